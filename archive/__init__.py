@@ -1,0 +1,11 @@
+"""The archive: what an article is, how it is kept and how it is found.
+
+>>> from archive import open_archive
+"""
+
+from archive.archive import AddReport, Archive, open_archive
+from archive.article import Article, Document
+from archive.errors import MorgueError
+from archive.results import Related, Results
+
+__all__ = ["AddReport", "Archive", "Article", "Document", "MorgueError", "Related", "Results", "open_archive"]

@@ -1,0 +1,84 @@
+"""Text to the tokens it is searched by: one analysis for the index, the query and the highlighting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+# A CJK character is a token of its own, so that any run of them is found as a phrase.
+CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+# Vowel signs and other marks belong to their word in Indic, Arabic and Thai writing.
+MARKS = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09d7\u0e31-\u0e4e"
+TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}][^\W_{CJK}{MARKS}]*(?:[{MARKS}]+[^\W_{CJK}]*)*")
+
+# Snowball's name of each language we stem; other languages are searched by their exact words.
+STEMMERS = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+
+
+class Token(NamedTuple):
+    """A word as it is searched, and the characters of the text it stands at."""
+
+    term: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text, folded, in order.
+
+    >>> [token.term for token in tokens("Zürich’s al-Tanf")]
+    ['zurich', 's', 'al', 'tanf']
+    """
+    for found in TOKEN.finditer(text):
+        yield Token(fold(found.group()), found.start(), found.end())
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The folded words of a text."""
+    return tuple(fold(word) for word in TOKEN.findall(text))
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """The word without case, accents, ligatures and width: what is left is compared."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word).casefold()
+    return unicodedata.normalize("NFC", re.sub(r"[\u0300-\u036f]", "", plain))
+
+
+@lru_cache(maxsize=200_000)
+def stem(term: str, language: str) -> str:
+    """The stem of a folded word in a language: what its inflections have in common."""
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(term)) if stemmer else term
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer | None:
+    name = STEMMERS.get(language)
+    return snowballstemmer.stemmer(name) if name else None

@@ -1,0 +1,388 @@
+"""An archive: documents in, articles and search answers out. Everything else in this room serves it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import filelock
+
+from archive import fields
+from archive.article import Accession, Article, Document, Outcome
+from archive.engines import open_engine
+from archive.engines.port import Counted, Engine, Found, Position, Query
+from archive.errors import ArchiveBusy, BadParameter, EngineError, MorgueError, NotFound, StoreError
+from archive.parameters import SearchRequest, read_request
+from archive.query import Parsed, parse_query
+from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
+from archive.results import FacetCounts, FacetValue, Hit, Related, Results
+from archive.settings import Settings, read_settings
+from archive.snippets import Highlighter
+from archive.store import Kept, Store
+from archive.store.store import Original
+
+log = logging.getLogger(__name__)
+
+ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
+INDEXED_TOGETHER = 1_000  # changes in one commit of the index
+
+# A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read.
+Incoming = Document | Mapping[str, Any] | Outcome
+# What cleans documents: each becomes an accession, or the outcome that ends its way.
+Intake = Callable[[Iterable[Incoming], Callable[[str], str | None]], Iterator[Accession | Outcome]]
+
+
+@dataclass
+class AddReport:
+    """What became of each document that was added: outcomes in order, and how many of each kind."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def count(self, outcome: str) -> int:
+        """How many documents were "added", "updated", "unchanged" or "skipped"."""
+        return sum(one.outcome == outcome for one in self.outcomes)
+
+
+def open_archive(
+    path: str | Path | None = None, *, settings: Settings | None = None, create: bool = True
+) -> Archive:
+    """The archive in this folder, MORGUE_ARCHIVE or ./archive-data; made, empty, when there is none.
+
+    With `create=False` a folder without an archive is NotFound.
+
+    >>> with open_archive("path") as archive:  # doctest: +SKIP
+    ...     archive.search("flood", outlet="The Rosedale Courier").total
+    """
+    read = (settings or read_settings(os.environ)).with_values(archive=Path(path) if path else None)
+    if not create and not (read.archive / "store.sqlite").exists():
+        raise NotFound(
+            f"there is no archive in {read.archive}; `morgue add PATH` makes one, --archive names another"
+        )
+    return Archive(read)
+
+
+class Archive:
+    """One archive, open for adding and searching. Close it, or use it in a `with` block.
+
+    Failures are MorgueErrors: StoreError and EngineError for its two memories, BadParameter for a search
+    that cannot be meant, NotFound for an unknown article, ArchiveBusy when another process is adding.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder: Path = settings.archive
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"the folder {self.folder} cannot be used: {error}") from error
+        self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
+        self.engine: Engine = open_engine(settings.engine, self.folder / "index")
+        self._lock = filelock.FileLock(self.folder / "write.lock")
+        self._catch_up_quietly()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give files and connections back."""
+        self.engine.close()
+        self.store.close()
+
+    # Adding
+
+    def add(self, documents: Iterable[Incoming]) -> AddReport:
+        """Clean and keep these documents, and make them findable; report what became of each.
+
+        A document is a row as in docs/json.md ({"title": …, "body": …}) or what a reader made of a file.
+        What was added before and has not changed is "unchanged".
+        """
+        return AddReport(list(self.adding(documents)))
+
+    def adding(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
+        """The same one by one: an outcome is given out when its article is on disk.
+
+        Ending early, by an error or Ctrl-C, loses nothing that was given out.
+        """
+        with self._writing():
+            try:
+                self.catch_up()
+                yield from self._acknowledged(documents)
+            finally:
+                self.catch_up()
+
+    def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
+        waiting: list[Accession | Outcome] = []
+        stored = 0
+        for step in _intake()(documents, self._known):
+            waiting.append(step)
+            if len(waiting) >= ACKNOWLEDGED_TOGETHER:
+                yield from self._keep(waiting)
+                stored += len(waiting)
+                waiting.clear()
+            if stored >= INDEXED_TOGETHER:
+                self.catch_up()
+                stored = 0
+        yield from self._keep(waiting)
+
+    def _keep(self, steps: Iterable[Accession | Outcome]) -> list[Outcome]:
+        """Acknowledge accessions in one transaction; the outcomes of all steps, in order."""
+        steps = list(steps)
+        kept = iter(self.store.add([step for step in steps if isinstance(step, Accession)]))
+        return [step if isinstance(step, Outcome) else _outcome(step, next(kept)) for step in steps]
+
+    def _known(self, fingerprint: str) -> str | None:
+        return self.store.unchanged([fingerprint]).get(fingerprint)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with self._lock.acquire(timeout=0):
+                yield
+        except filelock.Timeout as error:
+            raise ArchiveBusy(
+                f"another process is adding to {self.folder}; try again when it has finished"
+            ) from error
+
+    # The index follows the store
+
+    def catch_up(self) -> int:
+        """Index what the store has acknowledged and the index does not hold yet; how many changes."""
+        return self._follow(self.engine)
+
+    def _follow(self, engine: Engine, progress: Callable[[int], None] | None = None) -> int:
+        done, applied = 0, engine.applied()
+        while changes := self.store.changes_after(applied, INDEXED_TOGETHER):
+            applied = changes[-1].sequence
+            articles = self.store.articles({change.article for change in changes})
+            engine.add(list(articles.values()), applied)
+            done += len(changes)
+            if progress:
+                progress(len(changes))
+        return done
+
+    def _catch_up_quietly(self) -> None:
+        """Mend an index that a crash left behind, unless another process is at work on it."""
+        try:
+            if self.store.last_sequence() > self.engine.applied():
+                with self._writing():
+                    self.catch_up()
+        except ArchiveBusy:
+            pass  # it will be caught up by the process that is adding
+        except EngineError as error:
+            # Rebuilding must stay possible; a search will say the same to its reader.
+            log.warning("%s", error)
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Make the index anew from the store, beside the old one, and switch; how many articles it holds.
+
+        Searching goes on in the old index, and adding too until the last step.
+        """
+        fresh = self.engine.beside()
+        try:
+            self._follow(fresh, progress)
+            with self._writing():
+                self._follow(fresh, progress)
+                self.engine.switch_to(fresh)
+            return fresh.size()
+        finally:
+            fresh.close()
+
+    # Finding
+
+    def search(self, text: str = "", **parameters: Any) -> Results:
+        """What a query finds: `archive.search("flood", outlet=["A", "B"], from_date="2015-05", sort="newest")`.
+
+        The keywords are the parameters of docs/json.md; one that may be repeated takes a list.
+        """
+        given = [("q", text)]
+        for name, value in parameters.items():
+            values = value if isinstance(value, list | tuple | set) else [value]
+            given += [(name, str(one)) for one in values if one is not None]
+        return self.answer(read_request(given, self.settings))
+
+    def answer(self, request: SearchRequest) -> Results:
+        """The answer to a search request."""
+        began = time.perf_counter()
+        self._catch_up_quietly()
+        parsed = parse_query(request.q)
+        filters = {name: self._ids(name, values) for name, values in request.filters.items()}
+        found = self.engine.search(
+            Query(
+                tree=parsed.tree,
+                filters=filters,
+                earliest=request.earliest,
+                latest=request.latest,
+                sort=request.sort,
+                start=0 if request.cursor else (request.page - 1) * request.page_size,
+                size=request.page_size,
+                after=_position(request.cursor) if request.cursor else None,
+                facet_size=self.settings.facet_size,
+            )
+        )
+        return Results(
+            query=parsed,
+            total=found.total,
+            hits=self._hits(found, parsed),
+            facets=tuple(self._facet(counted, filters.get(counted.name, ())) for counted in found.facets),
+            page=request.page,
+            page_size=request.page_size,
+            relaxed=found.relaxed,
+            unfiltered=found.unfiltered,
+            next=_cursor(found.next),
+            took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def _hits(self, found: Found, parsed: Parsed) -> tuple[Hit, ...]:
+        articles = self.store.articles(id for id, _ in found.hits)
+        markers: dict[str, Highlighter] = {}
+        hits = []
+        for id, score in found.hits:
+            article = articles[id]
+            marker = markers.setdefault(article.language, Highlighter(parsed.tree, article.language))
+            hits.append(
+                Hit(
+                    article=article,
+                    score=score,
+                    title=marker.mark(article.heading),
+                    snippets=marker.snippets(article),
+                )
+            )
+        return tuple(hits)
+
+    def _ids(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The values of a filter, names of places turned into ids; what is not known stays as it is."""
+        facet = fields.facet_field(name)
+        if not facet or not facet.authority:
+            return values
+        known = self.store.places(values)
+        named = (
+            id
+            for value in values
+            for id in ([value] if value in known else self.store.places_called(value) or [value])
+        )
+        return tuple(dict.fromkeys(named))
+
+    def _facet(self, counted: Counted, chosen: tuple[str, ...]) -> FacetCounts:
+        row = fields.facet_field(counted.name)
+        if row is None:
+            raise EngineError(f"the index counts {counted.name!r}, which is no facet; `morgue rebuild` mends it")
+        records = self.store.places([value for value, _ in counted.values]) if row.authority else {}
+
+        def shown(value: str, count: int, finer: tuple[FacetValue, ...]) -> FacetValue:
+            label = records[value].label if value in records else row.label(value)
+            return FacetValue(value=value, label=label, count=count, selected=value in chosen, values=finer)
+
+        nested = row.holds is fields.Holds.DATE
+        return FacetCounts(
+            name=row.name,
+            label=row.facet or row.name,
+            values=_nested(counted.values, shown) if nested else tuple(shown(v, n, ()) for v, n in counted.values),
+            missing=counted.missing,
+            total_values=counted.total_values,
+        )
+
+    # One article
+
+    def article(self, id: str) -> Article:
+        """The article with this id, or with this `source_id` where only one has it; NotFound otherwise."""
+        ids = self.store.ids_for(id)
+        if id in ids:
+            ids = [id]
+        if len(ids) > 1:
+            raise NotFound(f"{len(ids)} articles have the source id {id!r}: {', '.join(ids[:10])}")
+        return self.store.article(ids[0] if ids else id)
+
+    def original(self, id: str) -> Original:
+        """The bytes an article was read from."""
+        return self.store.original(self.article(id).id)
+
+    def related(self, id: str) -> tuple[Related, ...]:
+        """Other articles on the same events, best first, each with its reasons; never a copy of this one."""
+        return self.neighbours(id).related
+
+    def neighbours(self, id: str) -> Neighbours:
+        """The related articles of an article, and the copies of it that other outlets ran."""
+        article = self.article(id)
+        words = telling_words(article, self.engine)
+        if not words:
+            return Neighbours((), ())
+        found = self.engine.search(candidates_query(words))
+        articles = self.store.articles(one for one, _ in found.hits)
+        return find_neighbours(article, words, list(articles.values()))
+
+    def stats(self) -> dict[str, Any]:
+        """What the archive holds: counts, size, the span of dates, and how far the index has come."""
+        found = self.engine.search(Query(size=1, facet_size=10_000))
+        return {
+            **self.store.counts(),
+            "indexed": found.total,
+            "behind": self.store.last_sequence() - self.engine.applied(),
+            "last_added": self.store.last_added(),
+            "facets": {counted.name: self._facet(counted, ()) for counted in found.facets},
+        }
+
+
+def _intake() -> Intake:
+    """What cleans documents, found by its entry point: this room does not know who does it."""
+    for entry in entry_points(group="morgue.intake"):
+        intake: Intake = entry.load()
+        return intake
+    raise MorgueError("nothing is installed that cleans documents; reinstall Morgue with `pip install .`")
+
+
+def _outcome(accession: Accession, kept: Kept) -> Outcome:
+    article = accession.article
+    return Outcome(
+        source=article.source,
+        row=article.row,
+        outcome=kept.what,
+        id=kept.id,
+        source_id=article.source_id,
+        problems=article.problems,
+    )
+
+
+def _cursor(position: Position | None) -> str | None:
+    """A position as the opaque text that is given out."""
+    if position is None:
+        return None
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+
+
+def _position(cursor: str) -> Position:
+    """The position that a cursor stands for; BadParameter when we never gave it out."""
+    try:
+        one, other, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return float(one), float(other), str(id)
+    except (ValueError, TypeError) as error:
+        raise BadParameter("cursor", "this cursor was not given out by a search; leave it out") from error
+
+
+def _nested(
+    values: tuple[tuple[str, int], ...], shown: Callable[[str, int, tuple[FacetValue, ...]], FacetValue]
+) -> tuple[FacetValue, ...]:
+    """Years, within them their months, within those their days."""
+
+    def within(parent: str, length: int) -> tuple[FacetValue, ...]:
+        return tuple(
+            shown(value, count, within(value, length + 3))
+            for value, count in values
+            if len(value) == length and value.startswith(parent)
+        )
+
+    return within("", 4)

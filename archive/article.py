@@ -1,0 +1,185 @@
+"""What an article is, at each stage of its way from a file to the archive.
+
+Document      what a reader found in a file: text with its furniture, and what was stated about it
+CleanArticle  the story and its facts, the furniture listed apart
+Article       the same with its language and named places, and its id once it is stored
+Accession     an Article on its way into the store, with the bytes it was read from
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from archive.dates import PartialDate
+from archive.places import Place
+
+
+class Kind(StrEnum):
+    """How a document is to be cleaned; the values are the keys a .jsonl row uses."""
+
+    HTML = "html"  # a saved page
+    TEXT = "text"  # a text dump of a page, with its furniture
+    BODY = "body"  # already clean: kept as it is
+
+
+class Role(StrEnum):
+    """What a line of a page is. Only the first four are part of the story."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    CROSSHEAD = "crosshead"
+    BODY = "body"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    DATE = "date"
+    BYLINE = "byline"
+    AGENCY = "agency"
+    NOTICE = "notice"
+    PROMO = "promo"
+    COUNTER = "counter"
+    NAVIGATION = "navigation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """What a row or the command line says of a document. It wins over what the cleaner reads."""
+
+    source_id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    date: PartialDate | None = None
+    outlet: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One thing to be cleaned: `text` is decoded, `original` is what lay on the disk.
+
+    `source` is the path as it was given; `row` counts the lines of a .jsonl file from 1.
+    `problems` are sentences about how it was read, such as bytes that are not UTF-8.
+    """
+
+    kind: Kind
+    text: str
+    original: bytes
+    source: str
+    row: int | None = None
+    stated: Stated = Stated()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caption:
+    """A picture's caption and the credit it ends with or stands above."""
+
+    text: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A line that is not part of the story, with why; `line` counts the lines (or blocks) from 1."""
+
+    text: str
+    role: Role
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleanArticle:
+    """The story and its facts. What is not known is None or empty, never guessed.
+
+    `published_source` says where the date was read: "row", "json-ld", "meta", "time", "url" or "text".
+    `body` is paragraphs and crossheads in order; `language` is ISO 639-1, or "und" when not known.
+    """
+
+    source: str
+    row: int | None = None
+    source_id: str | None = None
+    title: str | None = None
+    published: PartialDate | None = None
+    published_source: str | None = None
+    updated: PartialDate | None = None
+    byline: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    outlet: str | None = None
+    url: str | None = None
+    dateline: str | None = None
+    standfirst: str | None = None
+    captions: tuple[Caption, ...] = ()
+    body: tuple[str, ...] = ()
+    language: str = "und"
+    removed: tuple[Removed, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What a list shows as the headline: the title, or the first words where there is none."""
+        if self.title:
+            return self.title
+        first = self.standfirst or (self.body[0] if self.body else "")
+        return first if len(first) <= 80 else first[:79].rsplit(" ", 1)[0] + " …"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """Where a place is named: characters `start` to `end` of the title, the standfirst or a body paragraph."""
+
+    field: str  # "title", "standfirst" or "body"
+    paragraph: int  # of the body, from 0; 0 for title and standfirst
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticlePlace:
+    """A place with the mentions that were read as it; parents of named places come without mentions."""
+
+    place: Place
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article(CleanArticle):
+    """An article of the archive. `id` is empty until the store has given it one."""
+
+    places: tuple[ArticlePlace, ...] = ()
+    id: str = ""
+    version: int = 0
+    added: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accession:
+    """An article on its way into the store with the bytes it was read from.
+
+    `key` says which article this is (a later accession with the same key is its next version);
+    `fingerprint` says whether anything changed (the same bytes, stated the same, add nothing).
+    `around` are the records of the places that its places lie in.
+    """
+
+    article: Article
+    around: tuple[Place, ...] = ()
+    original: bytes
+    kind: Kind
+    key: str
+    fingerprint: str
+
+
+@dataclass
+class Outcome:
+    """What became of one document: the line that a report holds about it."""
+
+    source: str
+    row: int | None
+    outcome: str  # "added", "updated", "unchanged" or "skipped"
+    id: str | None = None
+    source_id: str | None = None
+    reason: str | None = None
+    problems: tuple[str, ...] = field(default=())

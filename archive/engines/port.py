@@ -1,0 +1,95 @@
+"""The engine port: what every search engine takes and gives. No engine's own strings or dicts cross it.
+
+Promises, held by one set of contract tests for all engines (tests/engine_contract.py):
+
+- words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given;
+- a tree of Everything finds every article;
+- any value within a filter, all filters together; days are inclusive;
+- order is score, then newest, then id (or day, then id), and `total` is exact;
+- every hit is reached by going on from `next`;
+- a facet's own filter is left out of its own counts; chosen values are always listed; missing is counted;
+- adding replaces by id and is visible when `add` returns;
+- failure raises EngineError and never looks like an empty result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from archive.article import Article
+from archive.parameters import Sort
+from archive.query import Everything, Node
+
+# Where a hit stands in the order: its first and second sorting key and its id.
+Position = tuple[float, float, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """One question to an engine. Hits from number `start`, or those that follow `after`."""
+
+    tree: Node = field(default_factory=Everything)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earliest: date | None = None
+    latest: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    start: int = 0
+    size: int = 20
+    after: Position | None = None
+    facet_size: int = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """One facet's counts: values with how many hits have them, most frequent first.
+
+    A date facet has years, the months of chosen years and the days of chosen months, newest first.
+    """
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+    missing: int
+    total_values: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """An engine's answer: ids with scores, in order."""
+
+    total: int
+    unfiltered: int
+    relaxed: bool
+    hits: tuple[tuple[str, float], ...]
+    facets: tuple[Counted, ...]
+    next: Position | None
+
+
+class Engine(Protocol):
+    """A search engine. Every failure is an EngineError."""
+
+    def add(self, articles: Sequence[Article], sequence: int) -> None:
+        """Index these articles, replacing any with the same ids; the store is followed up to `sequence`."""
+
+    def applied(self) -> int:
+        """The sequence number of the store up to which changes are in the index."""
+
+    def search(self, query: Query) -> Found:
+        """What a query finds."""
+
+    def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
+        """In how many articles each word or an inflection of it stands."""
+
+    def size(self) -> int:
+        """How many articles the index holds."""
+
+    def beside(self) -> Engine:
+        """A new, empty index beside this one, to be filled while this one answers."""
+
+    def switch_to(self, other: Engine) -> None:
+        """Put the index that was made by `beside` in this one's place."""
+
+    def close(self) -> None:
+        """Give files and connections back."""

@@ -1,0 +1,76 @@
+"""The Whoosh schema that follows from archive/fields.py, and articles as documents of it.
+
+Each text field is indexed twice: its very words with positions, for phrases, and their stems by the
+article's language, for words. Bodies stay in the store; the index stores only what filters and counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh.analysis import Analyzer, Token
+from whoosh.fields import ID, STORED, TEXT, Schema
+
+from archive import fields
+from archive.analysis import stem, terms
+from archive.article import Article
+
+# Words of one paragraph are never next to those of another: no phrase reaches across.
+PARAGRAPH_GAP = 100
+
+Placed = tuple[str, int]  # a term and its position
+
+
+class PlacedTerms(Analyzer):  # type: ignore[misc]
+    """Hands Whoosh the terms and positions we made: archive.analysis is the only analysis."""
+
+    def __call__(
+        self, value: list[Placed], positions: bool = False, mode: str = "", **rest: object
+    ) -> Iterator[Token]:
+        token = Token(positions, mode=mode)
+        token.boost = 1.0
+        for token.text, token.pos in value:
+            yield token
+
+
+def stems_of(field_name: str) -> str:
+    """The name of the Whoosh field that holds a text field's stems."""
+    return f"{field_name}_stems"
+
+
+def stem_term(term: str, language: str) -> str:
+    """The indexed form of a word's stem. The language is part of it: "die" is no German article in English."""
+    return f"{language}:{stem(term, language)}"
+
+
+def schema() -> Schema:
+    """The Whoosh schema of the fields table."""
+    made: dict[str, Any] = {"id": ID(stored=True, unique=True), "published": STORED, "facets": STORED}
+    for field in fields.text_fields():
+        made[field.name] = TEXT(analyzer=PlacedTerms(), phrase=True)
+        made[stems_of(field.name)] = TEXT(analyzer=PlacedTerms(), phrase=False)
+    return Schema(**made)
+
+
+def as_document(article: Article) -> dict[str, Any]:
+    """An article as a Whoosh document."""
+    made: dict[str, Any] = {
+        "id": article.id,
+        "published": article.published.text if article.published else None,
+        "facets": {field.name: field.read(article) for field in fields.facet_fields()},
+    }
+    for field in fields.text_fields():
+        placed = list(_placed(field.read(article)))
+        made[field.name] = placed
+        made[stems_of(field.name)] = [(stem_term(term, article.language), spot) for term, spot in placed]
+    return made
+
+
+def _placed(paragraphs: tuple[str, ...]) -> Iterator[Placed]:
+    position = 0
+    for paragraph in paragraphs:
+        for term in terms(paragraph):
+            yield term, position
+            position += 1
+        position += PARAGRAPH_GAP

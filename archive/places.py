@@ -1,0 +1,27 @@
+"""Places: one authority record per place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place an article can be found by.
+
+    `id` is its path from the country down ("IQ", "IQ/anbar", "IQ/anbar/ramadi"), so a parent's id is a prefix.
+    `kind` is "country", "region" or "city"; `label` tells it from its namesakes ("Paris, Texas, United States").
+    """
+
+    id: str
+    name: str
+    label: str
+    kind: str
+    lat: float | None = None
+    lon: float | None = None
+
+    @property
+    def parent_ids(self) -> tuple[str, ...]:
+        """The ids of the places around it, the country first."""
+        steps = self.id.split("/")
+        return tuple("/".join(steps[:depth]) for depth in range(1, len(steps)))

@@ -1,0 +1,283 @@
+"""What a reader typed, to a query tree: words are ANDed, "quotes" make a phrase, -word excludes.
+
+It never fails: what cannot be read is reported with its position, and the rest is searched.
+Parsing takes one pass over the tokens, so its time grows with the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.analysis import terms
+
+MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left out
+MAX_DEPTH = 40  # brackets within brackets
+
+
+@dataclass(frozen=True, repr=False)
+class Node:
+    """A part of a query tree."""
+
+    def __repr__(self) -> str:
+        inside = ", ".join(repr(getattr(self, name)) for name in self.__dataclass_fields__)
+        return f"{type(self).__name__}({inside})"
+
+
+@dataclass(frozen=True, repr=False)
+class Everything(Node):
+    """Every article."""
+
+
+@dataclass(frozen=True, repr=False)
+class Word(Node):
+    """Articles with this word or an inflection of it."""
+
+    text: str
+
+
+@dataclass(frozen=True, repr=False)
+class Phrase(Node):
+    """Articles with these very words one after the other."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class And(Node):
+    """Articles that every part finds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Or(Node):
+    """Articles that any part finds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Not(Node):
+    """Articles that the part does not find."""
+
+    part: Node
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something in the query that was not read as typed, and the character it stands at (from 0)."""
+
+    message: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A query tree, how it reads in plain words, and what could not be read."""
+
+    input: str
+    tree: Node
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """The reading of the query that is shown to its reader."""
+        return in_words(self.tree)
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    position: int
+
+
+# Curly, low, angled and primed quotes are read as straight ones, long dashes and the minus sign as "-".
+# One character becomes one, so that positions stay those of the input.
+TYPOGRAPHY = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("–—−‐‑", "-") | {"\0": " "})
+TOKEN = re.compile(
+    r'(?P<open>\()|(?P<close>\))|"(?P<phrase>[^"]*)(?P<end>"|$)|(?P<minus>-(?=[^\s-]))|(?P<word>[^\s()"]+)'
+)
+OPERATORS = {"AND", "OR", "NOT"}
+
+
+def parse_query(text: str) -> Parsed:
+    """The query tree for what a reader typed.
+
+    >>> parse_query('flood -river').tree
+    And((Word('flood'), Not(Word('river'))))
+    """
+    return _Parser(text).parse()
+
+
+class _Parser:
+    """One reading of one text: any = all (OR all)*, all = one+, one = [NOT] word, phrase or (any)."""
+
+    def __init__(self, text: str) -> None:
+        self.input = text
+        self.warnings: list[Warning] = []
+        readable = text.translate(TYPOGRAPHY)
+        if len(readable) > MAX_LENGTH:
+            self.warn(f"only the first {MAX_LENGTH:,} characters were searched", MAX_LENGTH)
+            # A word cut in half would be another word.
+            readable = readable[: MAX_LENGTH + 1].rsplit(None, 1)[0][:MAX_LENGTH]
+        self.tokens = list(self.tokenise(readable))
+        self.next = 0
+
+    def warn(self, message: str, position: int) -> None:
+        self.warnings.append(Warning(message, position))
+
+    def tokenise(self, text: str) -> Iterator[_Token]:
+        for found in TOKEN.finditer(text):
+            kind, start = str(found.lastgroup), found.start()
+            if kind == "end":
+                if not found["end"]:
+                    self.warn("a quotation mark without its partner was closed at the end", start)
+                yield _Token("phrase", found["phrase"], start)
+            elif kind == "word" and found.group() in OPERATORS:
+                yield _Token(found.group(), found.group(), start)
+            else:
+                yield _Token("NOT" if kind == "minus" else kind, found.group(), start)
+
+    def peek(self) -> _Token | None:
+        return self.tokens[self.next] if self.next < len(self.tokens) else None
+
+    def take(self) -> _Token:
+        self.next += 1
+        return self.tokens[self.next - 1]
+
+    def parse(self) -> Parsed:
+        parts: list[Node] = []
+        while token := self.peek():
+            if token.kind == "close":
+                self.warn("a closing bracket without its partner was left out", self.take().position)
+            else:
+                parts += _flat(And, self.any(0))
+        return Parsed(self.input, _joined(And, parts) or Everything(), tuple(self.warnings))
+
+    def any(self, depth: int) -> Node | None:
+        """Alternatives parted by OR, up to a closing bracket or the end."""
+        parts: list[Node] = []
+        while True:
+            here = self.peek()
+            part = self.all(depth)
+            if part is not None:
+                parts.append(part)
+            after = self.peek()
+            if after is None or after.kind != "OR":
+                if part is None and parts:
+                    self.warn("OR with nothing after it was left out", here.position if here else len(self.input))
+                return _joined(Or, parts)
+            self.take()
+            if part is None:
+                self.warn("OR with nothing before it was left out", after.position)
+
+    def all(self, depth: int) -> Node | None:
+        """Parts that must all be found, up to OR, a closing bracket or the end."""
+        parts: list[Node] = []
+        while (token := self.peek()) and token.kind not in ("OR", "close"):
+            if token.kind == "AND":
+                self.take()
+                after = self.peek()
+                if not parts or after is None or after.kind in ("OR", "close", "AND"):
+                    self.warn("AND wants a word on either side and was left out", token.position)
+                continue
+            parts += _flat(And, self.one(depth))
+        return _joined(And, parts)
+
+    def one(self, depth: int) -> Node | None:
+        """One word, phrase or bracket with the NOTs before it."""
+        negations, first = 0, self.peek()
+        while (token := self.peek()) and token.kind == "NOT":
+            negations += 1
+            self.take()
+        node = self.operand(depth)
+        if negations and node is None:
+            self.warn("NOT with nothing after it was left out", first.position if first else 0)
+        return Not(node) if node is not None and negations % 2 else node
+
+    def operand(self, depth: int) -> Node | None:
+        token = self.peek()
+        if token is None or token.kind in ("OR", "AND", "close"):
+            return None
+        self.take()
+        if token.kind == "open":
+            return self.bracket(token, depth)
+        words = terms(token.text)
+        if not words:
+            shown = token.text.strip() or "an empty phrase"
+            self.warn(f"{shown} holds no word and was left out", token.position)
+            return None
+        if token.kind == "phrase":
+            return Phrase(words)
+        if set(token.text) & set("*?~"):
+            self.warn(f"wildcards are not read: {token.text} was searched as {' '.join(words)}", token.position)
+        # A word that is several to the index (al-Tanf, l’Irak) is found where they stand together.
+        return Word(token.text.strip("-.,;:!?*~^[]{}…'’‘")) if len(words) == 1 else Phrase(words)
+
+    def bracket(self, opened: _Token, depth: int) -> Node | None:
+        if depth >= MAX_DEPTH:
+            self.warn(f"brackets more than {MAX_DEPTH} deep were left out", opened.position)
+            return None
+        inside = self.any(depth + 1)
+        closed = self.peek()
+        if closed is None:
+            self.warn("an opening bracket without its partner was closed at the end", opened.position)
+        else:
+            self.take()
+            if inside is None:
+                self.warn("empty brackets were left out", opened.position)
+        return inside
+
+
+def _flat(kind: type[And] | type[Or], node: Node | None) -> list[Node]:
+    """The node as a list of parts of a larger And or Or: none, itself, or its own parts."""
+    if node is None:
+        return []
+    return list(node.parts) if isinstance(node, kind) else [node]
+
+
+def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
+    """The parts as one node: none of nothing, and no And or Or of a single part."""
+    flat = [inner for part in parts for inner in _flat(kind, part)]
+    # The same word twice counts once: it is a condition, not a vote.
+    once = list(dict.fromkeys(flat))
+    return kind(tuple(once)) if len(once) > 1 else (once[0] if once else None)
+
+
+def in_words(node: Node) -> str:
+    """A query tree as a sentence's worth of plain words.
+
+    >>> in_words(parse_query('flood (river OR sea) -"the end"').tree)
+    'flood AND (river OR sea) AND NOT "the end"'
+    """
+    match node:
+        case Everything():
+            return "every article"
+        case Word(text):
+            return text
+        case Phrase(words):
+            return f'"{" ".join(words)}"'
+        case Not(part):
+            return f"NOT {_bracketed(part)}"
+        case And(parts):
+            return " AND ".join(_bracketed(part) for part in parts)
+        case Or(parts):
+            return " OR ".join(_bracketed(part) for part in parts)
+    raise TypeError(f"no words for {node!r}")
+
+
+def _bracketed(node: Node) -> str:
+    return f"({in_words(node)})" if isinstance(node, And | Or) else in_words(node)
+
+
+def sought(node: Node) -> tuple[Word | Phrase, ...]:
+    """The words and phrases a hit may hold, those under a NOT left out: what is highlighted and relaxed."""
+    match node:
+        case Word() | Phrase():
+            return (node,)
+        case And(parts) | Or(parts):
+            return tuple(dict.fromkeys(leaf for part in parts for leaf in sought(part)))
+    return ()

@@ -1,0 +1,153 @@
+"""What a search answers, and the JSON it is told in (docs/json.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.article import Article
+from archive.query import Parsed
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a snippet's text, and whether it is what was searched for."""
+
+    text: str
+    matched: bool
+
+
+Snippet = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """An article that was found, with the passages that show why. `title` is the headline in pieces."""
+
+    article: Article
+    score: float
+    title: Snippet
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetValue:
+    """A value of a facet: `count` is how many hits choosing it alone would leave.
+
+    `values` are the finer values within a chosen one, such as the months of a year.
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    values: tuple[FacetValue, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetCounts:
+    """The values of one facet within the results, most frequent first (years: newest first).
+
+    `missing` counts hits that have no value; `total_values` counts all values, listed here or not.
+    """
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    missing: int
+    total_values: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """One page of an answer. `total` counts every hit; `relaxed` says that no article has all the words.
+
+    `unfiltered` counts what the words alone find, so that an empty page can say where the hits went.
+    `next` is the cursor of the page after this one, None on the last.
+    """
+
+    query: Parsed
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetCounts, ...]
+    page: int
+    page_size: int
+    took_ms: float
+    relaxed: bool = False
+    unfiltered: int = 0
+    next: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages the hits fill."""
+        return -(-self.total // self.page_size)
+
+    def as_json(self) -> dict[str, Any]:
+        """The search answer that `morgue search --json` and GET /api/v1/search give."""
+        return {
+            "query": {
+                "input": self.query.input,
+                "parsed": self.query.in_words,
+                "warnings": [
+                    {"message": warning.message, "position": warning.position} for warning in self.query.warnings
+                ],
+                "relaxed": self.relaxed,
+            },
+            "total": self.total,
+            "results": [_hit(hit) for hit in self.hits],
+            "facets": [_facet(facet) for facet in self.facets],
+            "page": self.page,
+            "page_size": self.page_size,
+            "pages": self.pages,
+            "next": self.next,
+            "took_ms": round(self.took_ms, 1),
+        }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        "id": article.id,
+        "source_id": article.source_id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": article.published.text if article.published else None,
+        "places": [found.place.name for found in article.places],
+        "language": article.language,
+        "url": article.url,
+        "score": round(hit.score, 6),
+        "snippets": [_pieces(snippet) for snippet in hit.snippets],
+    }
+
+
+def _pieces(snippet: Snippet) -> list[dict[str, Any]]:
+    return [{"text": piece.text, "matched": piece.matched} for piece in snippet]
+
+
+def _facet(facet: FacetCounts) -> dict[str, Any]:
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "values": _values(facet.values),
+        "missing": facet.missing,
+        "total_values": facet.total_values,
+    }
+
+
+def _values(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = []
+    for value in values:
+        told.append({"value": value.value, "label": value.label, "count": value.count, "selected": value.selected})
+        if value.values:
+            told[-1]["values"] = _values(value.values)
+    return told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related:
+    """Another article on the same events, with why it is thought so, the strongest reason first."""
+
+    article: Article
+    score: float
+    reasons: tuple[str, ...]

@@ -1,0 +1,91 @@
+"""Articles as JSON and back: one shape for `morgue clean --json`, the article endpoint and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from archive.article import Article, ArticlePlace, Caption, CleanArticle, Mention, Removed, Role
+from archive.dates import PartialDate
+from archive.places import Place
+
+
+def clean_json(article: CleanArticle) -> dict[str, Any]:
+    """What `morgue clean --json` tells of a document (docs/json.md); null or empty where nothing is known."""
+    where = article.source if article.row is None else f"{article.source}:{article.row}"
+    return {"source": where, **_content(article)}
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """What GET /api/v1/articles/{id} and `morgue show --json` tell: the clean article and what the archive adds."""
+    return {
+        "id": article.id,
+        "version": article.version,
+        "added": article.added.isoformat() if article.added else None,
+        **clean_json(article),
+        "places": [
+            asdict(found.place) | {"mentions": [asdict(mention) for mention in found.mentions]}
+            for found in article.places
+        ],
+    }
+
+
+def _content(article: CleanArticle) -> dict[str, Any]:
+    return {
+        "source_id": article.source_id,
+        "title": article.title,
+        "published": article.published.text if article.published else None,
+        "published_source": article.published_source,
+        "updated": article.updated.text if article.updated else None,
+        "byline": list(article.byline),
+        "agency": list(article.agency),
+        "outlet": article.outlet,
+        "url": article.url,
+        "dateline": article.dateline,
+        "standfirst": article.standfirst,
+        "captions": [asdict(caption) for caption in article.captions],
+        "body": list(article.body),
+        "language": article.language,
+        "removed": [asdict(line) for line in article.removed],
+        "problems": list(article.problems),
+    }
+
+
+def stored_json(article: Article) -> dict[str, Any]:
+    """What the store keeps of an article's version; places are kept by id, their records stand apart."""
+    return _content(article) | {
+        "source": article.source,
+        "row": article.row,
+        "places": [
+            {"id": found.place.id, "mentions": [asdict(mention) for mention in found.mentions]}
+            for found in article.places
+        ],
+    }
+
+
+# How a value of the JSON becomes the article's again; keys that are not here are kept as they are.
+_READ: dict[str, Callable[[Any], Any]] = {
+    "published": lambda text: PartialDate(text) if text else None,
+    "updated": lambda text: PartialDate(text) if text else None,
+    "byline": tuple,
+    "agency": tuple,
+    "body": tuple,
+    "problems": tuple,
+    "captions": lambda rows: tuple(Caption(**row) for row in rows),
+    "removed": lambda rows: tuple(Removed(**row | {"role": Role(row["role"])}) for row in rows),
+}
+
+
+def article_from_stored(stored: Mapping[str, Any], places: Mapping[str, Place], **kept: Any) -> Article:
+    """The article of a stored version; `places` are the records by id, `kept` is its id, version and date."""
+    values = {key: _READ.get(key, _same)(value) for key, value in stored.items() if key != "places"}
+    found = tuple(
+        ArticlePlace(place=places[row["id"]], mentions=tuple(Mention(**spot) for spot in row["mentions"]))
+        for row in stored["places"]
+    )
+    return Article(places=found, **values, **kept)
+
+
+def _same(value: Any) -> Any:
+    return value

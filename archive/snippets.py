@@ -1,0 +1,153 @@
+"""An article and a query tree, to the passages that show why it was found, in plain pieces.
+
+One maker of snippets for every engine: it reads the article from the store with the same analysis the
+index is made with, so what is marked is what was found, inflections and folded letters included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.analysis import Token, stem, terms, tokens
+from archive.article import Article
+from archive.query import Node, Phrase, Word, sought
+from archive.results import Piece, Snippet
+
+LENGTH = 240  # characters of a snippet
+MOST = 2  # snippets of an article
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters `start` to `end` hold the `leaf`-th word or phrase that is sought."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+class Highlighter:
+    """Marks what a query tree seeks, in texts of one language."""
+
+    def __init__(self, tree: Node, language: str) -> None:
+        self.leaves = sought(tree)
+        self.language = language
+        self.stems: dict[str, int] = {}
+        self.phrases: list[tuple[int, tuple[str, ...]]] = []
+        for number, leaf in enumerate(self.leaves):
+            match leaf:
+                case Word(text):
+                    self.stems.update((stem(term, language), number) for term in terms(text))
+                case Phrase(words):
+                    self.phrases.append((number, words))
+
+    def spans(self, text: str) -> list[Span]:
+        """Where the text holds what is sought, in order, none within another."""
+        found = list(tokens(text))
+        spans = [
+            Span(token.start, token.end, self.stems[stemmed])
+            for token in found
+            if (stemmed := stem(token.term, self.language)) in self.stems
+        ]
+        for number, words in self.phrases:
+            spans += _runs(found, words, number)
+        return _outermost(spans)
+
+    def mark(self, text: str) -> Snippet:
+        """A whole text in pieces, such as a headline."""
+        return pieces(text, self.spans(text))
+
+    def snippets(self, article: Article) -> tuple[Snippet, ...]:
+        """The best passages of an article; its opening words when none holds a hit."""
+        passages = [text for text in (article.standfirst, *article.body) if text]
+        windows = [
+            (text, window) for text in passages if (spans := self.spans(text)) for window in _windows(text, spans)
+        ]
+        if not windows:
+            return (pieces(*_cut(passages[0], 0, LENGTH, ())),) if passages else ()
+        best = sorted(range(len(windows)), key=lambda n: (-self.worth(windows[n][1]), n))
+        chosen = self.complementing([windows[n] for n in best])
+        return tuple(_snippet(text, window) for text, window in chosen)
+
+    def worth(self, window: Sequence[Span]) -> float:
+        """How much a passage shows: different words and phrases count most, phrases double, repeats little."""
+        leaves = {span.leaf for span in window}
+        return sum(2 if isinstance(self.leaves[leaf], Phrase) else 1 for leaf in leaves) + len(window) / 100
+
+    def complementing(self, ranked: Iterable[tuple[str, list[Span]]]) -> list[tuple[str, list[Span]]]:
+        """The best window, and after it those that show something new before those that do not."""
+        left = list(ranked)
+        chosen = [left.pop(0)]
+        while left and len(chosen) < MOST:
+            shown = {span.leaf for _, window in chosen for span in window}
+            new = next((entry for entry in left if {span.leaf for span in entry[1]} - shown), left[0])
+            left.remove(new)
+            chosen.append(new)
+        return chosen
+
+
+def _runs(found: Sequence[Token], words: tuple[str, ...], leaf: int) -> Iterable[Span]:
+    """Where these words stand one after the other."""
+    for first in range(len(found) - len(words) + 1):
+        if all(found[first + step].term == word for step, word in enumerate(words)):
+            yield Span(found[first].start, found[first + len(words) - 1].end, leaf)
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those within or across an earlier, longer one left out."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _windows(text: str, spans: Sequence[Span]) -> Iterable[list[Span]]:
+    """Runs of spans that fit into one snippet, none shared."""
+    window: list[Span] = []
+    for span in spans:
+        if window and span.end - window[0].start > LENGTH:
+            yield window
+            window = []
+        window.append(span)
+    if window:
+        yield window
+
+
+def _snippet(text: str, window: Sequence[Span]) -> Snippet:
+    """The window's spans with as much text round them as a snippet holds."""
+    spare = max(0, LENGTH - (window[-1].end - window[0].start))
+    start = max(0, window[0].start - spare // 2)
+    return pieces(*_cut(text, start, start + max(LENGTH, window[-1].end - start), window))
+
+
+def _cut(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[str, list[Span]]:
+    """The text between two characters, at word boundaries and with … where it was cut; spans moved along."""
+    keep_from = spans[0].start if spans else start
+    keep_to = spans[-1].end if spans else start
+    if end >= len(text):
+        start, end = max(0, min(start, len(text) - LENGTH)), len(text)
+    if start:
+        space = text.find(" ", start, keep_from + 1)
+        start = space + 1 if space >= 0 else keep_from
+    if end < len(text):
+        space = text.rfind(" ", keep_to, end)
+        end = space if space >= 0 else max(end, keep_to)
+    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
+    moved = [Span(s.start - start + len(before), s.end - start + len(before), s.leaf) for s in spans]
+    return before + text[start:end] + after, moved
+
+
+def pieces(text: str, spans: Sequence[Span]) -> Snippet:
+    """The text in pieces, matched and not, that joined are the text."""
+    made: list[Piece] = []
+    at = 0
+    for span in spans:
+        if span.start > at:
+            made.append(Piece(text[at : span.start], False))
+        made.append(Piece(text[span.start : span.end], True))
+        at = span.end
+    if at < len(text):
+        made.append(Piece(text[at:], False))
+    return tuple(made)

@@ -1,0 +1,79 @@
+"""The tables of the store of record."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+# SQLite only numbers rows by itself in a column it calls INTEGER.
+Sequence = BigInteger().with_variant(Integer, "sqlite")
+
+# The bytes that were read, each once, however many articles came out of them.
+originals = Table(
+    "originals",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of the bytes, in hex
+    Column("size", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),  # zlib
+)
+
+# Which articles there are; `version` is the current one.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),  # SHA-256 of what identifies it, in hex
+    Column("source_id", Text, index=True),
+    Column("version", Integer, nullable=False),
+    Column("fingerprint", String(64), nullable=False, index=True),  # of the current version
+)
+
+# Every version that was ever acknowledged.
+versions = Table(
+    "versions",
+    metadata,
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("original", ForeignKey("originals.hash"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("added", DateTime(timezone=True), nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+# What happened, in order: the index follows these numbers.
+changes = Table(
+    "changes",
+    metadata,
+    Column("sequence", Sequence, primary_key=True, autoincrement=True),
+    Column("article", ForeignKey("articles.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("what", String(16), nullable=False),  # "added" or "updated"
+    Column("at", DateTime(timezone=True), nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice, even after a deletion
+)
+
+# The authority records of the places that articles name, and of the places around them.
+places = Table(
+    "places",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+)

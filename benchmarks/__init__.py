@@ -1,0 +1,1 @@
+"""How well Morgue does its work, measured on data that is kept outside the project."""

@@ -1,0 +1,39 @@
+"""News agencies: what a line calls them comes in, the archive's spelling goes out."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from indexer.cleaning.tables import folded, table
+
+BETWEEN = re.compile(r"\s*(?:[,;/|&+]|\s-\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bmit\b)\s*", re.IGNORECASE)
+
+
+def agency_named(text: str) -> str | None:
+    """The agency that a text is the name of: "Afp" is "AFP", "Jane Doe" is None."""
+    return _spellings().get(_plain(text))
+
+
+def agencies_listed(text: str) -> tuple[str, ...]:
+    """The agencies of a text that names nothing else ("AFP, AP and Reuters"), or ()."""
+    whole = agency_named(text)
+    if whole:
+        return (whole,)
+    parts = [part for part in BETWEEN.split(text) if part.strip()]
+    named = [agency_named(part) for part in parts]
+    return tuple(dict.fromkeys(name for name in named if name)) if named and all(named) else ()
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    rows = table("agencies")["agency"]
+    return {
+        _plain(word): row["name"]
+        for row in reversed(rows)
+        for word in (row["name"], *row.get("spellings", ()))
+    }
+
+
+def _plain(text: str) -> str:
+    return folded(text).replace(".", "").strip("() ")

@@ -1,0 +1,199 @@
+"""Who wrote and who photographed: bylines, datelines, photo credits and sign-offs out of single lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from indexer.cleaning.agencies import BETWEEN, agencies_listed, agency_named
+from indexer.cleaning.tables import folded, table
+
+NAME_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
+# An e-mail address or an account beside a name says nothing about the name.
+ADDRESS = re.compile(r"\S+@\S+|@\w+|\(\s*\)")
+LONGEST_BYLINE = 160
+
+MONTH_DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Z][a-zä]{2,8}\.?)(?:,?\s+\d{4})?)?"
+UPPER_PLACE = r"(?P<upper>[^\W\d_a-zß-ÿ][^\W\da-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[ .'’,/\-]){1,40}?(?:,\s(?:[A-Z][\w.]*\s?){1,3})?)"
+MIXED_PLACE = (
+    r"(?P<mixed>[^\W\d_a-zß-ÿ][\w.'’\-]+(?:[ \-/](?:[^\W\d_a-zß-ÿ][\w.'’\-]*|al|el|de|am|an|der)){0,3})"
+)
+AGENCY = r"(?:\s*[(\[](?P<agency>[\w .,/&\-]{2,40})[)\]])"
+UPPER_DATELINE = re.compile(rf"{UPPER_PLACE}{MONTH_DAY}{AGENCY}?\s*(?://|:|—|–|--|-\s|\.\s—)\s*(?=\S)")
+AGENCY_DATELINE = re.compile(rf"{MIXED_PLACE}{MONTH_DAY}{AGENCY}\s*(?://|:|—|–|--|-|\.)\s*(?=\S)")
+SLASHED_DATELINE = re.compile(rf"{MIXED_PLACE}\s*(?://|--)\s*(?=\S)")
+COLON_DATELINE = re.compile(rf"{MIXED_PLACE}:\s+(?=[“\"‘'«„]?[^\W_a-zß-ÿ])")
+
+CREDIT_TAIL = re.compile(
+    r"[(\[]?\s*\b(?P<lead>[^\W\d_][\w ]{2,25}?)\s*[:/]\s*(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$"
+)
+CREDIT_BY = re.compile(
+    r"[(\[]\s*(?:AP )?(?:photos?|pictures?|images?|foto|fotos)\s+(?:by|von|de)\s+(?P<who>[^()]{2,60}?)\s*[)\]]\.?$",
+    re.I,
+)
+COPYRIGHT = re.compile(r"(?:©|\(c\))\s*(?P<who>[^©()]{2,60}?)\s*\.?$", re.IGNORECASE)
+NAME_SLASH = re.compile(
+    r"(?:^|[.!?”\"’)\]|]\s+|\s[-–—|]\s|\()(?P<who>[^.!?()|]{0,40}?[^\s.!?()|]\s?/\s?(?P<agency>[\w .\-]{2,30}?))\)?\.?$"
+)
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Who a story is by: people as they are called, agencies as the table spells them."""
+
+    persons: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.persons or self.agencies)
+
+
+def read_byline(text: str) -> Byline:
+    """The people and agencies of a byline, with or without its "By"; an empty one when it is no byline.
+
+    >>> read_byline("By Jane Doe and John Roe, Reuters")
+    Byline(persons=('Jane Doe', 'John Roe'), agencies=('Reuters',))
+    """
+    plain = " ".join(ADDRESS.sub(" ", text).split()).strip(" |·•-–—,.*")
+    if not plain or len(plain) > LONGEST_BYLINE:
+        return Byline()
+    persons: list[str] = []
+    agencies: list[str] = []
+    for part in _parts(_without_lead(plain)):
+        agency = agency_named(part)
+        if agency:
+            agencies.append(agency)
+        elif is_person(part):
+            persons.append(_as_called(part))
+        elif not is_job(part):
+            return Byline()
+    return Byline(tuple(dict.fromkeys(persons)), tuple(dict.fromkeys(agencies)))
+
+
+def opens_as_byline(text: str) -> bool:
+    """Whether a line says it is a byline: it opens with "By", or a name stands with a job or an agency."""
+    plain = " ".join(text.split()).strip(" |·•-–—*")
+    if _lead().match(plain):
+        return True
+    parts = _parts(plain)
+    return len(parts) > 1 and any(is_job(part) or agency_named(part) for part in parts)
+
+
+def is_person(text: str) -> bool:
+    """Whether a text could be one person's name: two to five capitalised words, small particles aside."""
+    words = text.split()
+    particles, not_names = _words("particles"), _words("not_names")
+    if not 2 <= len(words) <= 6 or not all(NAME_PART.fullmatch(word) for word in words):
+        return False
+    if any(word.casefold().strip(".") in not_names for word in words):
+        return False
+    names = [word for word in words if word.casefold() not in particles]
+    return len(names) >= 2 and all(word[0].isupper() for word in names)
+
+
+def is_job(text: str) -> bool:
+    """Whether a text is what is said of a writer after the name ("Staff Writer")."""
+    plain = folded(text)
+    return plain in _words("roles") or bool(
+        re.fullmatch(r"(?:special )?(?:for|to) the [\w ]{2,30}|in [\w ]{2,30}", plain)
+    )
+
+
+def split_dateline(paragraph: str) -> str | None:
+    """The place a story is filed from, as the paragraph's first words give it.
+
+    >>> split_dateline("LONDON, March 3 (Reuters) - Ships came in.")
+    'LONDON'
+    """
+    for shape in (UPPER_DATELINE, AGENCY_DATELINE, SLASHED_DATELINE, COLON_DATELINE):
+        found = shape.match(paragraph)
+        if found and (place := _place(found)):
+            return place
+    return None
+
+
+def dateline_agencies(paragraph: str) -> tuple[str, ...]:
+    """The agencies a dateline names in brackets: "PARIS (AFP) — ..." is AFP's."""
+    for shape in (UPPER_DATELINE, AGENCY_DATELINE):
+        found = shape.match(paragraph)
+        if found and found["agency"]:
+            return agencies_listed(found["agency"])
+    return ()
+
+
+def photo_credit(text: str) -> str | None:
+    """Who took the picture that a caption or credit line is about; None when it does not say.
+
+    >>> photo_credit("Rain over the harbour. PHOTO: AFP")
+    'AFP'
+    """
+    line = " ".join(text.split())
+    found = CREDIT_BY.search(line) or COPYRIGHT.search(line)
+    if found:
+        return found["who"].strip(" ,.")
+    found = CREDIT_TAIL.search(line[-100:])
+    if found and _photo_lead(found["lead"]):
+        return found["who"].strip(" ,.")
+    found = NAME_SLASH.search(line[-100:])
+    if found and _takes_pictures(found["agency"]):
+        return found["who"].strip(" ,")
+    return None
+
+
+def read_sign_off(line: str) -> tuple[str, ...]:
+    """The agencies of a closing line such as "* AFP and Reuters" or "(Reuters)"; () when it says more."""
+    plain = line.strip().strip("*•–—-() .[]").strip()
+    plain = re.sub(
+        r"^(?:with (?:inputs?|files|reports?|reporting) (?:from|by)|source:?|quelle:?|avec|con|mit material von)\s+",
+        "",
+        plain,
+        flags=re.I,
+    )
+    return agencies_listed(plain) if len(plain) < 100 else ()
+
+
+def _parts(text: str) -> list[str]:
+    """A byline's names, agencies and jobs one by one."""
+    whole = agency_named(text)
+    return [text] if whole else [part.strip(" .|") for part in BETWEEN.split(text) if part.strip(" .|")]
+
+
+def _without_lead(text: str) -> str:
+    found = _lead().match(text)
+    return text[found.end() :] if found else text
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    leads = sorted(_words("leads"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, leads))})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(folded(word) for word in table("credits")[kind])
+
+
+def _as_called(name: str) -> str:
+    """A name in capitals as people write it; others as they stand."""
+    return name.title() if name.isupper() else name
+
+
+def _place(found: re.Match[str]) -> str | None:
+    """A dateline's place, or None where its words are a label such as "UPDATE:"."""
+    groups = found.groupdict()
+    place = (groups.get("upper") or groups.get("mixed") or "").strip(" ,.")
+    if len(place) > 40 or folded(place) in _words("not_places") or agency_named(place):
+        return None
+    return place or None
+
+
+def _photo_lead(lead: str) -> bool:
+    words = folded(lead).split()
+    leads = _words("photo_leads")
+    return any(" ".join(words[start:]) in leads for start in range(len(words)))
+
+
+def _takes_pictures(name: str) -> bool:
+    return agency_named(name) is not None or folded(name) in _words("picture_agencies")

@@ -1,0 +1,52 @@
+"""The outlet a page names or betrays: its lines come in, a name or nothing goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from indexer.cleaning.agencies import agency_named
+from indexer.cleaning.tables import folded, table
+
+COPYRIGHT = re.compile(
+    r"(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)?\d{2})?,?\s*)"
+    r"(?:by\s+)?(?P<name>[A-Z][^,.|•©]{2,40}?)\s*(?:[,.|•]?\s*all rights reserved.*)?\.?",
+    re.IGNORECASE,
+)
+
+
+def recognise_outlet(lines: Sequence[str]) -> str | None:
+    """The outlet by its page furniture or its copyright line; None when two could be meant or none is."""
+    found = {name for name, needs, patterns in _outlets() if _pieces_found(lines, patterns) >= needs}
+    if not found:
+        found = {name for line in lines if (name := _copyright_holder(line))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _pieces_found(lines: Sequence[str], patterns: tuple[re.Pattern[str], ...]) -> int:
+    """How many of the patterns stand in the lines."""
+    return sum(any(pattern.fullmatch(line.strip()) for line in lines) for pattern in patterns)
+
+
+def _copyright_holder(line: str) -> str | None:
+    """The paper of "© 2021 The Harbour Times", never a company or an agency whose copy it ran."""
+    if len(line) > 160:
+        return None
+    found = COPYRIGHT.fullmatch(line.strip())
+    if not found:
+        return None
+    name = found["name"].strip()
+    words = [word.strip(".") for word in folded(name).split()]
+    companies = set(table("credits")["companies"])
+    if agency_named(name) or companies.intersection(words) or len(words) > 5:
+        return None
+    papers = set(table("credits")["papers"])
+    return name if name.startswith("The ") or papers.intersection(words) else None
+
+
+@cache
+def _outlets() -> tuple[tuple[str, int, tuple[re.Pattern[str], ...]], ...]:
+    """Each outlet's name, how many pieces of its furniture are needed, and their patterns."""
+    rows = table("outlets")["outlet"]
+    return tuple((row["name"], row["needs"], tuple(map(re.compile, row["patterns"]))) for row in rows)

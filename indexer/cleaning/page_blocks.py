@@ -1,0 +1,225 @@
+"""A saved page comes in as text; its tree and the blocks of text a reader sees go out, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+from lxml import etree, html
+
+from archive.article import Role
+from archive.errors import Unreadable
+from indexer.cleaning.tables import table
+
+NO_ARTICLE = "no article text found in the page"
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+# What XML forbids in a text: libxml2 would end the page at a NUL.
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# A class on these wraps the whole story and says nothing of a box ("has-sidebar", "post-with-comments").
+WRAPPERS = frozenset(("html", "body", "main", "article"))
+
+# A marked word inside one of these is part of its sentence.
+PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "figcaption", "td"))
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A kind of place on a page, and what text standing there is."""
+
+    name: str
+    role: Role
+    reason: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of text, `line` counting from 1; `linked` is the share of it that is link text.
+
+    `hidden` text is not on show before a click or a script: often a menu, sometimes the rest of the story.
+    """
+
+    text: str
+    line: int
+    tag: str
+    zone: Zone | None
+    linked: float
+    hidden: bool = False
+    element: Any = field(repr=False, compare=False, default=None)
+
+    @property
+    def key(self) -> str:
+        return text_key(self.text)
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+
+    def stands_in(self, *zones: str) -> bool:
+        return self.zone is not None and self.zone.name in zones
+
+
+def parse_page(text: str) -> Any:
+    """The tree of a page; Unreadable when there is nothing in it."""
+    cleaned = FORBIDDEN.sub("", DECLARATION.sub("", text))
+    if not cleaned.strip():
+        raise Unreadable(NO_ARTICLE)
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(cleaned, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise Unreadable(NO_ARTICLE) from error
+
+
+def text_key(text: str) -> str:
+    """A text without its spaces and case, to tell whether two are the same words."""
+    return "".join(text.split()).casefold()
+
+
+def read_blocks(tree: Any) -> tuple[Block, ...]:
+    """Every block of text of the page in document order."""
+    walk = _Walk()
+    body = tree.find("body")
+    events = etree.iterwalk(tree if body is None else body, events=("start", "end"))
+    for event, element in events:
+        if event == "start":
+            if not walk.enter(element):
+                events.skip_subtree()
+        else:
+            walk.leave(element)
+    walk.flush()
+    return tuple(walk.blocks)
+
+
+@dataclass
+class _Place:
+    """Where the walk stands: the nearest block element and the zone it lies in."""
+
+    element: Any
+    zone: Zone | None
+    breaks: bool
+    hidden: bool = False
+
+
+class _Walk:
+    """Text gathered on a walk through the tree: a block ends where a block element starts or ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.places: list[_Place] = []
+        self.pieces: list[str] = []
+        self.letters = 0
+        self.linked = 0
+        self.links = 0
+
+    def enter(self, element: Any) -> bool:
+        """Whether what the element holds is to be read."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _tags("unseen"):
+            self.places.append(_Place(element, None, False))
+            return False
+        here = self.places[-1] if self.places else _Place(element, None, True)
+        own = zone_of(element)
+        hidden = here.hidden or _is_unseen(element)
+        breaks = hidden is not here.hidden or tag in _tags("blocks") or (own is not None and own is not here.zone and here.element.tag not in PARAGRAPHS)
+        if breaks:
+            self.flush()
+        self.places.append(_Place(element if breaks else here.element, _inner(here.zone, own), breaks, hidden))
+        self.links += tag == "a"
+        self.add(element.text)
+        return True
+
+    def leave(self, element: Any) -> None:
+        place = self.places[-1]
+        if place.breaks:
+            self.flush()
+        self.places.pop()
+        if element.tag == "a" and self.links:
+            self.links -= 1
+        if self.places:
+            self.add(element.tail)
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            self.letters += len(text)
+            self.linked += len(text) if self.links else 0
+
+    def flush(self) -> None:
+        """Ends the block that is being read, if there is text in it."""
+        text = " ".join("".join(self.pieces).split())
+        if text and self.places:
+            place = self.places[-1]
+            share = self.linked / self.letters if self.letters else 0.0
+            line = len(self.blocks) + 1
+            self.blocks.append(Block(text, line, place.element.tag, place.zone, share, place.hidden, place.element))
+        self.pieces, self.letters, self.linked = [], 0, 0
+
+
+def zone_of(element: Any) -> Zone | None:
+    """The zone that an element opens by its own tag, role or class words."""
+    tag = element.tag
+    names = "" if tag in WRAPPERS else f"{element.get('class', '')} {element.get('id', '')}"
+    return _zone(tag, element.get("role", ""), names)
+
+
+def _inner(outer: Zone | None, own: Zone | None) -> Zone | None:
+    """A box keeps what it holds: a teaser's date or byline is the box's, not the story's."""
+    boxes = ("navigation", "promo", "notice", "embed")
+    if outer is not None and outer.name in boxes and (own is None or own.name not in boxes):
+        return outer
+    return own or outer
+
+
+def _is_unseen(element: Any) -> bool:
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if style and UNSEEN_STYLE.search(style):
+        return True
+    return _says_unseen(element.get("class", ""))
+
+
+@lru_cache(maxsize=4096)
+def _says_unseen(names: str) -> bool:
+    return bool(names) and bool(_unseen_words().search(names))
+
+
+@cache
+def _unseen_words() -> re.Pattern[str]:
+    return _word_pattern(table("sites")["unseen_words"])
+
+
+@cache
+def _tags(name: str) -> frozenset[str]:
+    return frozenset(table("sites")[name])
+
+
+@lru_cache(maxsize=8192)
+def _zone(tag: str, role: str, names: str) -> Zone | None:
+    spelled = CAMEL.sub("-", names)[:300].lower()
+    for zone, tags, roles, words in _zones():
+        if tag in tags or (role and role in roles) or (words and words.search(spelled)):
+            return zone
+    return None
+
+
+@cache
+def _zones() -> tuple[tuple[Zone, frozenset[str], frozenset[str], re.Pattern[str] | None], ...]:
+    return tuple(_zone_rows())
+
+
+def _zone_rows() -> Iterator[tuple[Zone, frozenset[str], frozenset[str], re.Pattern[str] | None]]:
+    for row in table("sites")["zone"]:
+        zone = Zone(row["name"], Role(row["role"]), row["reason"])
+        words = _word_pattern(row["words"]) if row.get("words") else None
+        yield zone, frozenset(row.get("tags", ())), frozenset(row.get("roles", ())), words
+
+
+def _word_pattern(words: list[str]) -> re.Pattern[str]:
+    spelled = "|".join(re.escape(word).replace(r"\-", "[-_]?") for word in words)
+    return re.compile(rf"(?<![a-z0-9])(?:{spelled})(?![a-z0-9])")

@@ -1,0 +1,443 @@
+"""Clean articles to the places they name: each mention found, told from persons and firms, and resolved.
+
+Precision comes first. A name is read as a place when it is well known or the text supports it (a dateline,
+"in X", "X, Texas", its country named nearby), and one name means one place throughout an article.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import math
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from archive.article import ArticlePlace, CleanArticle, Mention
+from archive.gazetteer import Candidate, fold, gazetteer
+from archive.places import Place
+
+LONGEST_NAME = 5  # words
+WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
+KNOWN_NEARBY = 10_000  # a town that needs none in an article that names its country or region
+COUNTRY_WEIGHT, REGION_WEIGHT = 7.5, 5.6  # against the log10 of a town's inhabitants
+
+WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
+JOINT = re.compile(r"[ \xa0\n-]|[‐‑]")
+PAIR = re.compile(r",\s|\s\(|, in ")
+SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
+DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
+ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
+ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
+SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
+
+Votes = dict[str, float]  # what an article says for countries and regions, by their ids
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A title, a standfirst or a paragraph."""
+
+    text: str
+    field: str = "body"
+    paragraph: int = 0
+
+
+class Word(NamedTuple):
+    """A word of a passage; `key` is its folded form."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[0].isupper()
+
+
+@dataclass
+class Name:
+    """A stretch of words that some place bears, and what its surroundings say of it."""
+
+    passage: Passage
+    start: int
+    end: int
+    key: str
+    first: int  # of its words, in the passage
+    last: int
+    candidates: tuple[Candidate, ...]
+    support: int = 0  # 1 in "to X", 2 in "in X", 3 where nothing else can be meant
+    within: tuple[Candidate, ...] = ()  # the areas of "Paris, Texas"
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def is_town(self) -> bool:
+        return all(one.place.kind == "city" for one in self.candidates)
+
+
+class Found(NamedTuple):
+    """A place in a plain text."""
+
+    start: int
+    end: int
+    place: Place
+
+
+def find_places(article: CleanArticle) -> tuple[ArticlePlace, ...]:
+    """The places an article names, in order of first mention; the places around them are not added."""
+    places: dict[str, Place] = {}
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for name, place in _resolved(_passages(article), article.language):
+        where = name.passage
+        mention = Mention(
+            field=where.field, paragraph=where.paragraph, start=name.start, end=name.end, text=name.text
+        )
+        places[place.id] = place
+        mentions[place.id].append(mention)
+    return tuple(ArticlePlace(place=places[key], mentions=tuple(those)) for key, those in mentions.items())
+
+
+def find_in_text(text: str, language: str = "en") -> list[Found]:
+    """The places a plain text names, in its order."""
+    return [Found(name.start, name.end, place) for name, place in _resolved([Passage(text)], language)]
+
+
+def _passages(article: CleanArticle) -> Iterator[Passage]:
+    if article.title:
+        yield Passage(article.title, "title")
+    if article.standfirst:
+        yield Passage(article.standfirst, "standfirst")
+    for number, paragraph in enumerate(article.body):
+        yield Passage(paragraph, "body", number)
+
+
+def _resolved(passages: Iterable[Passage], language: str) -> list[tuple[Name, Place]]:
+    readings = [Reading(passage, language) for passage in passages]
+    names = [name for reading in readings for name in reading.names]
+    peoples = {country for reading in readings for country in reading.peoples()}
+    persons = {key for reading in readings for key in reading.rejected}
+    senses = _senses(names, peoples, persons)
+    return [(name, senses[name.key]) for name in names if name.key in senses]
+
+
+class Reading:
+    """A passage in words, and the `names` in it that may be places, the longest at each spot.
+
+    `rejected` are the names that turned out to belong to a person, a street or a firm.
+    """
+
+    def __init__(self, passage: Passage, language: str) -> None:
+        self.passage = passage
+        self.language = language
+        self.table = placewords()
+        self.locatives = self.table.get(f"locatives.{language}", self.table["locatives.en"])
+        found = WORD.finditer(passage.text)
+        self.words = [Word(word.start(), word.end(), word[0], fold(word[0])) for word in found]
+        long_words = [word for word in self.words if len(word.text) > 3]
+        capitals = sum(word.is_capitalised for word in long_words)
+        self.is_headline = len(long_words) > 2 and capitals > 0.6 * len(long_words)
+        self.is_shouted = passage.text.isupper()
+        spotted = list(self._spot())
+        self._pair(spotted)
+        self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
+        self.names = [name for name in spotted if name.candidates and self._is_place(name)]
+        self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
+
+    def peoples(self) -> Iterator[str]:
+        """The countries whose people are named: "Syrian" speaks for Syria."""
+        for word in self.words:
+            country = gazetteer().country_of_people(word.key) if word.is_capitalised else None
+            if country:
+                yield country.id
+
+    def _is_place(self, name: Name) -> bool:
+        """Whether nothing around speaks against a place; notes what speaks for it."""
+        if name.within:
+            name.support = 3
+            return True
+        if self._is_person(name) or self._is_part(name):
+            return False
+        name.support = self._support(name)
+        # Capitals in running text spell something else: "AID" is no town.
+        return name.support == 3 or self.is_shouted or not (name.is_town and name.text.isupper())
+
+    # What stands where
+
+    def _gap(self, at: int) -> str:
+        """What stands between a word and the next."""
+        return self.passage.text[self.words[at].end : self.words[at + 1].start]
+
+    def _is_joined(self, at: int) -> bool:
+        """Whether a word and the next can belong to one name, as in "Al-Qaim" and "St. Louis"."""
+        gap = self._gap(at)
+        return bool(JOINT.fullmatch(gap)) or (gap == ". " and len(self.words[at].text) <= 2)
+
+    def _before(self, name: Name) -> Word | None:
+        """The capitalised word immediately before a name."""
+        at = name.first - 1
+        if at < 0 or not self.words[at].is_capitalised:
+            return None
+        is_abbreviated = self._gap(at) == ". " and self.words[at].key in self.table["titles"]
+        return self.words[at] if is_abbreviated or self._is_joined(at) else None
+
+    def _after(self, at: int) -> Word | None:
+        """The word that immediately follows the one at this position."""
+        return self.words[at + 1] if at + 1 < len(self.words) and self._is_joined(at) else None
+
+    # Finding names
+
+    def _spot(self) -> Iterator[Name]:
+        at = 0
+        while at < len(self.words):
+            name = self._longest_from(at)
+            if name:
+                yield name
+            at = name.last + 1 if name else at + 1
+
+    def _longest_from(self, at: int) -> Name | None:
+        for last in range(self._reach(at), at - 1, -1):
+            if not self.words[last].is_capitalised:
+                continue
+            key = " ".join(word.key for word in self.words[at : last + 1])
+            is_never = key in self.table["never"]
+            candidates = () if is_never else self._candidates(key, at)
+            if candidates or is_never:
+                start, end = self.words[at].start, self._end(last, key, candidates)
+                return Name(self.passage, start, end, key, at, last, candidates)
+        return None
+
+    def _reach(self, at: int) -> int:
+        """The last word a name can have that begins here; before `at` when none can."""
+        if not (self.words[at].is_capitalised or self._is_article(at)):
+            return at - 1
+        last = at
+        while last + 1 < min(len(self.words), at + LONGEST_NAME) and self._is_joined(last):
+            last += 1
+        return last
+
+    def _is_article(self, at: int) -> bool:
+        """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""
+        key, after = self.words[at].key, self._after(at)
+        is_named = key in ARTICLES and after is not None and after.is_capitalised
+        return is_named and (key in ("al", "el") or self._gap(at) == "-")
+
+    def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
+        known = gazetteer().candidates(key, self.language)
+        head, _, rest = key.partition(" ")
+        if not known and rest and head in SHORTENED:
+            known = gazetteer().candidates(f"{SHORTENED[head]} {rest}", self.language)
+        if not known and rest and head in ARTICLES:
+            known = gazetteer().candidates(rest, self.language)
+        if rest or self._is_abbreviation(at):
+            return known
+        return tuple(one for one in known if not is_short(one, key))
+
+    def _is_abbreviation(self, at: int) -> bool:
+        """Whether "Ind" or "IN" is written as one abbreviates: with dots, after a comma, or as US is."""
+        word, text = self.words[at], self.passage.text
+        if "." in word.text:
+            return True
+        if word.key in ACRONYMS:
+            is_money = "$" in text[max(0, word.start - 1) : word.end + 1]
+            return word.text.isupper() and not self.is_shouted and not is_money
+        is_after_comma = at > 0 and self._gap(at - 1) == ", "
+        if len(word.key) == 2 and word.key not in self.table["short_states"]:
+            return is_after_comma and word.text.isupper()
+        is_dotted = text[word.end : word.end + 1] == "." and not word.text.isupper()
+        return is_dotted or (is_after_comma and (word.text.isupper() or len(word.key) > 3))
+
+    def _end(self, last: int, key: str, candidates: tuple[Candidate, ...]) -> int:
+        """Where a name ends: the dot of an abbreviation belongs to it."""
+        word = self.words[last]
+        is_dotted = self.passage.text[word.end : word.end + 1] == "." and not word.text.isupper()
+        return word.end + 1 if is_dotted and candidates and is_short(candidates[0], key) else word.end
+
+    def _pair(self, spotted: list[Name]) -> None:
+        """Read "Paris, Texas": the second says where the first is."""
+        for name, following in pairwise(spotted):
+            if not PAIR.fullmatch(self.passage.text[name.end : following.start]):
+                continue
+            areas = [one for one in following.candidates if one.place.kind != "city"]
+            inside = [one for one in name.candidates if any(encloses(area, one) for area in areas)]
+            if inside:
+                name.candidates = tuple(inside)
+                name.within = tuple(area for area in areas if any(encloses(area, one) for one in inside))
+                following.candidates = name.within
+            elif areas and is_short(areas[0], following.key) and areas[0].place.kind == "region":
+                name.candidates = ()  # "Richmond, Kan." is none of the towns we know
+
+    # What speaks against a place
+
+    def _is_person(self, name: Name) -> bool:
+        """Whether it is "Mr Lincoln", "Abraham Lincoln", "H. Lincoln" or "Lincoln Steffens"."""
+        before, after = self._before(name), self._after(name.last)
+        if before and (before.key in self.table["titles"] or before.key in self.table["first_names"]):
+            return True
+        if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
+            return True
+        if not after or self.is_headline or name.key not in self.table["given"]:
+            return False
+        is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
+        return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
+
+    def _is_part(self, name: Name) -> bool:
+        """Whether it is "Lincoln Avenue", "University of Lincoln" or "the Lincoln government"."""
+        after = self._after(name.last)
+        if after and after.is_capitalised and after.key in self.table["parts"]:
+            return True
+        if after and name.is_town and after.key in self.table["governments"]:
+            return True
+        if name.first > 1 and self.words[name.first - 1].key in ("of", "for"):
+            head = self.words[name.first - 2]
+            return head.is_capitalised and head.key in self.table["heads"]
+        is_hyphened = after and after.is_capitalised and self._gap(name.last) == "-"
+        if is_hyphened and name.is_town and name.last + 1 not in self.placed:
+            return True
+        return self._continues_another(name)
+
+    def _continues_another(self, name: Name) -> bool:
+        """Whether the capitalised word before makes a longer name: "AC Milan", "Ebola-Reston"."""
+        before = self._before(name)
+        if not before or name.first - 1 in self.placed:
+            return False
+        if self._gap(name.first - 1) == "-":
+            return name.is_town
+        is_free = before.key in self.table["openers"] or before.key in self.table["directions"]
+        return not (is_free or self.is_headline or any(map(is_well_known, name.candidates)))
+
+    # What speaks for it
+
+    def _support(self, name: Name) -> int:
+        if self._is_dateline(name):
+            return 3
+        if self.is_headline:
+            return 0
+        after = self._after(name.last)
+        if after and (after.key == "based" or after.key in self.table["kinds"]):
+            return 2
+        return self._located(name)
+
+    def _is_dateline(self, name: Name) -> bool:
+        if not DATELINE_END.match(self.passage.text, name.end):
+            return False
+        if name.first == 0:
+            return self.passage.field == "body"
+        return name.text.isupper() and bool(SENTENCE_END.search(self._gap(name.first - 1)))
+
+    def _located(self, name: Name) -> int:
+        """How surely the words before say where: "in X", "the town of X", "a man of X"."""
+        at = name.first - 1
+        while at >= 0 and self.words[at].key in self.table["directions"]:
+            at -= 1
+        if at < 0 or not self._gap(at).isspace():
+            return 0
+        key = self.words[at].key
+        if key == "of" and at > 0:
+            head = self.words[at - 1]
+            is_home = head.is_capitalised or "," in self._gap(at - 1)
+            return 2 if head.key in self.table["kinds"] else int(is_home)
+        return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
+
+
+# What a name means
+
+
+def _senses(names: list[Name], peoples: Iterable[str], persons: set[str]) -> dict[str, Place]:
+    """The one place each name means in this article; names that mean none are left out."""
+    groups: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        groups[name.key].append(name)
+    votes = {key: _votes(group) for key, group in groups.items()}
+    total: Votes = defaultdict(float, dict.fromkeys(peoples, 0.8))
+    for area, weight in (vote for cast in votes.values() for vote in cast.items()):
+        total[area] += weight
+    senses = {}
+    for key, group in groups.items():
+        others = defaultdict(float, {area: total[area] - votes[key].get(area, 0) for area in total})
+        telling = next((name for name in group if name.within), group[0])
+        best = max(telling.candidates, key=lambda one: _likelihood(one, others))
+        if _is_believable(best, group, others, key in persons):
+            senses[key] = best.place
+    return senses
+
+
+def _votes(group: list[Name]) -> Votes:
+    """How much a name speaks for countries and regions: one vote, shared by all it can mean."""
+    votes: Votes = defaultdict(float)
+    areas = {area for one in group[0].candidates for area in _areas(one)}
+    for area in areas:
+        votes[area] = (1 + 0.5 * math.log(len(group))) / len(areas)
+    for area in (area for name in group for one in name.within for area in _areas(one)):
+        votes[area] += 1
+    return votes
+
+
+def _areas(candidate: Candidate) -> tuple[str, ...]:
+    place = candidate.place
+    return place.parent_ids if place.kind == "city" else (*place.parent_ids, place.id)
+
+
+def _backing(candidate: Candidate, others: Votes) -> float:
+    """What the rest of the article says for a place: its country a little, its region much.
+
+    Where we know no regions, the country counts twice.
+    """
+    country, *regions = _areas(candidate)
+    nearer = regions[0] if regions else country
+    return min(0.6 * others[country], 1) + min(1.5 * others[nearer], 3 if regions else 1)
+
+
+def _likelihood(candidate: Candidate, others: Votes) -> float:
+    weights = {"country": COUNTRY_WEIGHT, "region": REGION_WEIGHT}
+    size = weights.get(candidate.place.kind) or math.log10(candidate.population + 10)
+    return size + _backing(candidate, others) - (0 if candidate.own else 1.5)
+
+
+def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person: bool) -> bool:
+    """Whether a name is this place at all: areas and large towns are; others need support."""
+    if best.place.kind != "city":
+        return True
+    table, key = placewords(), group[0].key
+    support = max(name.support for name in group)
+    if key in table["calendar"]:
+        return any(name.within for name in group)
+    if is_person or any(key in table[kind] for kind in ("common", "surnames", "first_names")):
+        return support >= 2
+    if support or is_well_known(best):
+        return True
+    return best.population >= KNOWN_NEARBY and _backing(best, others) >= 0.8
+
+
+def encloses(area: Candidate, place: Candidate) -> bool:
+    """Whether a place lies in an area."""
+    return place.place.id.startswith(f"{area.place.id}/")
+
+
+def is_short(candidate: Candidate, key: str) -> bool:
+    """Whether a name is an abbreviation of this country or region: "us", "ky", "wva"."""
+    if key in ACRONYMS:
+        return candidate.place.kind != "city"
+    return candidate.place.kind == "region" and len(key) <= 5 and key not in fold(candidate.place.name).split()
+
+
+def is_well_known(candidate: Candidate) -> bool:
+    """Whether a place needs no support: a country, a region or a large town."""
+    return candidate.place.kind != "city" or candidate.population >= WELL_KNOWN
+
+
+@functools.cache
+def placewords() -> dict[str, frozenset[str]]:
+    """The word lists of data/placewords.toml, by name; the locatives as "locatives.en" and so on."""
+    data = importlib.resources.files("indexer") / "data" / "placewords.toml"
+    table = tomllib.loads(data.read_text(encoding="utf-8"))
+    by_language = {f"locatives.{language}": words for language, words in table.pop("locatives").items()}
+    lists = table | by_language
+    return {name: frozenset(words.split() if isinstance(words, str) else words) for name, words in lists.items()}

@@ -1,0 +1,16 @@
+"""A .txt file to one document: a text dump of a page, furniture and all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.article import Document, Kind, Outcome, Stated
+from indexer.readers.decoding import decode, read_bytes
+
+
+def read_text(path: Path, stated: Stated, limit: int) -> Iterator[Document | Outcome]:
+    """The document of a .txt file."""
+    content = read_bytes(path, limit)
+    text, problems = decode(content)
+    yield Document(kind=Kind.TEXT, text=text, original=content, source=str(path), stated=stated, problems=problems)
