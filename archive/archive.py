@@ -244,6 +244,7 @@ class Archive:
             relaxed=found.relaxed,
             unfiltered=found.unfiltered,
             next=_cursor(found.next),
+            filters=filters,
             took_ms=(time.perf_counter() - began) * 1000,
         )
 

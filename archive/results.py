@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive.article import Article
@@ -64,7 +64,8 @@ class Results:
     """One page of an answer. `total` counts every hit; `relaxed` says that no article has all the words.
 
     `unfiltered` counts what the words alone find, so that an empty page can say where the hits went.
-    `next` is the cursor of the page after this one, None on the last.
+    `next` is the cursor of the page after this one, None on the last. `filters` are the facets' chosen
+    values as they were searched for: names of places turned into ids.
     """
 
     query: Parsed
@@ -77,6 +78,7 @@ class Results:
     relaxed: bool = False
     unfiltered: int = 0
     next: str | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -106,7 +108,15 @@ class Results:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    article = hit.article
+    return {
+        **article_summary(hit.article),
+        "score": round(hit.score, 6),
+        "snippets": [_pieces(snippet) for snippet in hit.snippets],
+    }
+
+
+def article_summary(article: Article) -> dict[str, Any]:
+    """What a list of articles tells of each."""
     return {
         "id": article.id,
         "source_id": article.source_id,
@@ -116,8 +126,6 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "places": [found.place.name for found in article.places],
         "language": article.language,
         "url": article.url,
-        "score": round(hit.score, 6),
-        "snippets": [_pieces(snippet) for snippet in hit.snippets],
     }
 
 
@@ -151,3 +159,7 @@ class Related:
     article: Article
     score: float
     reasons: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The related article as GET /api/v1/articles/{id}/related lists it."""
+        return {**article_summary(self.article), "score": round(self.score, 6), "reasons": list(self.reasons)}

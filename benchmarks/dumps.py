@@ -27,11 +27,60 @@ from indexer.cleaning.dump import clean_dump
 
 PAGES = ("news_pages_a", "news_pages_b")
 WINDOW = 12
-UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "select", "textarea", "object"))
+UNSEEN = frozenset(
+    ("script", "style", "noscript", "template", "head", "svg", "iframe", "select", "textarea", "object")
+)
 BLOCKS = frozenset(
-    "address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol option p pre section summary table"
-    " tbody td tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 
 
@@ -82,7 +131,9 @@ def dump_of(row: dict[str, Any]) -> Dump | None:
     truth = word_grams(row["body"])
     paragraphs = {" ".join(part.split()) for part in row["body"].splitlines()}
     is_story = tuple(line in paragraphs or _is_told(line, truth) for line in lines)
-    told = sum((word_grams(" ".join(line for line, story in zip(lines, is_story, strict=True) if story)) & truth).values())
+    told = sum(
+        (word_grams(" ".join(line for line, story in zip(lines, is_story, strict=True) if story)) & truth).values()
+    )
     if not told or told < sum(truth.values()) * 2 / 3:
         return None
     return Dump(row["id"], row["title"] or "", lines, is_story, row["body"])

@@ -19,17 +19,37 @@ from indexer.cleaning.linemodel import LENGTHS, Numbers, lengths_of, line_signs,
 
 RIDGE = 0.02
 STEPS = 15
+SHORT_STORY, LITTLE = 9, 5
 TABLE = Path(__file__).parents[1] / "indexer" / "cleaning" / "data" / "line_model.toml"
 
 
 def fit(measured: Iterable[Dump]) -> Numbers:
     """The weights, shape (signs, lengths)."""
-    seen = [_page(cut) for dump in measured for cut in cuts(dump).values()]
+    seen = [_page(cut) for dump in measured for cut in training_cuts(dump)]
     signs, truth, weight, length = (np.concatenate(part) for part in zip(*seen, strict=True))
     columns = [
-        _newton(signs[length == kind], truth[length == kind], weight[length == kind]) for kind in range(len(LENGTHS))
+        _newton(signs[length == kind], truth[length == kind], weight[length == kind])
+        for kind in range(len(LENGTHS))
     ]
     return np.column_stack(columns)
+
+
+def training_cuts(dump: Dump) -> Iterator[Dump]:
+    """The three cuts that are measured, and a short story of a newspaper's length with a little furniture."""
+    yield from cuts(dump).values()
+    first = dump.is_story.index(True)
+    last = len(dump.is_story) - dump.is_story[::-1].index(True)
+    if last - first > SHORT_STORY:
+        lines, is_story = dump.lines, dump.is_story
+        yield Dump(
+            dump.id,
+            dump.title,
+            (*lines[max(0, first - LITTLE) : first + SHORT_STORY], *lines[last : last + LITTLE]),
+            (*is_story[max(0, first - LITTLE) : first + SHORT_STORY], *is_story[last : last + LITTLE]),
+            dump.body,
+        )
+    else:
+        yield dump.cut(first - LITTLE, last + LITTLE)
 
 
 def _page(dump: Dump) -> tuple[Numbers, Numbers, Numbers, Numbers]:

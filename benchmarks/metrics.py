@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 WORD = re.compile(r"\w+")
 GRAM = 4
-STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")})
+STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+    }
+)
 AUTHOR_BREAK = re.compile(r"[;,|/&]|\b(?:and|und|et|by)\b", re.IGNORECASE)
 LEAD_WORDS = re.compile(r"^\s*(?:by|von|par|por|written by|posted by|from)\b[:\s]*", re.IGNORECASE)
 

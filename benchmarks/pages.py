@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import trafilatura
 
@@ -128,7 +129,7 @@ def cleaned(html: str) -> CleanArticle:
 
 def by_trafilatura(html: str) -> tuple[str, str | None, str | None, tuple[str, ...]]:
     """What plain trafilatura finds with its defaults."""
-    page = trafilatura.bare_extraction(html, with_metadata=True)
+    page: Any = trafilatura.bare_extraction(html, with_metadata=True)
     if page is None:
         return "", None, None, ()
     return page.text or "", page.title, page.date, tuple((page.author or "").split("; "))
@@ -139,7 +140,9 @@ CLEANERS: tuple[tuple[str, Cleaner], ...] = (("morgue", by_morgue), ("trafilatur
 
 def table_row(label: str, row: PageFigures) -> str:
     shares = (row.body.precision, row.body.recall, row.body.f1, row.exact, row.title, row.authors, row.date)
-    return f"{label:<28}{row.pages:>8}" + "".join(f"{value:>9.3f}" for value in shares) + f"{row.milliseconds:>9.1f}"
+    return (
+        f"{label:<28}{row.pages:>8}" + "".join(f"{value:>9.3f}" for value in shares) + f"{row.milliseconds:>9.1f}"
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -113,7 +113,7 @@ def is_at(place: Place, truth: Row) -> bool:
         and kilometres(one.place.lat, one.place.lon, truth["lat"], truth["lon"]) < 25
         for one in bearers
     )
-    return not is_town and any(one.place.id == place.id for one in bearers)
+    return not (is_town and place.kind == "region") and any(one.place.id == place.id for one in bearers)
 
 
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -6,25 +6,18 @@ Precision comes first. A name is read as a place when it is well known or the te
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
-import math
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from archive.article import ArticlePlace, CleanArticle, Mention
 from archive.gazetteer import Candidate, fold, gazetteer
 from archive.places import Place
+from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords, senses_of
 
 LONGEST_NAME = 5  # words
-WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
-KNOWN_NEARBY = 10_000  # a town that needs none in an article that names its country or region
-COUNTRY_WEIGHT, REGION_WEIGHT = 7.5, 5.6  # against the log10 of a town's inhabitants
 
 WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
 JOINT = re.compile(r"[ \xa0\n-]|[‐‑]")
@@ -34,17 +27,6 @@ DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|
 ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
-
-Votes = dict[str, float]  # what an article says for countries and regions, by their ids
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A title, a standfirst or a paragraph."""
-
-    text: str
-    field: str = "body"
-    paragraph: int = 0
 
 
 class Word(NamedTuple):
@@ -58,29 +40,6 @@ class Word(NamedTuple):
     @property
     def is_capitalised(self) -> bool:
         return self.text[0].isupper()
-
-
-@dataclass
-class Name:
-    """A stretch of words that some place bears, and what its surroundings say of it."""
-
-    passage: Passage
-    start: int
-    end: int
-    key: str
-    first: int  # of its words, in the passage
-    last: int
-    candidates: tuple[Candidate, ...]
-    support: int = 0  # 1 in "to X", 2 in "in X", 3 where nothing else can be meant
-    within: tuple[Candidate, ...] = ()  # the areas of "Paris, Texas"
-
-    @property
-    def text(self) -> str:
-        return self.passage.text[self.start : self.end]
-
-    @property
-    def is_town(self) -> bool:
-        return all(one.place.kind == "city" for one in self.candidates)
 
 
 class Found(NamedTuple):
@@ -124,7 +83,7 @@ def _resolved(passages: Iterable[Passage], language: str) -> list[tuple[Name, Pl
     names = [name for reading in readings for name in reading.names]
     peoples = {country for reading in readings for country in reading.peoples()}
     persons = {key for reading in readings for key in reading.rejected}
-    senses = _senses(names, peoples, persons)
+    senses = senses_of(names, peoples, persons)
     return [(name, senses[name.key]) for name in names if name.key in senses]
 
 
@@ -143,7 +102,8 @@ class Reading:
         self.words = [Word(word.start(), word.end(), word[0], fold(word[0])) for word in found]
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum(word.is_capitalised for word in long_words)
-        self.is_headline = len(long_words) > 2 and capitals > 0.6 * len(long_words)
+        is_sentence = passage.text.rstrip().endswith(".")
+        self.is_headline = not is_sentence and len(long_words) > 2 and capitals > 0.6 * len(long_words)
         self.is_shouted = passage.text.isupper()
         spotted = list(self._spot())
         self._pair(spotted)
@@ -234,7 +194,7 @@ class Reading:
         head, _, rest = key.partition(" ")
         if not known and rest and head in SHORTENED:
             known = gazetteer().candidates(f"{SHORTENED[head]} {rest}", self.language)
-        if not known and rest and head in ARTICLES:
+        if not known and rest and self._is_article(at):
             known = gazetteer().candidates(rest, self.language)
         if rest or self._is_abbreviation(at):
             return known
@@ -265,7 +225,10 @@ class Reading:
         for name, following in pairwise(spotted):
             if not PAIR.fullmatch(self.passage.text[name.end : following.start]):
                 continue
-            areas = [one for one in following.candidates if one.place.kind != "city"]
+            # "China, Japan" is a list, though Japan has a town of that name.
+            is_list = any(one.place.kind == "country" for one in name.candidates)
+            kinds = ("region",) if is_list else ("country", "region")
+            areas = [one for one in following.candidates if one.place.kind in kinds]
             inside = [one for one in name.candidates if any(encloses(area, one) for area in areas)]
             if inside:
                 name.candidates = tuple(inside)
@@ -283,10 +246,17 @@ class Reading:
             return True
         if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
             return True
+        if name.is_town and self._speaks(name):
+            return True
         if not after or self.is_headline or name.key not in self.table["given"]:
             return False
         is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
         return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
+
+    def _speaks(self, name: Name) -> bool:
+        after, before = self._after(name.last), name.first - 1
+        is_spoken = before >= 0 and self.words[before].key in self.table["speech"] and self._gap(before) == " "
+        return is_spoken or (after is not None and after.key in self.table["speech"])
 
     def _is_part(self, name: Name) -> bool:
         """Whether it is "Lincoln Avenue", "University of Lincoln" or "the Lincoln government"."""
@@ -309,8 +279,8 @@ class Reading:
         if not before or name.first - 1 in self.placed:
             return False
         if self._gap(name.first - 1) == "-":
-            return name.is_town
-        is_free = before.key in self.table["openers"] or before.key in self.table["directions"]
+            return name.is_town and len(before.text) > 1  # but "R-London" is a senator from there
+        is_free = any(before.key in self.table[kind] for kind in ("openers", "directions", "calendar"))
         return not (is_free or self.is_headline or any(map(is_well_known, name.candidates)))
 
     # What speaks for it
@@ -347,97 +317,8 @@ class Reading:
         return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
 
 
-# What a name means
-
-
-def _senses(names: list[Name], peoples: Iterable[str], persons: set[str]) -> dict[str, Place]:
-    """The one place each name means in this article; names that mean none are left out."""
-    groups: dict[str, list[Name]] = defaultdict(list)
-    for name in names:
-        groups[name.key].append(name)
-    votes = {key: _votes(group) for key, group in groups.items()}
-    total: Votes = defaultdict(float, dict.fromkeys(peoples, 0.8))
-    for area, weight in (vote for cast in votes.values() for vote in cast.items()):
-        total[area] += weight
-    senses = {}
-    for key, group in groups.items():
-        others = defaultdict(float, {area: total[area] - votes[key].get(area, 0) for area in total})
-        telling = next((name for name in group if name.within), group[0])
-        best = max(telling.candidates, key=lambda one: _likelihood(one, others))
-        if _is_believable(best, group, others, key in persons):
-            senses[key] = best.place
-    return senses
-
-
-def _votes(group: list[Name]) -> Votes:
-    """How much a name speaks for countries and regions: one vote, shared by all it can mean."""
-    votes: Votes = defaultdict(float)
-    areas = {area for one in group[0].candidates for area in _areas(one)}
-    for area in areas:
-        votes[area] = (1 + 0.5 * math.log(len(group))) / len(areas)
-    for area in (area for name in group for one in name.within for area in _areas(one)):
-        votes[area] += 1
-    return votes
-
-
-def _areas(candidate: Candidate) -> tuple[str, ...]:
-    place = candidate.place
-    return place.parent_ids if place.kind == "city" else (*place.parent_ids, place.id)
-
-
-def _backing(candidate: Candidate, others: Votes) -> float:
-    """What the rest of the article says for a place: its country a little, its region much.
-
-    Where we know no regions, the country counts twice.
-    """
-    country, *regions = _areas(candidate)
-    nearer = regions[0] if regions else country
-    return min(0.6 * others[country], 1) + min(1.5 * others[nearer], 3 if regions else 1)
-
-
-def _likelihood(candidate: Candidate, others: Votes) -> float:
-    weights = {"country": COUNTRY_WEIGHT, "region": REGION_WEIGHT}
-    size = weights.get(candidate.place.kind) or math.log10(candidate.population + 10)
-    return size + _backing(candidate, others) - (0 if candidate.own else 1.5)
-
-
-def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person: bool) -> bool:
-    """Whether a name is this place at all: areas and large towns are; others need support."""
-    if best.place.kind != "city":
-        return True
-    table, key = placewords(), group[0].key
-    support = max(name.support for name in group)
-    if key in table["calendar"]:
-        return any(name.within for name in group)
-    if is_person or any(key in table[kind] for kind in ("common", "surnames", "first_names")):
-        return support >= 2
-    if support or is_well_known(best):
-        return True
-    return best.population >= KNOWN_NEARBY and _backing(best, others) >= 0.8
-
-
-def encloses(area: Candidate, place: Candidate) -> bool:
-    """Whether a place lies in an area."""
-    return place.place.id.startswith(f"{area.place.id}/")
-
-
 def is_short(candidate: Candidate, key: str) -> bool:
     """Whether a name is an abbreviation of this country or region: "us", "ky", "wva"."""
     if key in ACRONYMS:
         return candidate.place.kind != "city"
     return candidate.place.kind == "region" and len(key) <= 5 and key not in fold(candidate.place.name).split()
-
-
-def is_well_known(candidate: Candidate) -> bool:
-    """Whether a place needs no support: a country, a region or a large town."""
-    return candidate.place.kind != "city" or candidate.population >= WELL_KNOWN
-
-
-@functools.cache
-def placewords() -> dict[str, frozenset[str]]:
-    """The word lists of data/placewords.toml, by name; the locatives as "locatives.en" and so on."""
-    data = importlib.resources.files("indexer") / "data" / "placewords.toml"
-    table = tomllib.loads(data.read_text(encoding="utf-8"))
-    by_language = {f"locatives.{language}": words for language, words in table.pop("locatives").items()}
-    lists = table | by_language
-    return {name: frozenset(words.split() if isinstance(words, str) else words) for name, words in lists.items()}

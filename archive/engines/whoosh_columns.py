@@ -76,8 +76,8 @@ class Row:
     """What a segment stores of one document; None stands in the place of a deleted one."""
 
     id: str
-    published: str | None
     facets: Mapping[str, Sequence[str]]
+    published: str | None = None
 
 
 def columns(rows: Sequence[Row | None]) -> Columns:

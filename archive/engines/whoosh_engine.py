@@ -228,12 +228,14 @@ class _Answer:
         others = _all((flags for name, flags in passing.items() if name != field.name), like=matched)
         counts = column.count(matched & others)
         chosen = self.query.filters.get(field.name, ())
-        listed = _listed_dates if field.holds is fields.Holds.DATE else _listed
+        by_date = field.holds is fields.Holds.DATE
+        listed = _listed_dates if by_date else _listed
         return Counted(
             name=field.name,
             values=tuple(listed(column, counts, chosen, self.query.facet_size)),
             missing=column.missing(matched & others),
-            total_values=int(np.count_nonzero(counts)),
+            # Months and days lie within years: they are no further values.
+            total_values=sum(len(column.names[code]) == 4 or not by_date for code in np.flatnonzero(counts)),
         )
 
 

@@ -6,11 +6,12 @@ article's language, for words. Bodies stay in the store; the index stores only w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from whoosh.analysis import Analyzer, Token
+from whoosh.analysis import IDAnalyzer
 from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.system import pack_uint
 
 from archive import fields
 from archive.analysis import stem, terms
@@ -22,16 +23,17 @@ PARAGRAPH_GAP = 100
 Placed = tuple[str, int]  # a term and its position
 
 
-class PlacedTerms(Analyzer):  # type: ignore[misc]
-    """Hands Whoosh the terms and positions we made: archive.analysis is the only analysis."""
+class PlacedTerms(TEXT):  # type: ignore[misc]
+    """A Whoosh text field whose value is the terms and positions we made: archive.analysis is the only analysis."""
 
-    def __call__(
-        self, value: list[Placed], positions: bool = False, mode: str = "", **rest: object
-    ) -> Iterator[Token]:
-        token = Token(positions, mode=mode)
-        token.boost = 1.0
-        for token.text, token.pos in value:
-            yield token
+    def index(self, value: Sequence[Placed], **rest: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """The postings of one document: each term with its frequency, its weight and what is stored of it."""
+        positions: dict[str, list[int]] = {}
+        for term, position in value:
+            positions.setdefault(term, []).append(position)
+        for term, places in positions.items():
+            stored = self.format.encode(places) if self.format.supports("positions") else pack_uint(len(places))
+            yield term.encode(), len(places), float(len(places)), stored
 
 
 def stems_of(field_name: str) -> str:
@@ -48,8 +50,8 @@ def schema() -> Schema:
     """The Whoosh schema of the fields table."""
     made: dict[str, Any] = {"id": ID(stored=True, unique=True), "published": STORED, "facets": STORED}
     for field in fields.text_fields():
-        made[field.name] = TEXT(analyzer=PlacedTerms(), phrase=True)
-        made[stems_of(field.name)] = TEXT(analyzer=PlacedTerms(), phrase=False)
+        made[field.name] = PlacedTerms(analyzer=IDAnalyzer(), phrase=True)
+        made[stems_of(field.name)] = PlacedTerms(analyzer=IDAnalyzer(), phrase=False)
     return Schema(**made)
 
 

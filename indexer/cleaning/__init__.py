@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from archive.article import CleanArticle, Document, Kind
 from archive.errors import Unreadable
@@ -30,10 +31,10 @@ def clean(document: Document) -> CleanArticle:
     return replace(cleaned, **_stated(document), language=_language(document, cleaned))
 
 
-def _stated(document: Document) -> dict[str, object]:
+def _stated(document: Document) -> dict[str, Any]:
     """The facts that were stated beside the text, under the names an article has for them."""
     told = document.stated
-    facts: dict[str, object] = {
+    facts = {
         "source_id": told.source_id,
         "url": told.url,
         "title": told.title,

@@ -17,13 +17,15 @@ LONGEST_BYLINE = 160
 MONTH_DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Z][a-zä]{2,8}\.?)(?:,?\s+\d{4})?)?"
 UPPER_PLACE = r"(?P<upper>[^\W\d_a-zß-ÿ][^\W\da-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[ .'’,/\-]){1,40}?(?:,\s(?:[A-Z][\w.]*\s?){1,3})?)"
 MIXED_PLACE = (
-    r"(?P<mixed>[^\W\d_a-zß-ÿ][\w.'’\-]+(?:[ \-/](?:[^\W\d_a-zß-ÿ][\w.'’\-]*|al|el|de|am|an|der)){0,3})"
+    r"(?P<mixed>[^\W\d_a-zß-ÿ][\w.'’\-]+(?:[ \-/](?:[^\W\d_a-zß-ÿ][\w.'’\-]*|al|el|de|am|an|der|la|le)){0,3}(?:\s\([A-Z][\w ]{1,15}\)(?=\s*[(:–—-]))?)"
 )
 AGENCY = r"(?:\s*[(\[](?P<agency>[\w .,/&\-]{2,40})[)\]])"
 UPPER_DATELINE = re.compile(rf"{UPPER_PLACE}{MONTH_DAY}{AGENCY}?\s*(?://|:|—|–|--|-\s|\.\s—)\s*(?=\S)")
 AGENCY_DATELINE = re.compile(rf"{MIXED_PLACE}{MONTH_DAY}{AGENCY}\s*(?://|:|—|–|--|-|\.)\s*(?=\S)")
 SLASHED_DATELINE = re.compile(rf"{MIXED_PLACE}\s*(?://|--)\s*(?=\S)")
 COLON_DATELINE = re.compile(rf"{MIXED_PLACE}:\s+(?=[“\"‘'«„]?[^\W_a-zß-ÿ])")
+
+STOPPED_DATELINE = re.compile(rf"{MIXED_PLACE}\.\s+(?=[^\W\d_a-zß-ÿ])")
 
 CREDIT_TAIL = re.compile(
     r"[(\[]?\s*\b(?P<lead>[^\W\d_][\w ]{2,25}?)\s*[:/]\s*(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$"
@@ -66,7 +68,7 @@ def read_byline(text: str) -> Byline:
             agencies.append(agency)
         elif is_person(part):
             persons.append(_as_called(part))
-        elif not is_job(part):
+        elif not (is_job(part) or persons):
             return Byline()
     return Byline(tuple(dict.fromkeys(persons)), tuple(dict.fromkeys(agencies)))
 
@@ -100,8 +102,10 @@ def is_job(text: str) -> bool:
     )
 
 
-def split_dateline(paragraph: str) -> str | None:
+def split_dateline(paragraph: str, elsewhere: str = "") -> str | None:
     """The place a story is filed from, as the paragraph's first words give it.
+
+    "Cottbus. Die Stadt …" counts only when the place turns up again in the text `elsewhere`.
 
     >>> split_dateline("LONDON, March 3 (Reuters) - Ships came in.")
     'LONDON'
@@ -110,7 +114,8 @@ def split_dateline(paragraph: str) -> str | None:
         found = shape.match(paragraph)
         if found and (place := _place(found)):
             return place
-    return None
+    found = STOPPED_DATELINE.match(paragraph)
+    return _place(found) if found and found["mixed"] in elsewhere else None
 
 
 def dateline_agencies(paragraph: str) -> tuple[str, ...]:

@@ -2,17 +2,150 @@
 
 from __future__ import annotations
 
-from archive.article import CleanArticle, Document
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.article import Caption, CleanArticle, Document, Removed, Role
+from archive.dates import PartialDate
 from archive.errors import Unreadable
-from indexer.cleaning.furniture import furniture_cue
+from indexer.cleaning.agencies import agencies_listed
+from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, read_sign_off, split_dateline
+from indexer.cleaning.dumplines import Line, read_lines
+from indexer.cleaning.dumproles import Marked, mark_lines
+from indexer.cleaning.outlets import recognise_outlet
+from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
+
+# "…around the world.Agencies": nothing but a sign-off follows a full stop without a space.
+GLUED = re.compile(r"(?<=[.!?”\"’»])(?:\s*[—–-]\s*|\s*\(|)(?P<names>[A-Z][\w ,./&-]{1,60}?)\)?\s*$")
+
+
+@dataclass(frozen=True)
+class Story:
+    """The paragraphs of the body, and the sign-off that was glued to the last of them."""
+
+    paragraphs: tuple[str, ...]
+    agencies: tuple[str, ...] = ()
+    sign_off: str = ""
 
 
 def clean_dump(document: Document) -> CleanArticle:
     """The article of a text dump; Unreadable when no line of the story is left."""
-    lines = [" ".join(line.split()) for line in document.text.splitlines() if line.strip()]
-    body = tuple(line for line in lines[1:] if not furniture_cue(line))
-    if not body:
+    marked = mark_lines(read_lines(document.text))
+    story = _story(marked)
+    if not story.paragraphs:
         raise Unreadable("no line of a story is left when the page's furniture is taken away")
+    published, updated = _dates(marked)
     return CleanArticle(
-        source=document.source, row=document.row, title=lines[0], body=body, problems=document.problems
+        source=document.source,
+        row=document.row,
+        title=_only(marked, Role.TITLE),
+        published=published,
+        published_source="text" if published else None,
+        updated=updated,
+        byline=_persons(marked),
+        agency=_agencies(marked, story),
+        outlet=recognise_outlet([line.text for line in marked.lines]),
+        dateline=_dateline(marked, story),
+        standfirst=_only(marked, Role.STANDFIRST),
+        captions=tuple(_captions(marked)),
+        body=story.paragraphs,
+        removed=tuple(_removed(marked, story)),
+        problems=document.problems,
     )
+
+
+def _texts(marked: Marked, *roles: Role) -> list[str]:
+    return [line.text for line, role in zip(marked.lines, marked.roles, strict=True) if role in roles]
+
+
+def _only(marked: Marked, role: Role) -> str | None:
+    return next(iter(_texts(marked, role)), None)
+
+
+def _story(marked: Marked) -> Story:
+    """The body, its last full stop freed of what was glued to it."""
+    paragraphs = _texts(marked, Role.BODY)
+    found = GLUED.search(paragraphs[-1]) if paragraphs else None
+    agencies = read_sign_off(found["names"]) if found else ()
+    if not found or not agencies:
+        return Story(tuple(paragraphs))
+    rest = paragraphs[-1][: found.start()].rstrip()
+    return Story((*paragraphs[:-1], rest), agencies, found[0].strip())
+
+
+def _dates(marked: Marked) -> tuple[PartialDate | None, PartialDate | None]:
+    """When the story was published and updated; of two days above and below the headline, the nearer one."""
+    title = marked.roles.index(Role.TITLE) if Role.TITLE in marked.roles else 0
+    stated = [
+        (abs(place - title), mention)
+        for place, role in enumerate(marked.roles)
+        if role in (Role.DATE, Role.BYLINE)
+        for mention in read_dates(marked.text(place))
+    ]
+    published = _nearest([pair for pair in stated if not pair[1].is_update])
+    updated = _nearest([pair for pair in stated if pair[1].is_update])
+    # A lone "Stand: …" is the only date the page gives.
+    return (published, updated) if published else (updated, None)
+
+
+def _nearest(stated: list[tuple[int, DateMention]]) -> PartialDate | None:
+    return min(stated, key=lambda pair: pair[0])[1].date if stated else None
+
+
+def _persons(marked: Marked) -> tuple[str, ...]:
+    names = (name for text in _byline_texts(marked) for name in read_byline(text).persons)
+    return tuple(dict.fromkeys(names))
+
+
+def _byline_texts(marked: Marked) -> list[str]:
+    """The bylines without the dates that stand in them."""
+    return [beside_dates(text, read_dates(text)) for text in _texts(marked, Role.BYLINE)]
+
+
+def _agencies(marked: Marked, story: Story) -> tuple[str, ...]:
+    """The agencies of byline, date line, dateline and sign-off, each once."""
+    named = [name for text in _byline_texts(marked) for name in read_byline(text).agencies]
+    for text in _texts(marked, Role.DATE):
+        named += agencies_listed(beside_dates(text, read_dates(text)))
+    named += dateline_agencies(story.paragraphs[0])
+    for text in _texts(marked, Role.AGENCY):
+        named += read_sign_off(text)
+    return tuple(dict.fromkeys([*named, *story.agencies]))
+
+
+def _dateline(marked: Marked, story: Story) -> str | None:
+    """The first paragraph's place; "Cottbus. Die …" is one only where the rest of the page names it too."""
+    first = story.paragraphs[0]
+    rest = [first.partition(". ")[2], *story.paragraphs[1:], *_texts(marked, Role.TITLE, Role.STANDFIRST)]
+    return split_dateline(first, elsewhere=" ".join(rest))
+
+
+def _captions(marked: Marked) -> Iterator[Caption]:
+    """The captions, each with the credit it ends with or that stands on the line below it."""
+    for place, role in enumerate(marked.roles):
+        if role is Role.CAPTION:
+            text = marked.text(place)
+            yield Caption(text=text, credit=photo_credit(text) or _credit_below(marked, place))
+
+
+def _credit_below(marked: Marked, place: int) -> str | None:
+    below = place + 1
+    if below < len(marked.roles) and marked.roles[below] is Role.CREDIT:
+        return photo_credit(marked.text(below))
+    return None
+
+
+def _removed(marked: Marked, story: Story) -> Iterator[Removed]:
+    """Every line that is not story, in order, a glued sign-off with its line."""
+    kept = (Role.TITLE, Role.STANDFIRST, Role.BODY)
+    last: Line | None = None
+    for line, role, reason in zip(marked.lines, marked.roles, marked.reasons, strict=True):
+        if role is Role.BODY:
+            last = line
+        if role not in kept:
+            yield Removed(text=line.text, role=role, reason=reason, line=line.number)
+    if story.sign_off and last:
+        yield Removed(
+            text=story.sign_off, role=Role.AGENCY, reason="was glued to the last sentence", line=last.number
+        )

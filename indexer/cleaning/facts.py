@@ -1,4 +1,4 @@
-"""A page's tree and blocks come in; what it states about its article goes out: JSON-LD, meta tags, marked elements."""
+"""A page's tree and blocks come in, what its markup states about the article goes out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from indexer.cleaning.agencies import agency_named
 from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
@@ -23,6 +23,9 @@ BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,
 NO_NAME = re.compile(r"@|https?:|www\.|\.com\b|^\d|\d{3}", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 LONGEST_NAME = 60
+META_NAMES = ("name", "property", "itemprop", "http-equiv")
+LEADS = re.compile(r"^(?:by|von|par|por|posted by|written by)\s+", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b)\s*")
 # A heading with this share of its words in a stated title is the same headline put otherwise.
 ALIKE = 0.34
 
@@ -69,7 +72,9 @@ def read_meta(tree: Any) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = " ".join(unescape(element.get("content") or "").split())
-        names = {element.get(attribute, "").casefold() for attribute in ("name", "property", "itemprop", "http-equiv")}
+        names = {
+            element.get(attribute, "").casefold() for attribute in ("name", "property", "itemprop", "http-equiv")
+        }
         for name in names - {""}:
             if content:
                 meta.setdefault(name, []).append(content)
@@ -88,7 +93,9 @@ def json_blocks(tree: Any) -> Iterator[str]:
             yield script.text
 
 
-def read_title(tree: Any, linked: LinkedData, meta: dict[str, list[str]], headings: Sequence[str], outlet: str | None) -> str | None:
+def read_title(
+    tree: Any, linked: LinkedData, meta: dict[str, list[str]], headings: Sequence[str], outlet: str | None
+) -> str | None:
     """The headline: the one heading that the metadata confirms, else JSON-LD, OpenGraph, h1 and <title> in turn."""
     page = " ".join((tree.findtext(".//title") or "").split())
     named = [text for text in (linked.text("headline"), *stated(meta, "titles"), page) if text]
@@ -237,7 +244,10 @@ def read_dates_of(
     times = list(_times(tree, header))
     published = best_date(
         (
-            first_date((*linked.dates("datePublished"), *linked.dates("dateCreated"), *linked.dates("uploadDate")), "json-ld"),
+            first_date(
+                (*linked.dates("datePublished"), *linked.dates("dateCreated"), *linked.dates("uploadDate")),
+                "json-ld",
+            ),
             first_date(stated(meta, "published"), "meta"),
             first_date(times, "time"),
             url_date(facts.url),
@@ -280,7 +290,9 @@ def _named(node: dict[str, Any]) -> str | None:
 def _loose_names(text: str) -> tuple[str, ...]:
     """Names that a structured field states though they do not look like a byline's."""
     bare = re.sub(r"^(?:by|von|par|por|posted by|written by)\s+", "", text.strip(), flags=re.IGNORECASE)
-    return tuple(part.strip() for part in re.split(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b)\s*", bare) if part.strip())
+    return tuple(
+        part.strip() for part in re.split(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b)\s*", bare) if part.strip()
+    )
 
 
 def _is_with_suffix(text: str, heading: str) -> bool:
@@ -294,7 +306,9 @@ def _shared_words(heading: str, text: str) -> float:
     return len(words & set(folded(text).split())) / len(words) if words else 0.0
 
 
-def _site_keys(outlet: str | None, url: str | None, linked: LinkedData, meta: dict[str, list[str]]) -> frozenset[str]:
+def _site_keys(
+    outlet: str | None, url: str | None, linked: LinkedData, meta: dict[str, list[str]]
+) -> frozenset[str]:
     """The ways the site may be named in a title."""
     host = urlsplit(url or "").netloc.removeprefix("www.")
     names = [outlet or "", host, host.rsplit(".", 1)[0], *host.split(".")[:1], *meta.get("og:site_name", ())]

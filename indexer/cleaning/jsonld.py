@@ -44,9 +44,9 @@ class LinkedData:
         """The first of these properties that the article states as a text."""
         return next((text for name in names if (text := plain(self.article.get(name)))), None)
 
-    def dates(self, name: str) -> tuple[str, ...]:
-        """What the article and then the page around it state as this date."""
-        stated = (node.get(name) for node in (self.article, self.page))
+    def dates(self, *names: str) -> tuple[str, ...]:
+        """What the article and then the page around it state as one of these dates."""
+        stated = (node.get(name) for name in names for node in (self.article, self.page))
         return tuple(text for text in map(plain, stated) if text)
 
     def nodes(self, name: str) -> tuple[Node, ...]:

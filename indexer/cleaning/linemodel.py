@@ -34,6 +34,8 @@ OWN_SIGNS = (
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 SHIFTED = ("words", "prose", "function_words", "furniture")
 SPANS = (3, 12)
+# How much a line's own odds count, and how often story turns into furniture from one line to the next.
+OWN_SHARE, TURN = 0.5, 0.1
 AROUND = ("prose_before", "prose_after", "share_before", "share_after", "first_prose", "last_prose")
 
 
@@ -44,6 +46,25 @@ def story_odds(lines: Sequence[str]) -> Numbers:
     signs = line_signs(lines)
     weights = _weights()
     return np.asarray((signs * weights[:, lengths_of(lines)].T).sum(axis=1))
+
+
+def smoothed(odds: Numbers) -> Numbers:
+    """The odds with those of the lines around counted in, as a story is one run of lines; same shape.
+
+    The forward-backward algorithm with two states, in log odds.
+    """
+    own = odds * OWN_SHARE
+    return np.asarray(own + _carried(own) + _carried(own[::-1])[::-1])
+
+
+def _carried(own: Numbers) -> Numbers:
+    """What the lines before each line say of it."""
+    said, saying = np.zeros_like(own), 0.0
+    for place, value in enumerate(own):
+        said[place] = saying
+        chance = np.exp(np.clip(saying + value, -30, 30))
+        saying = float(np.log((chance * (1 - TURN) + TURN) / (chance * TURN + 1 - TURN)))
+    return said
 
 
 def sign_names() -> tuple[str, ...]:

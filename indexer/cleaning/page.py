@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
-from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, opens_as_byline, split_dateline
+from indexer.cleaning.credits import dateline_agencies, opens_as_byline, photo_credit, read_byline, split_dateline
 from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts
 from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
-from indexer.cleaning.page_body import Piece, extract_story
-from indexer.cleaning.page_story import BOXES, story_blocks
+from indexer.cleaning.page_blocks import BOXES, NO_ARTICLE, Block, parse_page, read_blocks, text_key
+from indexer.cleaning.page_body import read_story
+from indexer.cleaning.page_story import story_blocks
+from indexer.cleaning.tables import table
 from indexer.cleaning.textdates import is_date_line
 
 BESIDE = "not part of the story by the extractor's reading"
@@ -23,12 +25,9 @@ def clean_page(document: Document) -> CleanArticle:
     blocks = read_blocks(tree)
     facts = read_facts(tree, blocks)
     captions = read_captions(blocks)
-    pieces = extract_story(tree, blocks, document.text)
-    found = story_blocks(blocks, [piece.text for piece in pieces], facts.linked.text("articleBody"))
-    texts = [Piece(block.text, block.is_heading) for block in found] or pieces
-    story = story_pieces(texts, facts, captions)
+    story = read_body(tree, blocks, facts, document.text)
     standfirst = read_standfirst(blocks, facts, story)
-    body = tuple(piece.text for piece in story if text_key(piece.text) != text_key(standfirst or ""))
+    body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
     if not body:
         raise Unreadable(NO_ARTICLE)
     header = header_blocks(blocks, facts.title, body)
@@ -50,31 +49,42 @@ def clean_page(document: Document) -> CleanArticle:
         captions=captions,
         body=body,
         language=facts.language,
-        removed=removed_blocks(blocks, facts.title, standfirst, body),
+        removed=removed_blocks(blocks, facts, standfirst, body),
         problems=document.problems,
     )
 
 
-def story_pieces(pieces: Sequence[Piece], facts: PageFacts, captions: Sequence[Caption]) -> list[Piece]:
-    """The extractor's pieces without what is known to be no story."""
-    captioned = {text_key(caption.text) for caption in captions}
-    kept: list[Piece] = []
-    for piece in pieces:
-        key = text_key(piece.text)
-        if key in captioned or furniture_cue(piece.text) or (not kept and is_top_matter(piece.text, facts)):
-            continue
-        kept.append(piece)
-    while kept and kept[-1].is_heading:
+def read_body(tree: Any, blocks: Sequence[Block], facts: PageFacts, html: str) -> list[str]:
+    """The paragraphs and crossheads of the story."""
+    readings = read_story(tree, blocks, html)
+    found = story_blocks(blocks, readings.precise, readings.fuller, facts.linked.text("articleBody"))
+    captioned = {block.key for block in blocks if block.stands_in("caption", "credit")}
+    kept = [block for block in found if block.key not in captioned and not furniture_cue(block.text)]
+    while kept and is_top_matter(kept[0].text, facts):
+        kept.pop(0)
+    while kept and (kept[-1].is_heading or is_about_writer(kept[-1].text, facts.byline)):
         kept.pop()
-    return kept
+    if found:
+        return [block.text for block in kept]
+    # No block matched: the text stands in no element that the walk reads, but a parser found it.
+    return [text for text in readings.precise if not furniture_cue(text)]
+
+
+def is_about_writer(text: str, byline: Sequence[str]) -> bool:
+    """Whether the last line of a story is about its writer: it opens with a name of the byline."""
+    bare = text.lstrip("—–-*• ")
+    return any(bare.startswith(name) for name in byline) or bare.startswith(tuple(table("sites")["about_writer"]))
 
 
 def is_top_matter(text: str, facts: PageFacts) -> bool:
     """Whether a line above the first paragraph is the headline again, the byline or the date."""
-    if text_key(text) == text_key(facts.title or "") or is_date_line(text):
-        return True
+    return text_key(text) == text_key(facts.title or "") or is_date_line(text) or is_byline(text, facts.byline)
+
+
+def is_byline(text: str, names: Sequence[str]) -> bool:
+    """Whether a line is a byline by its own words, or names the known authors and nobody else."""
     byline = read_byline(text)
-    return bool(byline) and (opens_as_byline(text) or bool(set(byline.persons) & set(facts.byline)))
+    return bool(byline) and (opens_as_byline(text) or bool(set(byline.persons) & set(names)))
 
 
 def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
@@ -89,10 +99,13 @@ def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
     return tuple(captions.values())
 
 
-def read_standfirst(blocks: Sequence[Block], facts: PageFacts, pieces: Sequence[Piece]) -> str | None:
+def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[str]) -> str | None:
     """A text between headline and story that the page marks as standfirst, or repeats as its description."""
-    above = header_blocks(blocks, facts.title, [piece.text for piece in pieces], before=0)
+    above = header_blocks(blocks, facts.title, story, before=0)
     described = {text_key(text) for text in (*facts.descriptions, facts.alternative) if text}
+    # The extractor may have taken the marked standfirst for the first paragraph.
+    first = text_key(story[0]) if len(story) > 2 else ""
+    above += [block for block in blocks if block.key == first and block.stands_in("standfirst")]
     for block in above:
         long_enough = len(block.text) > 25 and not furniture_cue(block.text)
         if long_enough and (block.stands_in("standfirst") or text_key(block.text) in described):
@@ -109,29 +122,36 @@ def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str
     first = text_key(body[0])[:60] if body else ""
     ends = [at for at, block in enumerate(blocks) if first and block.key.startswith(first) and at > (start or 0)]
     end = ends[0] if ends else (start or 0) + 8
-    boxes = ("navigation", "promo", "notice")
     begin = max(0, (start if start is not None else end - 6) - before)
-    return [block for block in blocks[begin:end] if not (block.hidden or (block.stands_in(*BOXES) and block.zone is not blocks[end % len(blocks)].zone) or block.key == top)]
+    return [
+        block
+        for block in blocks[begin:end]
+        if not (
+            block.hidden
+            or (block.stands_in(*BOXES) and block.zone is not blocks[end % len(blocks)].zone)
+            or block.key == top
+        )
+    ]
 
 
 def removed_blocks(
-    blocks: Sequence[Block], title: str | None, standfirst: str | None, body: Sequence[str]
+    blocks: Sequence[Block], facts: PageFacts, standfirst: str | None, body: Sequence[str]
 ) -> tuple[Removed, ...]:
     """Every visible block that is in none of the story's fields, with what it is and why it went."""
-    keys = {text_key(text) for text in (title or "", standfirst or "", *body)}
+    keys = {text_key(text) for text in (facts.title or "", standfirst or "", *body)}
     whole = "\n".join(text_key(text) for text in body)
     removed = []
     for block in blocks:
         key = block.key
         if block.hidden or key in keys or (len(key) > 20 and key in whole):
             continue
-        role, reason = why_removed(block)
+        role, reason = why_removed(block, facts.byline)
         removed.append(Removed(text=block.text, role=role, reason=reason, line=block.line))
     return tuple(removed)
 
 
-def why_removed(block: Block) -> tuple[Role, str]:
-    """What a block outside the story is: by its words, else by where it stands."""
+def why_removed(block: Block, byline: Sequence[str]) -> tuple[Role, str]:
+    """What a block outside the story is: by its words, else by where it stands, else by what it looks like."""
     cue = furniture_cue(block.text)
     if cue:
         return cue.role, cue.reason
@@ -139,4 +159,8 @@ def why_removed(block: Block) -> tuple[Role, str]:
         return block.zone.role, block.zone.reason
     if is_date_line(block.text):
         return Role.DATE, "the date line"
+    if is_byline(block.text, byline):
+        return Role.BYLINE, "the byline"
+    if is_about_writer(block.text, byline):
+        return Role.BYLINE, "about the writer"
     return Role.NAVIGATION, BESIDE

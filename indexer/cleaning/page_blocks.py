@@ -20,6 +20,8 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Zones that hold what is no part of the story.
+BOXES = ("navigation", "promo", "notice", "embed")
 # A class on these wraps the whole story and says nothing of a box ("has-sidebar", "post-with-comments").
 WRAPPERS = frozenset(("html", "body", "main", "article"))
 
@@ -125,7 +127,11 @@ class _Walk:
         here = self.places[-1] if self.places else _Place(element, None, True)
         own = zone_of(element)
         hidden = here.hidden or _is_unseen(element)
-        breaks = hidden is not here.hidden or tag in _tags("blocks") or (own is not None and own is not here.zone and here.element.tag not in PARAGRAPHS)
+        breaks = (
+            hidden is not here.hidden
+            or tag in _tags("blocks")
+            or (own is not None and own is not here.zone and here.element.tag not in PARAGRAPHS)
+        )
         if breaks:
             self.flush()
         self.places.append(_Place(element if breaks else here.element, _inner(here.zone, own), breaks, hidden))
@@ -169,8 +175,7 @@ def zone_of(element: Any) -> Zone | None:
 
 def _inner(outer: Zone | None, own: Zone | None) -> Zone | None:
     """A box keeps what it holds: a teaser's date or byline is the box's, not the story's."""
-    boxes = ("navigation", "promo", "notice", "embed")
-    if outer is not None and outer.name in boxes and (own is None or own.name not in boxes):
+    if outer is not None and outer.name in BOXES and (own is None or own.name not in BOXES):
         return outer
     return own or outer
 

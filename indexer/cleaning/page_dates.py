@@ -1,4 +1,4 @@
-"""What a page states about its dates comes in; when it was published and updated, and where that stood, goes out."""
+"""What a page states about its dates comes in, when it was published and where that was read goes out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ import htmldate
 from archive.dates import PartialDate, now
 from indexer.cleaning.textdates import read_date, read_dates
 
-URL_DAY = re.compile(r"(?<!\d)(?P<year>19\d{2}|20\d{2})[/_-](?P<month>\d{1,2}|[a-z]{3})[/_-](?P<day>\d{1,2})(?!\d)", re.IGNORECASE)
-URL_SOLID = re.compile(r"(?<![\dA-Za-z])(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+URL_DAY = re.compile(
+    r"(?<!\d)(?P<year>19\d{2}|20\d{2})[/_-](?P<month>\d{1,2}|[a-z]{3})[/_-](?P<day>\d{1,2})(?!\d)", re.IGNORECASE
+)
+URL_SOLID = re.compile(
+    r"(?<![\dA-Za-z])(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)
 URL_MONTH = re.compile(r"/(?P<year>19\d{2}|20\d{2})/(?P<month>\d{2})/")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A clock of the day's first moment, put there by a system that only knew the day, is still what the page states.
@@ -99,7 +103,9 @@ def best_date(found: Iterable[FoundDate | None]) -> FoundDate | None:
     first = known[0]
     if first.date.precision in ("day", "time"):
         return first
-    finer = (date for date in known[1:] if date.date.precision in ("day", "time") and not date.date.days_from(first.date))
+    finer = (
+        date for date in known[1:] if date.date.precision in ("day", "time") and not date.date.days_from(first.date)
+    )
     return next(finer, first)
 
 

@@ -1,4 +1,4 @@
-"""What an extractor took for the story and the page's blocks come in; the blocks of the story go out.
+"""An extractor's readings of a page and the page's blocks come in; the blocks of the story go out.
 
 The extractor knows where the story is but loses list items and crossheads on the way, and takes boxes along that
 stand in it; the blocks know what they are and where they stand.
@@ -11,29 +11,46 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import Block, text_key
+from indexer.cleaning.page_blocks import BOXES, Block, text_key
 
 # A text shorter than this may stand on a page twice; a longer one that matches is the same.
 TELLING = 24
 # The story's container holds at least this share of the letters that the extractor found.
 HOME_SHARE = 0.9
+# From this share of link text on, a block is a link to somewhere else.
+ALL_LINK = 0.9
 # A declared body of fewer letters may be a summary.
 DECLARED_LEAST = 400
-BOXES = ("navigation", "promo", "notice", "embed")
 # What may be missing between two paragraphs of a story.
 FILLERS = frozenset(("p", "li", "dd", "dt", "blockquote", "h2", "h3", "h4", "h5", "h6"))
 
 
-def story_blocks(blocks: Sequence[Block], texts: Sequence[str], declared: str | None = None) -> list[Block]:
+def story_blocks(
+    blocks: Sequence[Block], precise: Sequence[str], fuller: Sequence[str] = (), declared: str | None = None
+) -> list[Block]:
     """The story's blocks in order: those the extractor's texts stand in, boxes left out, gaps filled.
 
+    `fuller` is the extractor's generous reading: it is believed between the ends of the precise one.
     `declared` is the story as the page's own data tell it; it decides when the extractor read another text.
     """
-    chosen = without_boxes(blocks, matched_lines(blocks, texts))
+    chosen = without_boxes(blocks, matched_lines(blocks, precise))
+    if chosen:
+        generous = without_boxes(blocks, matched_lines(blocks, fuller))
+        chosen |= {at for at in generous if min(chosen) < at < max(chosen)}
     told = declared_lines(blocks, declared or "")
     if _letters(blocks, told) > DECLARED_LEAST and _letters(blocks, told & chosen) < 0.5 * _letters(blocks, told):
         chosen = told
-    return [blocks[at] for at in sorted(chosen | gap_lines(blocks, chosen))]
+    return without_links([blocks[at] for at in sorted(chosen | gap_lines(blocks, chosen))])
+
+
+def without_links(story: Sequence[Block]) -> list[Block]:
+    """The story without paragraphs that are nothing but links, and without lists of links above or below it."""
+    kept = [block for block in story if not (block.tag == "p" and block.linked >= ALL_LINK)]
+    while kept and kept[-1].linked >= ALL_LINK:
+        kept.pop()
+    while kept and kept[0].linked >= ALL_LINK:
+        kept.pop(0)
+    return kept or list(story)
 
 
 def matched_lines(blocks: Sequence[Block], texts: Sequence[str]) -> set[int]:
@@ -72,7 +89,9 @@ def gap_lines(blocks: Sequence[Block], chosen: set[int]) -> set[int]:
         return set()
     home = _home(blocks, chosen)
     between = range(min(chosen) + 1, max(chosen))
-    return {at for at in between if at not in chosen and _fills(blocks[at]) and _is_within(blocks[at].element, home)}
+    return {
+        at for at in between if at not in chosen and _fills(blocks[at]) and _is_within(blocks[at].element, home)
+    }
 
 
 def _fills(block: Block) -> bool:

@@ -1,0 +1,58 @@
+# make demo    serve the invented articles of fixtures/ on http://127.0.0.1:8000 (PORT= another)
+# make test    the test suite
+# make lock    choose the newest versions of what Morgue depends on, and pin them by hash
+# make help    this list
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test lint quality screenshots lock clean
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+demo: $(VENV)/run.done
+	@$(BIN)/python -m fixtures.demo demo
+	@$(BIN)/morgue --archive demo serve --bind 127.0.0.1:$(PORT)
+
+test: $(VENV)/test.done
+	@$(BIN)/python -m pytest -n auto $(PYTEST)
+
+lint: $(VENV)/test.done
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+# Accuracy on ../shared/data, where that is; see docs/quality.md.
+quality: $(VENV)/test.done
+	@MORGUE_SHARED=$(abspath $(or $(MORGUE_SHARED),../shared)) $(BIN)/python -m benchmarks
+
+lock: $(VENV)/test.done
+	@$(PIP) install uv
+	@for set in build run test; do requirements/lock $(BIN)/uv $$set; done
+
+clean:
+	rm -rf $(VENV) demo build *.egg-info
+
+# The environment: what runs Morgue, and beside it what tests it. Everything is pinned by hash; building
+# from source (langdetect and Morgue itself) uses the pinned setuptools instead of fetching one.
+$(VENV)/run.done: requirements/build.lock requirements/run.lock setup.cfg | $(BIN)/python
+	@echo "Installing what Morgue needs into $(VENV) …"
+	@$(PIP) install --require-hashes -r requirements/build.lock
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements/run.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/test.done: requirements/test.lock $(VENV)/run.done
+	@echo "Installing what its tests need …"
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements/test.lock
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  echo "Morgue runs on Python 3.11 to 3.13; name one with make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "This Python cannot make environments: on Debian, apt install python3-venv brings what is missing." >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv $(VENV)

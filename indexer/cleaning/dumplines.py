@@ -1,0 +1,75 @@
+"""A dump's text to its lines: line ends of any system, and paragraphs that were broken to a width made whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+# A byte order mark and letters without width say nothing and stand anywhere.
+WIDTHLESS = re.compile("[\ufeff\u200b\u2060\u00ad]")
+WIDEST, NARROWEST = 100, 40
+# A text is taken as broken to a width when this share of its full lines could not have held one word more.
+FULL_LINES = 0.8
+FEWEST_FULL = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is not blank: `number` counts the dump's lines from 1, `gap` the blank ones right before it."""
+
+    text: str
+    number: int
+    gap: int
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a dump with edge and double spaces gone, and hard-wrapped paragraphs joined."""
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(LINE_END.split(WIDTHLESS.sub("", text)), start=1):
+        plain = " ".join(raw.split())
+        if not plain:
+            gap += 1
+            continue
+        lines.append(Line(plain, number, gap))
+        gap = 0
+    width = wrapped_width(lines)
+    return tuple(_joined(lines, width) if width else lines)
+
+
+def wrapped_width(lines: Sequence[Line]) -> int:
+    """The width a text was broken to, or 0 when its lines are whole paragraphs.
+
+    A wrapped line is full: it could not have held the first word of the next.
+    """
+    width = max((len(line.text) for line in lines), default=0)
+    if not NARROWEST <= width <= WIDEST:
+        return 0
+    pairs = [(one, other) for one, other in zip(lines, lines[1:], strict=False) if not other.gap and _runs_on(one)]
+    full = sum(_is_full(one, other, width) for one, other in pairs)
+    return width if full >= FEWEST_FULL and full >= FULL_LINES * len(pairs) else 0
+
+
+def _runs_on(line: Line) -> bool:
+    """Whether a line stops in the middle of a sentence and is long enough to have been cut there."""
+    return len(line.text) >= NARROWEST and line.text[-1] not in ".!?:”\"»"
+
+
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    return len(line.text) + 1 + len(following.text.split(" ", 1)[0]) > width
+
+
+def _joined(lines: Sequence[Line], width: int) -> list[Line]:
+    """Paragraphs: a full line goes on in the next."""
+    paragraphs = [lines[0]]
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line.gap or not _is_full(before, line, width):
+            paragraphs.append(line)
+            continue
+        last = paragraphs[-1]
+        # "well-" and "known" belong together without a space.
+        glue = "" if re.search(r"\w-$", last.text) else " "
+        paragraphs[-1] = Line(last.text + glue + line.text, last.number, last.gap)
+    return paragraphs

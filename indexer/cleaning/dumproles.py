@@ -1,0 +1,348 @@
+"""What each line of a dump is: lines come in, a role and a reason per line go out.
+
+The order matters. Certain cues first (tables of furniture, dates), then the line model for what stands far from
+the story, then the opening between headline and story, where place tells a standfirst from a caption, then the
+foot. Whatever nothing speaks against stays in the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive.article import Role
+from indexer.cleaning.agencies import agencies_listed
+from indexer.cleaning.credits import (
+    is_job,
+    is_person,
+    opens_as_byline,
+    photo_credit,
+    read_byline,
+    read_sign_off,
+    split_dateline,
+)
+from indexer.cleaning.dumplines import Line
+from indexer.cleaning.furniture import Cue, furniture_cue
+from indexer.cleaning.linemodel import smoothed, story_odds
+from indexer.cleaning.tables import folded
+from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
+
+PROSE_WORDS, SENTENCE_WORDS = 12, 7
+CAPTION_LEAD = re.compile(
+    r"(?:above|below|pictured|in the picture|caption|file photo|file picture|im bild|bildunterschrift|légende|"
+    r"ci-dessus|ci-dessous|pie de foto|arriba|en la imagen)\s?:\s?\S",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*$")
+# Log odds under which a line far from the story goes; between headline and story little is enough.
+FAR_FROM_STORY, BEFORE_STORY = -4.0, -1.0
+FEWEST_LINES = 10
+# A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
+TOPICAL, HEADLINE_GAP = 0.3, 4
+FAR_REASON = "stands apart from the story and reads unlike it"
+KEPT_AS_CAPTION = "kept as a caption"
+
+
+@dataclass
+class Marked:
+    """A dump's lines with what has been found out about them so far."""
+
+    lines: Sequence[Line]
+    cues: Sequence[Cue | None]
+    odds: Sequence[float]
+    roles: list[Role]
+    reasons: list[str]
+    credits: dict[int, str] = field(default_factory=dict)
+
+    def text(self, place: int) -> str:
+        return self.lines[place].text
+
+    def mark(self, place: int, role: Role, reason: str) -> None:
+        self.roles[place], self.reasons[place] = role, reason
+
+    def is_open(self, place: int) -> bool:
+        """Whether nothing has been said against the line yet."""
+        return self.roles[place] is Role.BODY
+
+    def is_prose(self, place: int) -> bool:
+        text = self.text(place)
+        return len(text.split()) >= PROSE_WORDS and bool(SENTENCE.search(text))
+
+
+def mark_lines(lines: Sequence[Line]) -> Marked:
+    """Every line with its role; the furniture also with the reason it is not story."""
+    texts = [line.text for line in lines]
+    odds = smoothed(story_odds(texts)).tolist()
+    cues = [furniture_cue(text) for text in texts]
+    marked = Marked(lines, cues, odds, [Role.BODY] * len(lines), [""] * len(lines))
+    _mark_cues(marked)
+    _mark_far_lines(marked)
+    start = _mark_headline(marked)
+    story = _mark_opening(marked, start)
+    _mark_captions(marked, story)
+    _mark_foot(marked, story)
+    _mark_sign_off(marked)
+    return marked
+
+
+def _mark_cues(marked: Marked) -> None:
+    for place, cue in enumerate(marked.cues):
+        if cue:
+            marked.mark(place, cue.role, cue.reason)
+
+
+def _mark_far_lines(marked: Marked) -> None:
+    """Lines that the model finds nothing like the story, in dumps long enough to compare."""
+    if len(marked.lines) < FEWEST_LINES:
+        return
+    for place, odds in enumerate(marked.odds):
+        if odds < FAR_FROM_STORY and marked.is_open(place):
+            marked.mark(place, Role.NAVIGATION, FAR_REASON)
+    _rescue_neighbours(marked)
+    if Role.BODY not in marked.roles:
+        for place, cue in enumerate(marked.cues):
+            if cue is None:
+                marked.mark(place, Role.BODY, "")
+
+
+def _rescue_neighbours(marked: Marked) -> None:
+    """Prose that only known furniture parts from the story is story: a paragraph under an advert, the last one."""
+    for step in (1, -1):
+        beside_story = False
+        for place in range(len(marked.lines))[::step]:
+            cue = marked.cues[place]
+            if marked.reasons[place] == FAR_REASON and beside_story and _is_sentence(marked.text(place)):
+                marked.mark(place, Role.BODY, "")
+            if cue:
+                beside_story = beside_story and not cue.opens_tail
+            else:
+                beside_story = marked.is_open(place) and _is_sentence(marked.text(place))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= SENTENCE_WORDS and bool(SENTENCE.search(text))
+
+
+def _mark_headline(marked: Marked) -> int:
+    """Mark the headline and what stands above it; the place after the headline."""
+    first = _first_prose(marked)
+    candidates = [place for place in range(first) if _may_be_headline(marked, place)]
+    # A headline has no full stop; where one has, nothing better stands beside it.
+    candidates = [place for place in candidates if not marked.text(place).endswith(".")] or candidates
+    if not candidates:
+        for place in range(first):
+            _mark_above(marked, place)
+        return 0
+    title = _best_headline(marked, candidates)
+    marked.mark(title, Role.TITLE, "")
+    for place in range(title):
+        _mark_above(marked, place)
+    for place in range(title + 1, len(marked.lines)):
+        if folded(marked.text(place)) == folded(marked.text(title)):
+            marked.mark(place, Role.NAVIGATION, "repeats the headline")
+    return title + 1
+
+
+def _first_prose(marked: Marked) -> int:
+    """Where the first sentence long enough to be story stands."""
+    for place in range(len(marked.lines)):
+        if marked.is_open(place) and (marked.is_prose(place) or _opens_story(marked, place)):
+            return place
+    longest = [place for place in range(len(marked.lines)) if marked.is_open(place)]
+    return longest[1] if len(longest) > 1 else len(marked.lines)
+
+
+def _opens_story(marked: Marked, place: int) -> bool:
+    """Whether a line opens with a dateline and says more than a caption would."""
+    text = marked.text(place)
+    return len(text.split()) >= PROSE_WORDS and split_dateline(text) is not None
+
+
+def _may_be_headline(marked: Marked, place: int) -> bool:
+    text = marked.text(place)
+    if marked.cues[place] or len(text.split()) > 30 or is_date_line(text) or _is_byline(marked, place):
+        return False
+    if place + 1 < len(marked.lines) and _lone_credit(marked.text(place + 1)):
+        return False
+    return not (agencies_listed(text) or photo_credit(text) or CAPTION_LEAD.match(text))
+
+
+def _best_headline(marked: Marked, candidates: Sequence[int]) -> int:
+    """The candidate that shares most words with the story; a topical line a little above it is the headline."""
+    story = {
+        word
+        for place in range(len(marked.lines))
+        if marked.is_open(place) and marked.is_prose(place)
+        for word in _weighty_words(marked.text(place))
+    }
+    counts = Counter(folded(marked.text(place)) for place in candidates)
+    words = {place: _weighty_words(marked.text(place)) for place in candidates}
+    scores = {place: len(words[place] & story) + (counts[folded(marked.text(place))] > 1) for place in candidates}
+    best = max(candidates, key=lambda place: (scores[place], place))
+    if not scores[best]:
+        long_enough = [place for place in candidates if len(marked.text(place).split()) > 2]
+        return (long_enough or candidates)[-1]
+    for upper in reversed(candidates[: candidates.index(best)]):
+        topical = scores[upper] >= max(2, TOPICAL * len(words[upper]))
+        if best - upper > HEADLINE_GAP or not topical or len(marked.text(upper).split()) < 4:
+            break
+        best = upper
+    return best
+
+
+def _weighty_words(text: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())}
+
+
+def _mark_above(marked: Marked, place: int) -> None:
+    """A line above the headline (or above a story without one): its date or the site's navigation."""
+    text = marked.text(place)
+    if is_date_line(text):
+        marked.mark(place, Role.DATE, "states the date")
+    elif _is_byline(marked, place):
+        marked.mark(place, Role.BYLINE, "names who wrote the story")
+    else:
+        marked.mark(place, Role.NAVIGATION, "stands above the headline")
+
+
+def _mark_opening(marked: Marked, start: int) -> int:
+    """Mark what stands between headline and story; the place where the story starts."""
+    has_standfirst = start == 0
+    for place in range(start, len(marked.lines)):
+        if not marked.is_open(place) and marked.cues[place]:
+            continue
+        if _mark_credit(marked, place, start):
+            continue
+        if not has_standfirst and _is_standfirst(marked, place, start):
+            marked.mark(place, Role.STANDFIRST, "")
+            has_standfirst = True
+        elif marked.is_prose(place) or _opens_story(marked, place) or not _is_unlikely(marked, place):
+            return place
+        else:
+            marked.mark(place, Role.NAVIGATION, "stands between the headline and the story")
+    return start
+
+
+def _mark_credit(marked: Marked, place: int, start: int) -> bool:
+    """Mark a date, a byline, an agency, a caption or a picture's credit; whether it was one."""
+    text = marked.text(place)
+    if _lone_credit(text):
+        marked.mark(place, Role.CREDIT, "names who took the picture")
+    elif is_date_line(text):
+        marked.mark(place, Role.DATE, "states the date")
+    elif _is_byline(marked, place):
+        marked.mark(place, Role.BYLINE, "names who wrote the story")
+    elif agencies_listed(text):
+        marked.mark(place, Role.AGENCY, "names the agency")
+    elif _is_caption(marked, place, start):
+        marked.mark(place, Role.CAPTION, KEPT_AS_CAPTION)
+    else:
+        return False
+    return True
+
+
+def _is_byline(marked: Marked, place: int) -> bool:
+    """Whether a line only says who wrote the story, a date beside the names or under them allowed."""
+    text = marked.text(place)
+    mentions = read_dates(text)
+    names = beside_dates(text, mentions).strip(" |·•-–—,")
+    if len(names) > 120 or not names:
+        return False
+    if opens_as_byline(names):
+        return bool(read_byline(names))
+    if not is_person(names):
+        return False
+    following = marked.text(place + 1) if place + 1 < len(marked.lines) else ""
+    return bool(mentions) or is_date_line(following) or is_job(following)
+
+
+def _is_caption(marked: Marked, place: int, start: int) -> bool:
+    """Whether a line of the opening is a caption: by its first words, its credit or its place."""
+    text = marked.text(place)
+    if CAPTION_LEAD.match(text) or (photo_credit(text) and len(text.split()) >= 4):
+        return True
+    following = _next_place(marked, place)
+    if following is None:
+        return False
+    if _lone_credit(marked.text(following)):
+        return marked.lines[following].gap == 0 or not _opens_story(marked, place)
+    before = marked.roles[place - 1] if place > 0 else None
+    return (
+        before is Role.DATE
+        and place > start
+        and marked.lines[place].gap == 0
+        and split_dateline(text) is None
+        and split_dateline(marked.text(following)) is not None
+    )
+
+
+def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
+    """Whether a line stands between the headline and a date, a byline, a caption or a dateline."""
+    text = marked.text(place)
+    following = _next_place(marked, place)
+    if following is None or len(text.split()) < 4 or split_dateline(text) or len(text) > 500:
+        return False
+    beyond = marked.text(following)
+    if split_dateline(beyond):
+        return True
+    right_below = all(not marked.is_open(other) and marked.cues[other] for other in range(start, place))
+    if not right_below:
+        return not SENTENCE.search(text) and len(text.split()) >= 6 and marked.is_prose(following)
+    if is_date_line(beyond) or _is_byline(marked, following) or _is_caption(marked, following, start):
+        return True
+    return not SENTENCE.search(text) and len(text.split()) >= 6
+
+
+def _is_unlikely(marked: Marked, place: int) -> bool:
+    """Whether a short line of the opening is no story: in a long dump by the model, never in a short one."""
+    if not marked.is_open(place):
+        return True
+    return len(marked.lines) >= FEWEST_LINES and marked.odds[place] < BEFORE_STORY
+
+
+def _next_place(marked: Marked, place: int) -> int | None:
+    """The next line that is no furniture."""
+    rest = range(place + 1, len(marked.lines))
+    return next((other for other in rest if not marked.cues[other]), None)
+
+
+def _lone_credit(text: str) -> bool:
+    """Whether a line is nothing but a picture's credit ("Photo: AFP")."""
+    if len(text.split()) > 8 or not (who := photo_credit(text)):
+        return False
+    return len(text) - len(who) <= 25 and not SENTENCE.search(text.replace(who, "", 1)[:-1])
+
+
+def _mark_captions(marked: Marked, story: int) -> None:
+    """Captions inside the story that carry their credit, and credits on lines of their own."""
+    for place in range(story, len(marked.lines)):
+        if not marked.is_open(place):
+            continue
+        text = marked.text(place)
+        if _lone_credit(text):
+            marked.mark(place, Role.CREDIT, "names who took the picture")
+        elif CAPTION_LEAD.match(text) or (photo_credit(text) and 4 <= len(text.split()) <= 60):
+            marked.mark(place, Role.CAPTION, KEPT_AS_CAPTION)
+
+
+def _mark_foot(marked: Marked, story: int) -> None:
+    """Short lines under a marker of the page's foot, such as "Related stories"; long prose stays."""
+    last = max((p for p in range(len(marked.lines)) if marked.is_open(p) and marked.is_prose(p)), default=-1)
+    marker: Cue | None = None
+    for place in range(story + 1, len(marked.lines)):
+        cue = marked.cues[place]
+        if cue and cue.opens_tail:
+            marker = cue
+        elif marked.is_open(place) and marked.is_prose(place):
+            marker = marker if place > last else None
+        elif marker and (marked.is_open(place) or marked.reasons[place] == FAR_REASON):
+            marked.mark(place, marker.role, f"stands under a line that {marker.reason}")
+
+
+def _mark_sign_off(marked: Marked) -> None:
+    """The agencies that the story ends with."""
+    ends = [place for place in range(len(marked.lines)) if marked.is_open(place)]
+    if len(ends) > 1 and read_sign_off(marked.text(ends[-1])):
+        marked.mark(ends[-1], Role.AGENCY, "names the agencies the story is from")

@@ -1,0 +1,54 @@
+"""`morgue clean`: what cleaning makes of files, without any archive."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from archive.article import Document, Outcome, Stated
+from archive.errors import Unreadable
+from archive.shapes import clean_json
+from indexer.cleaning import clean
+from indexer.commands.progress import reason_line
+from indexer.commands.telling import clean_article
+from indexer.files import find_files
+from indexer.pipeline import documents
+
+
+@click.command("clean")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line and document (docs/json.md).")
+@click.pass_context
+def clean_files(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Show what cleaning makes of files: the story, its facts, and what was removed and why.
+
+    Nothing is kept. What cannot be read is told on standard error.
+
+    \b
+    morgue clean page.html
+    morgue clean saved-pages/ --json > cleaned.jsonl
+    """
+    limit = context.obj.max_article_mb * 1_000_000
+    cleaned = 0
+    for step in documents(find_files(paths), Stated(), limit):
+        told = _told(step, as_json)
+        if isinstance(told, Outcome):
+            click.echo(reason_line(told), err=True)
+        else:
+            click.echo(told)
+            cleaned += 1
+    if not cleaned:
+        context.exit(1)
+
+
+def _told(step: Document | Outcome, as_json: bool) -> str | Outcome:
+    """The clean article in words or JSON, or why there is none."""
+    if isinstance(step, Outcome):
+        return step
+    try:
+        article = clean(step)
+    except Unreadable as error:
+        return Outcome(source=step.source, row=step.row, outcome="skipped", reason=str(error))
+    return json.dumps(clean_json(article), ensure_ascii=False) if as_json else clean_article(article)

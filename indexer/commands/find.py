@@ -1,0 +1,80 @@
+"""`morgue search` and `morgue show`: what the archive holds, in words or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import click
+from rich.console import Console
+
+from archive.parameters import Parameter, parameters, read_request
+from archive.shapes import article_json
+from indexer.commands import archive_option, opened
+from indexer.commands.telling import results, whole_article
+
+Command = Callable[..., Any]
+
+
+def search_options(command: Command) -> Command:
+    """An option for every parameter of a search but the query itself."""
+    for row in reversed(parameters()):
+        if row.name != "q":
+            command = _option(row)(command)
+    return command
+
+
+def _option(row: Parameter) -> Callable[[Command], Command]:
+    again = " (may be given several times: any of them)" if row.facet else ""
+    return click.option(
+        f"--{row.name.replace('_', '-')}", row.name, multiple=row.facet, metavar="VALUE", help=row.help + again
+    )
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@search_options
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as GET /api/v1/search.")
+@archive_option
+@click.pass_context
+def search(context: click.Context, query: tuple[str, ...], as_json: bool, **given: Any) -> None:
+    """Search the archive: words are all wanted, "quotes" make a phrase, -word excludes; nothing finds all.
+
+    \b
+    morgue search flood shrewsbury
+    morgue search '"border crossing" -river' --from 2015-05 --to 2015-06 --sort newest
+    morgue search strike --outlet "Harbour Gazette" --place Durban --json
+    """
+    pairs = [("q", " ".join(query))]
+    for name, value in given.items():
+        pairs += [(name, one) for one in (value if isinstance(value, tuple) else (value,)) if one is not None]
+    with opened(context) as archive:
+        answer = archive.answer(read_request(pairs, archive.settings))
+        if as_json:
+            click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+        else:
+            results(answer, Console(highlight=False))
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="The article as JSON, as GET /api/v1/articles/ID gives it.")
+@click.option("--original", is_flag=True, help="The bytes the article was read from, as they were.")
+@archive_option
+@click.pass_context
+def show(context: click.Context, name: str, as_json: bool, original: bool) -> None:
+    """Show one article by its id, or by the id its source gave it.
+
+    \b
+    morgue show 3f9a0c12de
+    morgue show harbour-2018-17 --json
+    """
+    with opened(context) as archive:
+        if original:
+            click.get_binary_stream("stdout").write(archive.original(name).content)
+            return
+        article = archive.article(name)
+    click.echo(
+        json.dumps(article_json(article), ensure_ascii=False, indent=2) if as_json else whole_article(article)
+    )

@@ -1,0 +1,56 @@
+"""`morgue rebuild` and `morgue stats`: looking after an archive."""
+
+from __future__ import annotations
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from indexer.commands import archive_option, opened
+
+
+@click.command()
+@archive_option
+@click.pass_context
+def rebuild(context: click.Context) -> None:
+    """Make the index anew from the store, beside the old one, and switch to it.
+
+    Searching goes on meanwhile. Nothing is lost: the index can always be made from the store.
+
+    \b
+    morgue rebuild
+    """
+    with opened(context) as archive:
+        console = Console()
+        with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+            task = bar.add_task("rebuilding", total=archive.store.last_sequence() or None)
+            held = archive.rebuild(lambda changes: bar.advance(task, changes))
+    click.echo(f"The index was made anew: it holds {held:,} articles.")
+
+
+@click.command()
+@archive_option
+@click.pass_context
+def stats(context: click.Context) -> None:
+    """Tell what the archive holds, and whether the index has come as far as the store.
+
+    \b
+    morgue stats
+    """
+    with opened(context) as archive:
+        told = archive.stats()
+        folder = archive.folder
+    added = told["last_added"]
+    lines = {
+        "folder": folder,
+        "articles": f"{told['articles']:,} ({told['versions']:,} versions)",
+        "originals": f"{told['originals']:,}, {told['original_bytes'] / 1e6:,.1f} MB",
+        "index": f"{told['indexed']:,} articles, {told['behind']:,} changes behind",
+        "last added": added.strftime("%Y-%m-%d %H:%M UTC") if added else "never",
+    }
+    for name, value in lines.items():
+        click.echo(f"{name + ':':<12} {value}")
+    for facet in told["facets"].values():
+        click.echo(f"\n{facet.label} ({facet.total_values:,} values, {facet.missing:,} articles without)")
+        for value in facet.values[:20]:
+            click.echo(f"  {value.count:>8,}  {value.label}")

@@ -1,0 +1,90 @@
+"""Outcomes, as they come, to a progress bar on a terminal and to plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from archive.article import Document, Outcome
+
+LINE_EVERY = 10.0  # seconds between plain lines
+MOST_LINES = 20  # outcomes with a reason that are printed; all of them stand in --report
+
+
+class AddProgress:
+    """Tells how an addition goes: what is done of all bytes, articles a second, time left."""
+
+    def __init__(self, paths: Iterable[Path | Outcome], console: Console) -> None:
+        self.console = console
+        self.counts: Counter[str] = Counter()
+        self.told = 0
+        self.began = self.last_line = time.monotonic()
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self.task = self.bar.add_task("adding", total=sum(_size(path) for path in paths) or None)
+
+    def watching(self, documents: Iterable[Document | Outcome]) -> Iterator[Document | Outcome]:
+        """The same documents, the bar moved along by the bytes they were read from."""
+        for document in documents:
+            yield document
+            if isinstance(document, Document):
+                self.bar.advance(self.task, len(document.original))
+
+    def tell(self, outcome: Outcome) -> None:
+        """Count an outcome, and print it when there is a reason to."""
+        self.counts[outcome.outcome] += 1
+        if outcome.reason or (outcome.problems and outcome.outcome != "unchanged"):
+            self._reason(outcome)
+        self.bar.update(self.task, description=f"{self.done:,} articles, {self.rate:,.0f}/s")
+        if not self.console.is_terminal and time.monotonic() - self.last_line > LINE_EVERY:
+            self.last_line = time.monotonic()
+            self.console.print(f"{self.done:,} articles so far, {self.rate:,.0f}/s", highlight=False)
+
+    def _reason(self, outcome: Outcome) -> None:
+        self.told += 1
+        if self.told <= MOST_LINES:
+            self.console.print(reason_line(outcome), markup=False, highlight=False, soft_wrap=True)
+
+    @property
+    def done(self) -> int:
+        """Documents that have an outcome."""
+        return self.counts.total()
+
+    @property
+    def rate(self) -> float:
+        """Documents a second since the beginning."""
+        return self.done / max(time.monotonic() - self.began, 0.001)
+
+    def summary(self, articles: int) -> str:
+        """What was done, in one line."""
+        kinds = ("added", "updated", "unchanged", "skipped")
+        parts = ", ".join(f"{self.counts[kind]:,} {kind}" for kind in kinds if self.counts[kind] or kind == "added")
+        hidden = self.told - MOST_LINES
+        more = f"\n({hidden:,} more with a reason; --report FILE lists them all)" if hidden > 0 else ""
+        seconds = time.monotonic() - self.began
+        return f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s); the archive holds {articles:,} articles{more}"
+
+
+def reason_line(outcome: Outcome) -> str:
+    """One outcome with its path and reasons."""
+    where = outcome.source if outcome.row is None else f"{outcome.source}, row {outcome.row}"
+    return f"{outcome.outcome}: {where}: {'; '.join(filter(None, (outcome.reason, *outcome.problems)))}"
+
+
+def _size(path: Path | Outcome) -> int:
+    try:
+        return path.stat().st_size if isinstance(path, Path) else 0
+    except OSError:
+        return 0  # gone meanwhile: reading it will say so

@@ -1,0 +1,98 @@
+"""Articles and answers, in words for a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from archive.article import Article, CleanArticle
+from archive.results import FacetCounts, Hit, Results, Snippet
+
+FACET_VALUES = 8  # that are shown in a line
+
+
+def clean_article(article: CleanArticle) -> str:
+    """A clean article: facts, story, and what was removed with the reason."""
+    lines = [f"# {article.heading}", *_facts(article), ""]
+    if article.standfirst:
+        lines += [article.standfirst, ""]
+    for paragraph in article.body:
+        lines += [paragraph, ""]
+    if article.removed:
+        lines.append(f"Removed ({len(article.removed)}):")
+        lines += [f"  {line.line:>4}  {line.role}: {line.text}  ({line.reason})" for line in article.removed]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _facts(article: CleanArticle) -> list[str]:
+    """What is known of an article, a line each; what is not known has no line."""
+    published = f"{article.published.text} (from {article.published_source})" if article.published else None
+    facts = {
+        "source": article.source if article.row is None else f"{article.source}:{article.row}",
+        "source id": article.source_id,
+        "outlet": article.outlet,
+        "published": published,
+        "updated": article.updated.text if article.updated else None,
+        "byline": ", ".join(article.byline),
+        "agency": ", ".join(article.agency),
+        "dateline": article.dateline,
+        "language": article.language,
+        "url": article.url,
+        "captions": " | ".join(caption.text for caption in article.captions),
+        "problems": "; ".join(article.problems),
+    }
+    return [f"{name + ':':<11} {value}" for name, value in facts.items() if value]
+
+
+def whole_article(article: Article) -> str:
+    """An article of the archive: as cleaned, with its id and places."""
+    head = [f"id:         {article.id} (version {article.version})"]
+    if article.places:
+        head.append(f"places:     {', '.join(found.place.label for found in article.places)}")
+    title, rest = clean_article(article).split("\n", 1)
+    return "\n".join((title, *head, rest))
+
+
+def results(answer: Results, console: Console) -> None:
+    """Print a page of hits with their snippets, and the facets."""
+    noun = "article" if answer.total == 1 else "articles"
+    console.print(Text(f"{answer.total:,} {noun} for {answer.query.in_words}  ({answer.took_ms:.0f} ms)"))
+    for warning in answer.query.warnings:
+        console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
+    if answer.relaxed:
+        console.print("  note: no article has all these words; these have most of them")
+    if not answer.total and answer.unfiltered:
+        console.print(f"  note: {answer.unfiltered:,} without these filters")
+    first = (answer.page - 1) * answer.page_size + 1
+    for number, hit in enumerate(answer.hits, first):
+        _hit(number, hit, console)
+    for facet in answer.facets:
+        if facet.values:
+            console.print(Text(_facet_line(facet)), soft_wrap=True)
+    if answer.page < answer.pages:
+        console.print(f"page {answer.page} of {answer.pages}: --page {answer.page + 1} for the next")
+
+
+def _hit(number: int, hit: Hit, console: Console) -> None:
+    article = hit.article
+    date = article.published.in_words() if article.published else "undated"
+    places = ", ".join(found.place.name for found in article.places[:4])
+    about = " · ".join(part for part in (article.outlet, date, places, article.id) if part)
+    console.print()
+    console.print(Text(f"{number:>3}. "), _marked(hit.title, "bold"), sep="", end="\n", soft_wrap=True)
+    console.print(Text(f"     {about}", style="dim"), soft_wrap=True)
+    for snippet in hit.snippets:
+        console.print(Text("     "), _marked(snippet, ""), sep="", soft_wrap=True)
+
+
+def _marked(snippet: Snippet, style: str) -> Text:
+    return Text.assemble(
+        *((piece.text, f"{style} reverse".strip() if piece.matched else style) for piece in snippet)
+    )
+
+
+def _facet_line(facet: FacetCounts) -> str:
+    shown = ", ".join(f"{value.label} ({value.count:,})" for value in facet.values[:FACET_VALUES])
+    more = facet.total_values - FACET_VALUES
+    missing = f"; {facet.missing:,} without" if facet.missing else ""
+    return f"\n{facet.label}: {shown}{f' and {more:,} more' if more > 0 else ''}{missing}"

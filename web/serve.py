@@ -1,0 +1,91 @@
+"""`morgue serve`: the pages and the JSON, answered by gunicorn."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from archive import open_archive
+from archive.errors import MorgueError
+from archive.settings import Settings
+from web import create_app
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings; each worker opens the archive for itself."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn its settings."""
+        chosen: dict[str, Any] = {
+            "bind": self.settings.bind,
+            "workers": self.settings.workers,
+            "proc_name": "morgue",
+            # The longest query is read up to its limit, so the line it stands in may be long.
+            "limit_request_line": 8190,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application of one worker."""
+        return create_app(self.settings)
+
+
+def check_free(bind: str) -> None:
+    """Fail with a sentence when something else listens there, before any worker is started."""
+    host, _, port = bind.rpartition(":")
+    if bind.startswith("unix:") or not port.isdigit():
+        return
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]") or "127.0.0.1", int(port)))
+        except OSError as error:
+            raise click.ClickException(_why_not(bind, error)) from error
+
+
+def _why_not(bind: str, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"{bind} is in use by another program; choose another port "
+            f"(morgue serve --bind 127.0.0.1:8001, or make demo PORT=8001)"
+        )
+    return f"cannot listen on {bind}: {error.strerror}"
+
+
+@click.command()
+@click.option("--bind", help="The address and port to listen on [default: MORGUE_BIND, or 127.0.0.1:8000]")
+@click.option("--workers", type=click.IntRange(1), help="How many processes answer [default: MORGUE_WORKERS, or 2]")
+@click.option("--archive", type=click.Path(path_type=Path, file_okay=False), help="The folder.")
+@click.pass_context
+def serve(context: click.Context, bind: str | None, workers: int | None, archive: Path | None) -> None:
+    """Serve the pages and the JSON until Ctrl-C.
+
+    \b
+    morgue serve
+    morgue serve --bind 0.0.0.0:8080 --workers 4
+    """
+    settings: Settings = context.obj.with_values(bind=bind, workers=workers, archive=archive)
+    check_free(settings.bind)
+    try:
+        # Made, and caught up with its store, before the workers open it.
+        with open_archive(settings=settings) as opened:
+            held = opened.engine.size()
+    except MorgueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{settings.name} serves {held:,} articles on http://{settings.bind} (Ctrl-C stops it)")
+    Server(settings).run()
