@@ -215,8 +215,8 @@ class Archive:
             given += [(name, str(one)) for one in values if one is not None]
         return self.answer(read_request(given, self.settings))
 
-    def answer(self, request: SearchRequest) -> Results:
-        """The answer to a search request."""
+    def answer(self, request: SearchRequest, facet_size: int | None = None) -> Results:
+        """The answer to a search request, at most `facet_size` values of each facet listed."""
         began = time.perf_counter()
         self._catch_up_quietly()
         parsed = parse_query(request.q)
@@ -231,7 +231,7 @@ class Archive:
                 start=0 if request.cursor else (request.page - 1) * request.page_size,
                 size=request.page_size,
                 after=_position(request.cursor) if request.cursor else None,
-                facet_size=self.settings.facet_size,
+                facet_size=facet_size or self.settings.facet_size,
             )
         )
         return Results(

@@ -20,6 +20,8 @@ from indexer.placesenses import Name, Passage, encloses, is_well_known, placewor
 LONGEST_NAME = 5  # words
 
 WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
+# French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
+FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
 JOINT = re.compile(r"[ \xa0\n-]|[‐‑]")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
@@ -98,7 +100,7 @@ class Reading:
         self.language = language
         self.table = placewords()
         self.locatives = self.table.get(f"locatives.{language}", self.table["locatives.en"])
-        found = WORD.finditer(passage.text)
+        found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [Word(word.start(), word.end(), word[0], fold(word[0])) for word in found]
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum(word.is_capitalised for word in long_words)
@@ -280,8 +282,10 @@ class Reading:
             return False
         if self._gap(name.first - 1) == "-":
             return name.is_town and len(before.text) > 1  # but "R-London" is a senator from there
-        is_free = any(before.key in self.table[kind] for kind in ("openers", "directions", "calendar"))
-        return not (is_free or self.is_headline or any(map(is_well_known, name.candidates)))
+        is_free = any(before.key in self.table[kind] for kind in ("openers", "directions", "calendar", "kinds"))
+        # German writes every noun with a capital.
+        is_free = is_free or self.is_headline or self.language == "de"
+        return not (is_free or any(map(is_well_known, name.candidates)))
 
     # What speaks for it
 

@@ -20,7 +20,7 @@ WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
 KNOWN_NEARBY = 10_000  # a town that needs none in an article that names its country or region
 # Against the log10 of a town's inhabitants: New York and Washington are towns first, Ontario is not.
 COUNTRY_WEIGHT, REGION_WEIGHT, CAPITAL_WEIGHT = 7.5, 6.9, 1.2
-VARIANT_WEIGHT = -2.5
+VARIANT_WEIGHT = -2.0
 
 Votes = dict[str, float]  # what an article says for countries and regions, by their ids
 

@@ -37,7 +37,7 @@ CAPTION_LEAD = re.compile(
 )
 SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*$")
 # Log odds under which a line far from the story goes; between headline and story little is enough.
-FAR_FROM_STORY, BEFORE_STORY = -4.0, -1.0
+FAR_FROM_STORY, BEFORE_STORY = -3.5, -1.0
 FEWEST_LINES = 10
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
 TOPICAL, HEADLINE_GAP = 0.3, 4

@@ -1,0 +1,110 @@
+"""A search as an address: what a request asks for, to the links that narrow it, widen it and turn its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import current_app, request
+
+from archive import Archive, Results
+from archive.fields import Field, Holds, facet_fields
+from archive.parameters import Parameter, SearchRequest, parameters, read_request
+from archive.query import MAX_LENGTH
+
+# Where in the hits a reader stands: lost as soon as anything else of the search changes.
+WHERE = ("page", "cursor")
+
+
+def archive() -> Archive:
+    """The archive that the application was made for."""
+    opened: Archive = current_app.extensions["archive"]
+    return opened
+
+
+def given(*besides: str) -> list[tuple[str, str]]:
+    """The parameters of this request with their texts, those of the page itself left out."""
+    return [(name, text) for name, text in request.args.items(multi=True) if name not in besides]
+
+
+def search_request(*besides: str) -> SearchRequest:
+    """The search that this request asks for; BadParameter when it cannot be meant."""
+    return read_request(given(*besides), archive().settings)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search as its address states it: `texts` by parameter name, and the chosen values of each facet."""
+
+    texts: Mapping[str, str]
+    filters: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[str, str]], filters: Mapping[str, tuple[str, ...]]) -> Asked:
+        """The search with its parameters under their own names, defaults left out."""
+        rows = {name: row for row in parameters() for name in (row.name, *row.aliases)}
+        stated = {rows[name].name: _trimmed(rows[name], text) for name, text in texts if not rows[name].facet}
+        kept = {row.name: stated[row.name] for row in parameters() if stated.get(row.name, "") != row.default}
+        return cls({name: text for name, text in kept.items() if text}, dict(filters))
+
+    @classmethod
+    def now(cls, results: Results, *besides: str) -> Asked:
+        """The search of this request, which these results answer."""
+        return cls.of(given(*besides), results.filters)
+
+    def text(self, name: str) -> str:
+        """What was given for a parameter, blank when nothing was."""
+        return self.texts.get(name, "")
+
+    def pairs(self, *besides: str) -> list[tuple[str, str]]:
+        """Names and texts as an address or the hidden fields of a form hold them."""
+        chosen = [(name, value) for name, values in self.filters.items() for value in values]
+        return [(name, text) for name, text in (*self.texts.items(), *chosen) if name not in besides]
+
+    @property
+    def address(self) -> str:
+        """The part of an address after the path, with its question mark."""
+        pairs = self.pairs()
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than words was asked for."""
+        return bool(any(self.filters.values()) or self.text("from") or self.text("to"))
+
+    def with_text(self, name: str, text: str) -> Asked:
+        """The same search with one parameter set, or left out where the text is blank."""
+        kept = {key: old for key, old in self.texts.items() if key not in (name, *WHERE)}
+        return replace(self, texts=kept | ({name: text} if text else {}))
+
+    def on_page(self, page: int) -> Asked:
+        """The same search, turned to a page."""
+        return self.with_text("page", str(page) if page > 1 else "")
+
+    def choosing(self, facet: Field, value: str) -> Asked:
+        """Narrowed to a value: a date takes the place of those it holds or lies in."""
+        kept = self.filters.get(facet.name, ())
+        if facet.holds is Holds.DATE:
+            kept = tuple(old for old in kept if not (old.startswith(value) or value.startswith(old)))
+        return self._filtered(facet.name, (*(old for old in kept if old != value), value))
+
+    def dropping(self, name: str, value: str) -> Asked:
+        """Widened by a value that was chosen."""
+        return self._filtered(name, tuple(old for old in self.filters.get(name, ()) if old != value))
+
+    def _filtered(self, name: str, values: tuple[str, ...]) -> Asked:
+        ordered = {facet.name: self.filters.get(facet.name, ()) for facet in facet_fields()}
+        return replace(self.with_text("page", ""), filters=ordered | {name: values})
+
+    def words_only(self) -> Asked:
+        """The same words without any filter."""
+        kept = {name: text for name, text in self.texts.items() if name not in ("from", "to", *WHERE)}
+        return Asked(kept, {})
+
+
+def _trimmed(row: Parameter, text: str) -> str:
+    """The text as every link of a page repeats it: no more of it than is searched."""
+    if row.name != "q":
+        return text.strip()
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH + 1].rsplit(None, 1)[0][:MAX_LENGTH]

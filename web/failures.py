@@ -1,0 +1,102 @@
+"""What went wrong, as a page for readers and as application/problem+json (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from archive.errors import ArchiveBusy, BadInput, BadParameter, EngineError, MorgueError, NotFound, StoreError
+
+log = logging.getLogger(__name__)
+
+# The status of each kind of failure; the first row that fits counts.
+STATUS: tuple[tuple[type[MorgueError], HTTPStatus], ...] = (
+    (BadInput, HTTPStatus.BAD_REQUEST),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (ArchiveBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (EngineError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (MorgueError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+
+# The headline of each page, and what its reader can do.
+ADVICE = {
+    400: ("That search cannot be read", "Change the address, or start again from the search box above."),
+    404: ("Nothing is filed here", "The address may be mistyped, or the article may be in another archive."),
+    405: ("This address only answers to reading", "Open it with a plain link."),
+    500: ("Something broke on our side", "The failure is in the log. Please try again, and report it if it stays."),
+    503: (
+        "The archive cannot answer just now",
+        "This is an outage, not an empty result: your search may well have hits. Please try again in a minute.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failure as it is told: `parameter` names the one that is to blame, if any."""
+
+    status: HTTPStatus
+    detail: str
+    parameter: str | None = None
+
+    @property
+    def headline(self) -> str:
+        """The failure in a few words."""
+        return ADVICE.get(self.status, (self.status.phrase, ""))[0]
+
+    @property
+    def advice(self) -> str:
+        """What its reader can do."""
+        return ADVICE.get(self.status, ("", ""))[1]
+
+
+def register(app: Flask) -> None:
+    """Have the application tell every failure this way."""
+    app.register_error_handler(MorgueError, _of_ours)
+    app.register_error_handler(HTTPException, _of_http)
+
+
+def _of_ours(error: Exception) -> Response:
+    status = next(status for kind, status in STATUS if isinstance(error, kind))
+    if status >= 500:
+        log.error("%s %s: %s", request.method, request.path, error)
+    return told(Failure(status, str(error), error.name if isinstance(error, BadParameter) else None))
+
+
+def _of_http(error: Exception) -> Response:
+    if not isinstance(error, HTTPException) or error.code is None or error.code < 400:
+        return make_response(error)  # a redirect
+    failure = Failure(HTTPStatus(error.code), error.description or "")
+    response = told(failure)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def told(failure: Failure) -> Response:
+    """The failure as a response, in the form that its address answers in."""
+    if request.path.startswith("/api/"):
+        return problem(failure)
+    return make_response(render_template("failure.html", failure=failure), failure.status)
+
+
+def problem(failure: Failure) -> Response:
+    """The failure as application/problem+json."""
+    told = {
+        "type": "about:blank",
+        "title": failure.status.phrase,
+        "status": failure.status.value,
+        "detail": failure.detail,
+        "instance": request.full_path.rstrip("?"),
+    }
+    if failure.parameter is not None:
+        told |= {"type": "urn:morgue:problem:bad-parameter", "parameter": failure.parameter}
+    body = json.dumps(told, ensure_ascii=False, indent=1)
+    return Response(body, status=failure.status, content_type="application/problem+json")
