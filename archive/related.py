@@ -8,9 +8,12 @@ articles but the same story.
 from __future__ import annotations
 
 import math
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from archive.analysis import stem, terms, tokens
 from archive.article import Article
@@ -50,7 +53,8 @@ def telling_words(article: Article, engine: Engine) -> dict[str, float]:
     Weight (1 + ln tf) · ln(1 + N / df), as in Manning et al., Introduction to Information Retrieval, 6.2.
     """
     counts = Counter(terms(" ".join((*[article.title or ""] * 3, article.standfirst or "", *article.body))))
-    words = [word for word in counts if len(word) > 2 and not word.isdigit()]
+    empty = stopwords(article.language)
+    words = [word for word in counts if len(word) > 2 and not word.isdigit() and word not in empty]
     frequencies, size = engine.frequencies(words, article.language), engine.size()
     weights = {
         word: (1 + math.log(counts[word])) * math.log(1 + size / frequencies[word])
@@ -63,6 +67,13 @@ def telling_words(article: Article, engine: Engine) -> dict[str, float]:
     for word in sorted(weights, key=lambda word: (-weights[word], word)):
         by_stem.setdefault(stem(word, article.language), word)
     return {word: weights[word] for word in list(by_stem.values())[:TELLING_WORDS]}
+
+
+@cache
+def stopwords(language: str) -> frozenset[str]:
+    """The folded words of a language that say nothing about a subject; none where we have no list."""
+    table = tomllib.loads(files("archive").joinpath("data", "stopwords.toml").read_text(encoding="utf-8"))
+    return frozenset(terms(table.get(language, "")))
 
 
 def candidates_query(words: Iterable[str]) -> Query:
@@ -124,15 +135,21 @@ def reasons(article: Article, other: Article, words: Mapping[str, float]) -> tup
     told = []
     if names := _shared_places(article, other):
         told.append(f"both name {_listed(names[:3])}")
-    apart = days_apart(article.published, other.published)
-    if apart is not None and apart <= 60:
-        told.append("the same day" if apart == 0 else "a day apart" if apart == 1 else f"{apart} days apart")
+    if (apart := _days_for_certain(article, other)) is not None and apart <= 60:
+        told.append({0: "the same day", 1: "a day apart"}.get(apart, f"{apart} days apart"))
     named = {term for name in names for term in terms(name)}
     rare = [word for word in _shared(words, article.language, other) if word not in named][:3]
     if rare:
         shown = _as_written(article, rare)
         told.append(f"share {_listed([f'“{shown[word]}”' for word in rare])}")
     return tuple(told)
+
+
+def _days_for_certain(article: Article, other: Article) -> int | None:
+    """Days between the two, None unless the day of both is known."""
+    dates = (article.published, other.published)
+    known = all(date is not None and date.precision in ("day", "time") for date in dates)
+    return days_apart(*dates) if known else None
 
 
 def _shared_places(article: Article, other: Article) -> list[str]:

@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -208,7 +209,7 @@ def main() -> None:
     arguments.add_argument("--limit", type=int, help="about this many pages of each set")
     limit = arguments.parse_args().limit
     for line in report(list(dumps(Path(os.environ["MORGUE_SHARED"]), limit))):
-        print(line)
+        sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import gzip
 import json
 import os
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -152,15 +151,21 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = options.parse_args(arguments)
     shared = os.environ.get("MORGUE_SHARED")
     if not shared:
-        print("MORGUE_SHARED names no folder; set it to where the measured pages lie", file=sys.stderr)
+        print("MORGUE_SHARED names no folder; set it to where the measured pages lie")  # noqa: T201
         return 2
-    print(f"{HEADINGS[0]:<28}{HEADINGS[1]:>8}" + "".join(f"{heading:>9}" for heading in HEADINGS[2:]))
+    for line in table(Path(shared), chosen.step, chosen.limit):
+        print(line, flush=True)  # noqa: T201
+    return 0
+
+
+def table(shared: Path, step: int = 1, limit: int | None = None) -> Iterator[str]:
+    """The lines of the table: a head, then every cleaner on every set."""
+    yield f"{HEADINGS[0]:<28}{HEADINGS[1]:>8}" + "".join(f"{heading:>9}" for heading in HEADINGS[2:])
     for name in SETS:
-        pages = list(true_pages(Path(shared), name, chosen.step, chosen.limit))
+        pages = list(true_pages(shared, name, step, limit))
         for label, clean in CLEANERS:
             timed(clean, pages[0].html)  # the first page pays for loading the tables
-            print(table_row(f"{name}, {label}", measured(pages, clean)), flush=True)
-    return 0
+            yield table_row(f"{name}, {label}", measured(pages, clean))
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def _backing(candidate: Candidate, others: Votes) -> float:
     """
     country, *regions = _areas(candidate)
     nearer = regions[0] if regions else country
-    return min(0.6 * others[country], 1) + min(1.5 * others[nearer], 3 if regions else 1)
+    return min(0.4 * others[country], 0.7) + min(2.5 * others[nearer], 3 if regions else 1)
 
 
 def _likelihood(candidate: Candidate, others: Votes) -> float:

@@ -123,8 +123,8 @@ def test_who_was_once_a_person_stays_one():
     assert named("Walter Burlington came early. Later Burlington left with the others.") == {}
 
 
-def test_a_team_or_senator_in_brackets_may_carry_a_place():
-    assert named("John Smith, R-Nashville, voted no.") == {"Nashville": "US/tennessee/nashville"}
+def test_a_senator_carries_the_place_she_sits_for():
+    assert named("Ann Smith, R-Nashville, voted no.") == {"Nashville": "US/tennessee/nashville"}
 
 
 @pytest.mark.parametrize(
@@ -220,6 +220,18 @@ def test_a_small_town_needs_its_country_or_a_preposition():
 )
 def test_places_are_found_in_the_language_of_the_article(language: str, text: str, found: dict[str, str]):
     assert named(text, language) == found
+
+
+def test_french_elision_hides_no_place():
+    assert named("Le port d’Alger et l’Irak, vus de L’Irlande.", "fr") == {
+        "Alger": "DZ/algiers",
+        "Irak": "IQ",
+        "Irlande": "IE",
+    }
+
+
+def test_a_german_noun_before_a_town_is_no_part_of_its_name():
+    assert named("Die Lage der Stadt Mainz in Deutschland.", "de") == {"Mainz": "DE/mainz", "Deutschland": "DE"}
 
 
 # Real articles

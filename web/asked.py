@@ -44,9 +44,10 @@ class Asked:
     def of(cls, texts: Iterable[tuple[str, str]], filters: Mapping[str, tuple[str, ...]]) -> Asked:
         """The search with its parameters under their own names, defaults left out."""
         rows = {name: row for row in parameters() for name in (row.name, *row.aliases)}
-        stated = {rows[name].name: _trimmed(rows[name], text) for name, text in texts if not rows[name].facet}
-        kept = {row.name: stated[row.name] for row in parameters() if stated.get(row.name, "") != row.default}
-        return cls({name: text for name, text in kept.items() if text}, dict(filters))
+        named = [(rows[name], text) for name, text in texts if text.strip() and not rows[name].facet]
+        stated = {row.name: _trimmed(row, text) for row, text in named}
+        kept = {row.name: stated[row.name] for row in parameters() if stated.get(row.name, row.default) != row.default}
+        return cls(kept, dict(filters))
 
     @classmethod
     def now(cls, results: Results, *besides: str) -> Asked:

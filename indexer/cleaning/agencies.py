@@ -29,9 +29,7 @@ def agencies_listed(text: str) -> tuple[str, ...]:
 def _spellings() -> dict[str, str]:
     rows = table("agencies")["agency"]
     return {
-        _plain(word): row["name"]
-        for row in reversed(rows)
-        for word in (row["name"], *row.get("spellings", ()))
+        _plain(word): row["name"] for row in reversed(rows) for word in (row["name"], *row.get("spellings", ()))
     }
 
 

@@ -12,31 +12,40 @@ from indexer.cleaning.tables import folded, table
 NAME_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # An e-mail address or an account beside a name says nothing about the name.
 ADDRESS = re.compile(r"\S+@\S+|@\w+|\(\s*\)")
-LONGEST_BYLINE = 160
+LONGEST_BYLINE, LONGEST_CAPTION = 160, 600
 
+UPPER, LOWER_WORD = r"[^\W\d_a-zß-ÿ]", r"(?:al|el|de|am|an|der|la|le)"
 MONTH_DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Z][a-zä]{2,8}\.?)(?:,?\s+\d{4})?)?"
-UPPER_PLACE = r"(?P<upper>[^\W\d_a-zß-ÿ][^\W\da-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[ .'’,/\-]){1,40}?(?:,\s(?:[A-Z][\w.]*\s?){1,3})?)"
+# "NEW YORK", "BEIRUT/DAMASCUS", "GREENVILLE, South Carolina"
+UPPER_PLACE = rf"(?P<upper>{UPPER}{{2}}(?:{UPPER}|[ .'’,/\-]){{1,40}}?(?:,\s(?:[A-Z][\w.]*\s?){{1,3}})?)"
+# "Baghdad", "Frankfurt am Main", "Frankfurt (Oder)"
 MIXED_PLACE = (
-    r"(?P<mixed>[^\W\d_a-zß-ÿ][\w.'’\-]+(?:[ \-/](?:[^\W\d_a-zß-ÿ][\w.'’\-]*|al|el|de|am|an|der|la|le)){0,3}(?:\s\([A-Z][\w ]{1,15}\)(?=\s*[(:–—-]))?)"
+    rf"(?P<mixed>{UPPER}[\w.'’\-]+(?:[ \-/](?:{UPPER}[\w.'’\-]*|{LOWER_WORD})){{0,3}}"
+    r"(?:\s\([A-Z][\w ]{1,15}\)(?=\s*[(:–—-]))?)"
 )
 AGENCY = r"(?:\s*[(\[](?P<agency>[\w .,/&\-]{2,40})[)\]])"
 UPPER_DATELINE = re.compile(rf"{UPPER_PLACE}{MONTH_DAY}{AGENCY}?\s*(?://|:|—|–|--|-\s|\.\s—)\s*(?=\S)")
 AGENCY_DATELINE = re.compile(rf"{MIXED_PLACE}{MONTH_DAY}{AGENCY}\s*(?://|:|—|–|--|-|\.)\s*(?=\S)")
 SLASHED_DATELINE = re.compile(rf"{MIXED_PLACE}\s*(?://|--)\s*(?=\S)")
-COLON_DATELINE = re.compile(rf"{MIXED_PLACE}:\s+(?=[“\"‘'«„]?[^\W_a-zß-ÿ])")
-
-STOPPED_DATELINE = re.compile(rf"{MIXED_PLACE}\.\s+(?=[^\W\d_a-zß-ÿ])")
+COLON_DATELINE = re.compile(rf"{MIXED_PLACE}:\s+(?=[“\"‘'«„]?{UPPER})")
+STOPPED_DATELINE = re.compile(rf"{MIXED_PLACE}\.\s+(?={UPPER})")
 
 CREDIT_TAIL = re.compile(
     r"[(\[]?\s*\b(?P<lead>[^\W\d_][\w ]{2,25}?)\s*[:/]\s*(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$"
 )
 CREDIT_BY = re.compile(
     r"[(\[]\s*(?:AP )?(?:photos?|pictures?|images?|foto|fotos)\s+(?:by|von|de)\s+(?P<who>[^()]{2,60}?)\s*[)\]]\.?$",
-    re.I,
+    re.IGNORECASE,
 )
-COPYRIGHT = re.compile(r"(?:©|\(c\))\s*(?P<who>[^©()]{2,60}?)\s*\.?$", re.IGNORECASE)
+# "© 2018 The Courier" is the page's copyright and no picture's.
+COPYRIGHT = re.compile(r"(?:©|\(c\))\s*(?!\d{4})(?P<who>[^©()]{2,60}?)\s*\.?$", re.IGNORECASE)
 NAME_SLASH = re.compile(
-    r"(?:^|[.!?”\"’)\]|]\s+|\s[-–—|]\s|\()(?P<who>[^.!?()|]{0,40}?[^\s.!?()|]\s?/\s?(?P<agency>[\w .\-]{2,30}?))\)?\.?$"
+    r"(?:^|[.!?”\"’)\]|]\s+|\s[-–—|]\s|\()"
+    r"(?P<who>[^.!?()|]{0,40}?[^\s.!?()|]\s?/\s?(?P<agency>[\w .\-]{2,30}?))\)?\.?$"
+)
+SIGN_OFF_LEAD = re.compile(
+    r"(?:with (?:inputs?|files|reports?|reporting) (?:from|by)|source:?|quelle:?|avec|con|mit material von)\s+",
+    re.IGNORECASE,
 )
 
 
@@ -134,6 +143,8 @@ def photo_credit(text: str) -> str | None:
     'AFP'
     """
     line = " ".join(text.split())
+    if len(line) > LONGEST_CAPTION:
+        return None
     found = CREDIT_BY.search(line) or COPYRIGHT.search(line)
     if found:
         return found["who"].strip(" ,.")
@@ -146,15 +157,18 @@ def photo_credit(text: str) -> str | None:
     return None
 
 
+def is_lone_credit(line: str) -> bool:
+    """Whether a line is nothing but a picture's credit ("Photo: AFP")."""
+    who = photo_credit(line) if len(line.split()) <= 8 else None
+    if not who or len(line) - len(who) > 25:
+        return False
+    return not re.search(r"[.!?]\s", line.replace(who, "", 1))
+
+
 def read_sign_off(line: str) -> tuple[str, ...]:
     """The agencies of a closing line such as "* AFP and Reuters" or "(Reuters)"; () when it says more."""
     plain = line.strip().strip("*•–—-() .[]").strip()
-    plain = re.sub(
-        r"^(?:with (?:inputs?|files|reports?|reporting) (?:from|by)|source:?|quelle:?|avec|con|mit material von)\s+",
-        "",
-        plain,
-        flags=re.I,
-    )
+    plain = SIGN_OFF_LEAD.sub("", plain, count=1)
     return agencies_listed(plain) if len(plain) < 100 else ()
 
 

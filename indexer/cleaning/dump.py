@@ -17,7 +17,7 @@ from indexer.cleaning.outlets import recognise_outlet
 from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
 
 # "…around the world.Agencies": nothing but a sign-off follows a full stop without a space.
-GLUED = re.compile(r"(?<=[.!?”\"’»])(?:\s*[—–-]\s*|\s*\(|)(?P<names>[A-Z][\w ,./&-]{1,60}?)\)?\s*$")
+GLUED = re.compile(r"(?<=[.!?”\"’»“])(?:\s*[—–-]\s*|\s*\(|)(?P<names>[A-Z][\w ,./&-]{1,60}?)\)?\s*$")
 
 
 @dataclass(frozen=True)

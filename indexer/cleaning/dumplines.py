@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.cleaning.credits import is_lone_credit
+from indexer.cleaning.furniture import furniture_cue
+from indexer.cleaning.textdates import is_date_line
 
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 # A byte order mark and letters without width say nothing and stand anywhere.
@@ -47,25 +52,30 @@ def wrapped_width(lines: Sequence[Line]) -> int:
     width = max((len(line.text) for line in lines), default=0)
     if not NARROWEST <= width <= WIDEST:
         return 0
-    pairs = [(one, other) for one, other in zip(lines, lines[1:], strict=False) if not other.gap and _runs_on(one)]
+    pairs = [(one, other) for one, other in pairwise(lines) if not other.gap and _runs_on(one)]
     full = sum(_is_full(one, other, width) for one, other in pairs)
     return width if full >= FEWEST_FULL and full >= FULL_LINES * len(pairs) else 0
 
 
 def _runs_on(line: Line) -> bool:
     """Whether a line stops in the middle of a sentence and is long enough to have been cut there."""
-    return len(line.text) >= NARROWEST and line.text[-1] not in ".!?:”\"»"
+    return len(line.text) >= NARROWEST and line.text[-1] not in '.!?:”"»'
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
     return len(line.text) + 1 + len(following.text.split(" ", 1)[0]) > width
 
 
+def _stands_alone(text: str) -> bool:
+    """Whether a line is furniture or a fact of its own, whatever the length of the one above."""
+    return furniture_cue(text) is not None or is_date_line(text) or is_lone_credit(text)
+
+
 def _joined(lines: Sequence[Line], width: int) -> list[Line]:
     """Paragraphs: a full line goes on in the next."""
     paragraphs = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
-        if line.gap or not _is_full(before, line, width):
+    for before, line in pairwise(lines):
+        if line.gap or not _is_full(before, line, width) or _stands_alone(line.text):
             paragraphs.append(line)
             continue
         last = paragraphs[-1]

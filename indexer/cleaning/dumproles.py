@@ -16,6 +16,7 @@ from archive.article import Role
 from indexer.cleaning.agencies import agencies_listed
 from indexer.cleaning.credits import (
     is_job,
+    is_lone_credit,
     is_person,
     opens_as_byline,
     photo_credit,
@@ -29,19 +30,25 @@ from indexer.cleaning.linemodel import smoothed, story_odds
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
 
-PROSE_WORDS, SENTENCE_WORDS = 12, 7
+# So many words are prose, or a whole sentence, or prose even without a full stop.
+PROSE_WORDS, SENTENCE_WORDS, WALL_WORDS = 12, 7, 50
 CAPTION_LEAD = re.compile(
     r"(?:above|below|pictured|in the picture|caption|file photo|file picture|im bild|bildunterschrift|légende|"
     r"ci-dessus|ci-dessous|pie de foto|arriba|en la imagen)\s?:\s?\S",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*$")
+SENTENCE = re.compile(r"[.!?…][\"”’'»“)\]]*$")
 # Log odds under which a line far from the story goes; between headline and story little is enough.
 FAR_FROM_STORY, BEFORE_STORY = -3.5, -1.0
 FEWEST_LINES = 10
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
-TOPICAL, HEADLINE_GAP = 0.3, 4
+TOPICAL, HEADLINE_GAP = 0.3, 10
+# Each line between a headline and the story speaks against it, as much as so many words in common speak for it.
+PER_LINE_BETWEEN = 0.25
 FAR_REASON = "stands apart from the story and reads unlike it"
+# So far into the story a byline or date may still stand.
+LATE_LINES = 6
+CAPTION_WORDS = 80
 KEPT_AS_CAPTION = "kept as a caption"
 
 
@@ -68,7 +75,8 @@ class Marked:
 
     def is_prose(self, place: int) -> bool:
         text = self.text(place)
-        return len(text.split()) >= PROSE_WORDS and bool(SENTENCE.search(text))
+        words = len(text.split())
+        return words >= WALL_WORDS or (words >= PROSE_WORDS and bool(SENTENCE.search(text)))
 
 
 def mark_lines(lines: Sequence[Line]) -> Marked:
@@ -81,6 +89,7 @@ def mark_lines(lines: Sequence[Line]) -> Marked:
     _mark_far_lines(marked)
     start = _mark_headline(marked)
     story = _mark_opening(marked, start)
+    _mark_late_credits(marked, story)
     _mark_captions(marked, story)
     _mark_foot(marked, story)
     _mark_sign_off(marked)
@@ -108,17 +117,20 @@ def _mark_far_lines(marked: Marked) -> None:
 
 
 def _rescue_neighbours(marked: Marked) -> None:
-    """Prose that only known furniture parts from the story is story: a paragraph under an advert, the last one."""
+    """Prose that only known furniture or one crosshead parts from the story is story, and so is the crosshead."""
     for step in (1, -1):
-        beside_story = False
+        beside_story, crosshead = False, None
         for place in range(len(marked.lines))[::step]:
             cue = marked.cues[place]
-            if marked.reasons[place] == FAR_REASON and beside_story and _is_sentence(marked.text(place)):
-                marked.mark(place, Role.BODY, "")
             if cue:
                 beside_story = beside_story and not cue.opens_tail
+            elif marked.is_open(place) or (beside_story and _is_sentence(marked.text(place))):
+                for kept in (place, crosshead):
+                    if kept is not None and beside_story and (kept == place or marked.is_prose(place)):
+                        marked.mark(kept, Role.BODY, "")
+                beside_story, crosshead = beside_story or _is_sentence(marked.text(place)), None
             else:
-                beside_story = marked.is_open(place) and _is_sentence(marked.text(place))
+                beside_story, crosshead = beside_story and crosshead is None, place
 
 
 def _is_sentence(text: str) -> bool:
@@ -148,10 +160,17 @@ def _mark_headline(marked: Marked) -> int:
 def _first_prose(marked: Marked) -> int:
     """Where the first sentence long enough to be story stands."""
     for place in range(len(marked.lines)):
-        if marked.is_open(place) and (marked.is_prose(place) or _opens_story(marked, place)):
+        if marked.is_open(place) and (_opens_story(marked, place) or _tells(marked, place)):
             return place
-    longest = [place for place in range(len(marked.lines)) if marked.is_open(place)]
-    return longest[1] if len(longest) > 1 else len(marked.lines)
+    left = [place for place in range(len(marked.lines)) if marked.is_open(place)]
+    return left[:2][-1] if left else len(marked.lines)
+
+
+def _tells(marked: Marked, place: int) -> bool:
+    """Whether a line is prose and no headline that ends in "!" with Most of Its Words in Capitals."""
+    words = marked.text(place).split()
+    capitals = sum(word[:1].isupper() for word in words)
+    return marked.is_prose(place) and capitals <= 0.6 * len(words)
 
 
 def _opens_story(marked: Marked, place: int) -> bool:
@@ -164,7 +183,7 @@ def _may_be_headline(marked: Marked, place: int) -> bool:
     text = marked.text(place)
     if marked.cues[place] or len(text.split()) > 30 or is_date_line(text) or _is_byline(marked, place):
         return False
-    if place + 1 < len(marked.lines) and _lone_credit(marked.text(place + 1)):
+    if place + 1 < len(marked.lines) and is_lone_credit(marked.text(place + 1)):
         return False
     return not (agencies_listed(text) or photo_credit(text) or CAPTION_LEAD.match(text))
 
@@ -180,7 +199,8 @@ def _best_headline(marked: Marked, candidates: Sequence[int]) -> int:
     counts = Counter(folded(marked.text(place)) for place in candidates)
     words = {place: _weighty_words(marked.text(place)) for place in candidates}
     scores = {place: len(words[place] & story) + (counts[folded(marked.text(place))] > 1) for place in candidates}
-    best = max(candidates, key=lambda place: (scores[place], place))
+    below = {place: len(candidates) - number for number, place in enumerate(candidates, start=1)}
+    best = max(candidates, key=lambda place: (scores[place] - PER_LINE_BETWEEN * below[place], place))
     if not scores[best]:
         long_enough = [place for place in candidates if len(marked.text(place).split()) > 2]
         return (long_enough or candidates)[-1]
@@ -225,10 +245,29 @@ def _mark_opening(marked: Marked, start: int) -> int:
     return start
 
 
+def _mark_late_credits(marked: Marked, story: int) -> None:
+    """A byline and a date under the first lines of the story, where none has been found above them."""
+    known = {role for role in marked.roles if role in (Role.DATE, Role.BYLINE)}
+    for place in range(story, min(story + LATE_LINES, len(marked.lines))):
+        text = marked.text(place)
+        if not marked.is_open(place):
+            continue
+        if Role.BYLINE not in known and _is_byline(marked, place):
+            marked.mark(place, Role.BYLINE, "names who wrote the story")
+        elif Role.DATE not in known and is_date_line(text) and not _is_day_heading(marked, place):
+            marked.mark(place, Role.DATE, "states the date")
+
+
+def _is_day_heading(marked: Marked, place: int) -> bool:
+    """Whether a date heads a part of a chronicle: other bare dates stand among the lines below."""
+    rest = range(place + 1, len(marked.lines))
+    return any(marked.is_open(other) and is_date_line(marked.text(other)) for other in rest)
+
+
 def _mark_credit(marked: Marked, place: int, start: int) -> bool:
     """Mark a date, a byline, an agency, a caption or a picture's credit; whether it was one."""
     text = marked.text(place)
-    if _lone_credit(text):
+    if is_lone_credit(text):
         marked.mark(place, Role.CREDIT, "names who took the picture")
     elif is_date_line(text):
         marked.mark(place, Role.DATE, "states the date")
@@ -261,12 +300,12 @@ def _is_byline(marked: Marked, place: int) -> bool:
 def _is_caption(marked: Marked, place: int, start: int) -> bool:
     """Whether a line of the opening is a caption: by its first words, its credit or its place."""
     text = marked.text(place)
-    if CAPTION_LEAD.match(text) or (photo_credit(text) and len(text.split()) >= 4):
+    if CAPTION_LEAD.match(text) or (photo_credit(text) and 4 <= len(text.split()) <= CAPTION_WORDS):
         return True
     following = _next_place(marked, place)
     if following is None:
         return False
-    if _lone_credit(marked.text(following)):
+    if is_lone_credit(marked.text(following)):
         return marked.lines[following].gap == 0 or not _opens_story(marked, place)
     before = marked.roles[place - 1] if place > 0 else None
     return (
@@ -308,22 +347,15 @@ def _next_place(marked: Marked, place: int) -> int | None:
     return next((other for other in rest if not marked.cues[other]), None)
 
 
-def _lone_credit(text: str) -> bool:
-    """Whether a line is nothing but a picture's credit ("Photo: AFP")."""
-    if len(text.split()) > 8 or not (who := photo_credit(text)):
-        return False
-    return len(text) - len(who) <= 25 and not SENTENCE.search(text.replace(who, "", 1)[:-1])
-
-
 def _mark_captions(marked: Marked, story: int) -> None:
     """Captions inside the story that carry their credit, and credits on lines of their own."""
     for place in range(story, len(marked.lines)):
         if not marked.is_open(place):
             continue
         text = marked.text(place)
-        if _lone_credit(text):
+        if is_lone_credit(text):
             marked.mark(place, Role.CREDIT, "names who took the picture")
-        elif CAPTION_LEAD.match(text) or (photo_credit(text) and 4 <= len(text.split()) <= 60):
+        elif CAPTION_LEAD.match(text) or (photo_credit(text) and 4 <= len(text.split()) <= CAPTION_WORDS):
             marked.mark(place, Role.CAPTION, KEPT_AS_CAPTION)
 
 

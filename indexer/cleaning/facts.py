@@ -20,8 +20,9 @@ from indexer.cleaning.textdates import beside_dates, read_dates
 
 SUFFIX_BREAK = re.compile(r"\s+[|•·»–—:-]+\s+|\s*[|»]\s*")
 BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/?", re.IGNORECASE)
-NO_NAME = re.compile(r"@|https?:|www\.|\.com\b|^\d|\d{3}", re.IGNORECASE)
+NO_NAME = re.compile(r"@|https?:|www\.|\.com\b|\d|:$", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
+BROKEN = "the page's JSON-LD cannot be read; its facts come from elsewhere"
 LONGEST_NAME = 60
 META_NAMES = ("name", "property", "itemprop", "http-equiv")
 LEADS = re.compile(r"^(?:by|von|par|por|posted by|written by)\s+", re.IGNORECASE)
@@ -44,6 +45,12 @@ class PageFacts:
     alternative: str | None
     linked: LinkedData
     meta: dict[str, list[str]]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """That the page's linked data cannot be read, where it has no other."""
+        readable = self.linked.article or self.linked.page
+        return (BROKEN,) if self.linked.broken and not readable else ()
 
 
 def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
@@ -72,9 +79,7 @@ def read_meta(tree: Any) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = " ".join(unescape(element.get("content") or "").split())
-        names = {
-            element.get(attribute, "").casefold() for attribute in ("name", "property", "itemprop", "http-equiv")
-        }
+        names = {element.get(attribute, "").casefold() for attribute in META_NAMES}
         for name in names - {""}:
             if content:
                 meta.setdefault(name, []).append(content)
@@ -132,7 +137,7 @@ def read_outlet(linked: LinkedData, meta: dict[str, list[str]]) -> str | None:
     publishers = (plain(node.get("name")) for node in linked.nodes("publisher"))
     names = [name for name in (*meta.get("og:site_name", ()), *publishers, *stated(meta, "outlets")) if name]
     proper = [name for name in names if not BARE_DOMAIN.fullmatch(name) and len(name) <= LONGEST_NAME]
-    return (proper or [name for name in names if BARE_DOMAIN.fullmatch(name)] or [None])[0]
+    return next(iter(proper), None) or next((name for name in names if BARE_DOMAIN.fullmatch(name)), None)
 
 
 def read_url(tree: Any, linked: LinkedData, meta: dict[str, list[str]]) -> str | None:
@@ -226,13 +231,18 @@ def is_name(text: str, outlet: str | None = None) -> bool:
 def header_byline(header: Sequence[Block], outlet: str | None) -> Byline:
     """Persons and agencies of the first line round the headline that says it is a byline."""
     for block in header:
-        dates = read_dates(block.text)
-        line = beside_dates(block.text, dates).strip(" •|·-–—,")
-        byline = read_byline(line)
-        persons = tuple(person for person in byline.persons if is_name(person, outlet))
-        if (opens_as_byline(line) or dates) and (persons or byline.agencies):
-            return Byline(persons, byline.agencies)
+        signed = signed_line(block.text)
+        persons = tuple(person for person in signed.persons if is_name(person, outlet))
+        if persons or signed.agencies:
+            return Byline(persons, signed.agencies)
     return Byline()
+
+
+def signed_line(text: str) -> Byline:
+    """The byline of a line that is one by its own words: it opens with "By", or names people and a date."""
+    dates = read_dates(text)
+    line = beside_dates(text, dates).strip(" •|·-–—,")
+    return read_byline(line) if dates or opens_as_byline(line) else Byline()
 
 
 def read_dates_of(
@@ -244,10 +254,7 @@ def read_dates_of(
     times = list(_times(tree, header))
     published = best_date(
         (
-            first_date(
-                (*linked.dates("datePublished"), *linked.dates("dateCreated"), *linked.dates("uploadDate")),
-                "json-ld",
-            ),
+            first_date(linked.dates("datePublished", "dateCreated", "uploadDate"), "json-ld"),
             first_date(stated(meta, "published"), "meta"),
             first_date(times, "time"),
             url_date(facts.url),
@@ -289,10 +296,7 @@ def _named(node: dict[str, Any]) -> str | None:
 
 def _loose_names(text: str) -> tuple[str, ...]:
     """Names that a structured field states though they do not look like a byline's."""
-    bare = re.sub(r"^(?:by|von|par|por|posted by|written by)\s+", "", text.strip(), flags=re.IGNORECASE)
-    return tuple(
-        part.strip() for part in re.split(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b)\s*", bare) if part.strip()
-    )
+    return tuple(part for part in BETWEEN_NAMES.split(LEADS.sub("", text.strip())) if part)
 
 
 def _is_with_suffix(text: str, heading: str) -> bool:

@@ -21,16 +21,16 @@ from indexer.cleaning.textdates import read_dates
 Numbers = NDArray[np.float64]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*$|[.!?]”$|[,;:]$")
+SENTENCE_END = re.compile(r"[.!?…][\"”’'»“)\]]*$|[.!?]”$|[,;:]$")
 ADDRESS = re.compile(r"https?://|www\.|\S@\S|\.com\b", re.IGNORECASE)
 MARKS = re.compile(r"[|©®→»›•·▼▲✕×#@]")
 DATE_HINT = re.compile(r"\b(?:19|20)\d\d\b")
 # Up to 7 words a line may be a crosshead or a label, from 16 on it is a sentence.
 LENGTHS = ("short", "middle", "long")
 OWN_SIGNS = (
-    "words", "sentence_end", "prose", "capitals", "digits", "function_words", "comma", "quote", "furniture", "marks",
-    "all_capitals", "date", "asks", "address", "lower_start", "repeated", "topical",
-)  # fmt: skip
+    *("words", "sentence_end", "prose", "capitals", "digits", "function_words", "comma", "quote", "furniture"),
+    *("marks", "all_capitals", "date", "asks", "address", "lower_start", "repeated", "topical"),
+)
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 SHIFTED = ("words", "prose", "function_words", "furniture")
 SPANS = (3, 12)
@@ -114,7 +114,7 @@ def _signs(line: str, words: list[str], repeated: bool, topic: Counter[str]) -> 
         sum(map(str.isdigit, line)) / max(1, len(line)),
         functions,
         "," in line,
-        any(mark in line for mark in "“”\"„»"),
+        any(mark in line for mark in '“”"„»'),
         furniture_cue(line) is not None,
         bool(MARKS.search(line)),
         line.isupper(),

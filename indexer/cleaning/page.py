@@ -7,8 +7,8 @@ from typing import Any
 
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
-from indexer.cleaning.credits import dateline_agencies, opens_as_byline, photo_credit, read_byline, split_dateline
-from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts
+from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, split_dateline
+from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts, signed_line
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import BOXES, NO_ARTICLE, Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
@@ -50,7 +50,7 @@ def clean_page(document: Document) -> CleanArticle:
         body=body,
         language=facts.language,
         removed=removed_blocks(blocks, facts, standfirst, body),
-        problems=document.problems,
+        problems=document.problems + facts.problems,
     )
 
 
@@ -62,9 +62,11 @@ def read_body(tree: Any, blocks: Sequence[Block], facts: PageFacts, html: str) -
     kept = [block for block in found if block.key not in captioned and not furniture_cue(block.text)]
     while kept and is_top_matter(kept[0].text, facts):
         kept.pop(0)
-    while kept and (kept[-1].is_heading or is_about_writer(kept[-1].text, facts.byline)):
+    while kept and kept[-1].is_heading:
         kept.pop()
-    if found:
+    if len(kept) > 1 and is_about_writer(kept[-1].text, facts.byline):
+        kept.pop()
+    if kept:
         return [block.text for block in kept]
     # No block matched: the text stands in no element that the walk reads, but a parser found it.
     return [text for text in readings.precise if not furniture_cue(text)]
@@ -83,8 +85,7 @@ def is_top_matter(text: str, facts: PageFacts) -> bool:
 
 def is_byline(text: str, names: Sequence[str]) -> bool:
     """Whether a line is a byline by its own words, or names the known authors and nobody else."""
-    byline = read_byline(text)
-    return bool(byline) and (opens_as_byline(text) or bool(set(byline.persons) & set(names)))
+    return bool(signed_line(text)) or bool(set(read_byline(text).persons) & set(names))
 
 
 def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
@@ -123,14 +124,12 @@ def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str
     ends = [at for at, block in enumerate(blocks) if first and block.key.startswith(first) and at > (start or 0)]
     end = ends[0] if ends else (start or 0) + 8
     begin = max(0, (start if start is not None else end - 6) - before)
+    # On some sites the whole story stands in what looks like a box; its header does too.
+    home = blocks[end].zone if end < len(blocks) else None
     return [
         block
         for block in blocks[begin:end]
-        if not (
-            block.hidden
-            or (block.stands_in(*BOXES) and block.zone is not blocks[end % len(blocks)].zone)
-            or block.key == top
-        )
+        if not (block.hidden or block.key == top or (block.stands_in(*BOXES) and block.zone is not home))
     ]
 
 

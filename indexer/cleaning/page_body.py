@@ -41,12 +41,8 @@ def read_story(tree: Any, blocks: Sequence[Block], html: str) -> Readings:
 
 def is_prose(block: Block) -> bool:
     """Whether a block reads like a paragraph of a story, by its tag, length, links and place."""
-    return (
-        block.tag == "p"
-        and len(block.text) > 60
-        and block.linked < 0.5
-        and not block.stands_in("navigation", "promo", "notice")
-    )
+    is_long = block.tag == "p" and len(block.text) > 60
+    return is_long and block.linked < 0.5 and not block.stands_in(*BOXES)
 
 
 def extracted(tree: Any, precise: bool) -> list[str]:

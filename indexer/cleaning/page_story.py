@@ -6,6 +6,7 @@ stand in it; the blocks know what they are and where they stand.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -124,9 +125,9 @@ def _is_within(element: Any, home: Any) -> bool:
 
 def _exact(places: Sequence[int], last: int, length: int) -> list[int]:
     """The first place after the last match; an earlier one only for a telling text."""
-    after = next((at for at in places if at > last), None)
-    if after is not None:
-        return [after]
+    after = bisect_right(places, last)
+    if after < len(places):
+        return [places[after]]
     return [places[0]] if places and length >= TELLING else []
 
 

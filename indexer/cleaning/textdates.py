@@ -92,7 +92,8 @@ def _shape() -> re.Pattern[str]:
     month = "|".join(sorted(map(re.escape, _month_numbers()), key=len, reverse=True))
     year, number = r"(?:19|20)\d{2}", r"(?:3[01]|[12]\d|0?[1-9])"
     forms = (
-        rf"(?P<iso>{year}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?)",
+        rf"(?P<iso>{year}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?"
+        r"\s?(?:Z|[+-]\d{2}:?\d{2})?)?)",
         rf"(?P<d1>{number})(?:st|nd|rd|th|er|[.ºª°])?[\s-]+(?:of\s|de\s|d')?(?P<m1>{month})\b\.?,?[\s-]*(?:de\s|del\s)?"
         rf"(?P<y1>{year})",
         rf"(?P<m2>{month})\b\.?\s*(?P<d2>{number})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y2>{year})",

@@ -38,7 +38,7 @@ def _option(row: Parameter) -> Callable[[Command], Command]:
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as GET /api/v1/search.")
 @archive_option
 @click.pass_context
-def search(context: click.Context, query: tuple[str, ...], as_json: bool, **given: Any) -> None:
+def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, **given: Any) -> None:
     """Search the archive: words are all wanted, "quotes" make a phrase, -word excludes; nothing finds all.
 
     \b
@@ -63,7 +63,7 @@ def search(context: click.Context, query: tuple[str, ...], as_json: bool, **give
 @click.option("--original", is_flag=True, help="The bytes the article was read from, as they were.")
 @archive_option
 @click.pass_context
-def show(context: click.Context, name: str, as_json: bool, original: bool) -> None:
+def show(context: click.Context, /, name: str, as_json: bool, original: bool) -> None:
     """Show one article by its id, or by the id its source gave it.
 
     \b
@@ -72,7 +72,7 @@ def show(context: click.Context, name: str, as_json: bool, original: bool) -> No
     """
     with opened(context) as archive:
         if original:
-            click.get_binary_stream("stdout").write(archive.original(name).content)
+            click.echo(archive.original(name).content, nl=False)
             return
         article = archive.article(name)
     click.echo(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from pathlib import Path
 
@@ -21,8 +22,16 @@ META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-
 META_WITHIN = 2_048
 # Characters that no text of an article has; windows-1252 leaves five bytes without a meaning.
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
+# What would break a line of a report, or a terminal.
+BREAKS_LINES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Of binary files a tenth and more are such characters; a text may have a stray one.
 MOST_NOT_TEXT = 0.01
+
+
+def path_in_words(path: Path) -> str:
+    """The path as text on one line: bytes that are not UTF-8 and line ends are spelled out, as in "caf\\xe9.txt"."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return BREAKS_LINES.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.article import Document, Kind, Outcome, Stated
-from indexer.readers.decoding import decode, read_bytes
+from indexer.readers.decoding import decode, path_in_words, read_bytes
 
 
 def read_html(path: Path, stated: Stated, limit: int) -> Iterator[Document | Outcome]:
     """The document of an .html file."""
     content = read_bytes(path, limit)
     text, problems = decode(content, meta=True)
-    yield Document(kind=Kind.HTML, text=text, original=content, source=str(path), stated=stated, problems=problems)
+    yield Document(kind=Kind.HTML, text=text, original=content, source=path_in_words(path), stated=stated, problems=problems)

@@ -1,0 +1,209 @@
+"""Saved pages: the story stays, the page around it goes and is listed with its reason."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from archive.article import CleanArticle, Document, Kind, Role
+from archive.errors import Unreadable
+from indexer.cleaning.page import clean_page
+from indexer.cleaning.page_blocks import parse_page, read_blocks
+from indexer.cleaning.page_body import rescued
+from indexer.cleaning.page_story import story_blocks
+
+FIRST = (
+    "The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said."
+)
+SECOND = "Schools stayed shut for the day while pumps were brought from the coast to keep the water works running."
+THIRD = "Nobody was hurt, and most families expected to be back in their houses before the end of the week."
+PARAGRAPHS = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+
+
+def clean(html: str) -> CleanArticle:
+    return clean_page(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html", row=7))
+
+
+def page(story: str, around: str = "") -> CleanArticle:
+    heading = "<h1>River rises over the lower town</h1>"
+    return clean(f"<html><body>{around}<main><article>{heading}{story}</article></main></body></html>")
+
+
+def removed_role(article: CleanArticle, text: str) -> Role | None:
+    return next((line.role for line in article.removed if line.text == text), None)
+
+
+def test_the_story_is_its_paragraphs():
+    assert page(PARAGRAPHS).body == (FIRST, SECOND, THIRD)
+
+
+def test_source_and_row_are_the_documents():
+    article = page(PARAGRAPHS)
+    assert (article.source, article.row) == ("river.html", 7)
+
+
+def test_crossheads_stay_as_paragraphs_of_their_own():
+    story = f"<p>{FIRST}</p><h2>After the flood</h2><p>{SECOND}</p><p>{THIRD}</p>"
+    assert page(story).body == (FIRST, "After the flood", SECOND, THIRD)
+
+
+def test_list_items_stay_apart():
+    items = "<ul><li>Pumps from the coast</li><li>Boats from the lake</li></ul>"
+    assert page(f"<p>{FIRST}</p>{items}<p>{SECOND}</p><p>{THIRD}</p>").body == (
+        FIRST,
+        "Pumps from the coast",
+        "Boats from the lake",
+        SECOND,
+        THIRD,
+    )
+
+
+def test_the_headline_said_again_is_not_the_first_paragraph():
+    assert page(f"<p>River rises over the lower town</p>{PARAGRAPHS}").body[0] == FIRST
+
+
+def test_byline_and_date_above_the_story_are_no_paragraphs():
+    assert page(f"<p>By Jane Doe</p><p>May 22, 2015</p>{PARAGRAPHS}").body == (FIRST, SECOND, THIRD)
+
+
+def test_a_caption_is_kept_apart_from_the_story():
+    story = (
+        f"<p>{FIRST}</p><figure><figcaption>The river at noon</figcaption></figure><p>{SECOND}</p><p>{THIRD}</p>"
+    )
+    article = page(story)
+    assert article.body == (FIRST, SECOND, THIRD)
+    assert [caption.text for caption in article.captions] == ["The river at noon"]
+
+
+def test_a_caption_is_listed_with_the_reason_that_it_was_kept():
+    article = page(f"{PARAGRAPHS}<figure><figcaption>The river at noon</figcaption></figure>")
+    assert [line.reason for line in article.removed if line.role is Role.CAPTION] == ["kept as a caption"]
+
+
+def test_a_box_inside_the_story_is_promo():
+    older = "Older rivers that rose in other years and what became of the towns."
+    box = f'<div class="related-articles"><p>{older}</p></div>'
+    article = page(f"<p>{FIRST}</p>{box}<p>{SECOND}</p><p>{THIRD}</p>")
+    assert article.body == (FIRST, SECOND, THIRD)
+    assert removed_role(article, older) is Role.PROMO
+
+
+def test_a_paragraph_that_is_only_a_link_is_left_out():
+    link = '<p><a href="/other">The other river and why it did not rise last night at all</a></p>'
+    assert page(f"<p>{FIRST}</p>{link}<p>{SECOND}</p><p>{THIRD}</p>").body == (FIRST, SECOND, THIRD)
+
+
+def test_a_link_inside_a_sentence_stays():
+    sentence = 'The council <a href="/vote">voted twice</a> on the dam and lost both votes by a single hand.'
+    article = page(f"<p>{FIRST}</p><p>{sentence}</p><p>{SECOND}</p>")
+    assert article.body[1] == "The council voted twice on the dam and lost both votes by a single hand."
+
+
+def test_the_note_about_the_writer_goes():
+    article = page(
+        f'<p class="byline">By Jane Doe</p>{PARAGRAPHS}<p>Jane Doe writes about rivers for this paper.</p>'
+    )
+    assert article.body == (FIRST, SECOND, THIRD)
+    assert removed_role(article, "Jane Doe writes about rivers for this paper.") is Role.BYLINE
+
+
+@pytest.mark.parametrize(
+    ("box", "role"),
+    [
+        ("<nav>Weather and sport</nav>", Role.NAVIGATION),
+        ('<div class="main-menu">Weather and sport</div>', Role.NAVIGATION),
+        ("<aside>Weather and sport</aside>", Role.PROMO),
+        ('<div id="newsletter-signup">Weather and sport</div>', Role.PROMO),
+        ('<div class="cookie-banner">Weather and sport</div>', Role.NOTICE),
+        ("<footer>Weather and sport</footer>", Role.NOTICE),
+        ("<div>Weather and sport</div>", Role.NAVIGATION),
+    ],
+)
+def test_what_is_removed_has_its_role_from_its_place(box, role):
+    assert removed_role(page(PARAGRAPHS, around=box), "Weather and sport") is role
+
+
+def test_removed_blocks_are_numbered_in_the_order_of_the_page():
+    lines = [line.line for line in page(PARAGRAPHS, around="<nav>One</nav><nav>Two</nav>").removed]
+    assert lines == [1, 2]
+
+
+def test_a_block_is_removed_once_even_if_elements_nest_around_it():
+    article = page(PARAGRAPHS, around="<div><div><span>Weather</span></div></div>")
+    assert [line.text for line in article.removed] == ["Weather"]
+
+
+def test_scripts_and_hidden_menus_are_no_blocks_a_reader_sees():
+    around = "<script>var a = 1</script><div style='display: none'>Secret</div><div hidden>Secret</div>"
+    assert page(PARAGRAPHS, around=around).removed == ()
+
+
+def test_a_story_hidden_behind_a_click_is_still_the_story():
+    article = page(f"<p>{FIRST}</p><div style='display:none'><p>{SECOND}</p><p>{THIRD}</p></div>")
+    assert SECOND in article.body
+
+
+def test_the_body_that_the_pages_data_tell_outweighs_a_wrong_reading():
+    blocks = read_blocks(
+        parse_page(f"<body><div>{PARAGRAPHS * 2}</div><div><p>{'Give today. ' * 60}</p></div></body>")
+    )
+    story = story_blocks(blocks, ["Give today. " * 60], declared=" ".join((FIRST, SECOND, THIRD)))
+    assert {block.text for block in story} == {FIRST, SECOND, THIRD}
+
+
+def test_a_page_without_html_is_read_as_text():
+    assert clean(f"{FIRST} {SECOND} {THIRD}").body != ()
+
+
+def test_unclosed_tags_do_not_matter():
+    assert clean(f"<html><body><article><h1>River<p>{FIRST}<p>{SECOND}<p>{THIRD}").body == (FIRST, SECOND, THIRD)
+
+
+def test_nul_characters_do_not_end_the_page():
+    assert (
+        clean(f"\x00<html><body><article><p>{FIRST}\x00</p><p>{SECOND}</p><p>{THIRD}</p></article>").body[-1]
+        == THIRD
+    )
+
+
+def test_an_xml_declaration_does_not_matter():
+    assert (
+        clean(f'<?xml version="1.0" encoding="utf-8"?><html><body><article>{PARAGRAPHS}</article>').body[0] == FIRST
+    )
+
+
+@pytest.mark.parametrize(
+    "html", ["", "   ", "<!-- nothing -->", "<html></html>", "<html><body><nav>Menu</nav></body></html>"]
+)
+def test_a_page_without_a_story_is_unreadable(html):
+    with pytest.raises(Unreadable, match="no article text found in the page"):
+        clean(html)
+
+
+@pytest.mark.parametrize("depth", [300, 3000, 30_000])
+def test_a_story_in_deep_nesting_is_found(depth):
+    assert FIRST in " ".join(clean("<div>" * depth + PARAGRAPHS + "</div>" * depth).body)
+
+
+def test_a_large_page_is_read():
+    filler = "".join(f"<div class='teaser'><a href='/{n}'>Other story number {n}</a></div>" for n in range(12_000))
+    assert page(PARAGRAPHS, around=filler).body == (FIRST, SECOND, THIRD)
+
+
+def test_the_rescue_reads_the_article_before_the_page():
+    html = f"<p>Menu</p><article>{PARAGRAPHS}</article><p>Foot</p>"
+    assert rescued(html) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.skipif("MORGUE_SHARED" not in os.environ, reason="MORGUE_SHARED names no folder")
+@pytest.mark.parametrize(
+    ("name", "body", "title", "authors", "date"),
+    [("news_pages_a", 0.92, 0.9, 0.63, 0.86), ("news_pages_b", 0.96, 0.77, 0.53, 0.85)],
+)
+def test_real_pages_are_cleaned_no_worse_than_before(name, body, title, authors, date):
+    pages = pytest.importorskip("benchmarks.pages")
+    found = pages.measured(pages.true_pages(Path(os.environ["MORGUE_SHARED"]), name, step=20), pages.by_morgue)
+    assert found.body.f1 >= body
+    assert found.title >= title
+    assert found.authors >= authors
+    assert found.date >= date

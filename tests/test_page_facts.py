@@ -1,0 +1,256 @@
+"""What the markup of a page states about its article."""
+
+import json
+
+import pytest
+
+from archive.article import Caption, CleanArticle, Document, Kind
+from indexer.cleaning.facts import clean_url, is_name, without_site
+from indexer.cleaning.jsonld import read_jsonld
+from indexer.cleaning.page import clean_page
+from indexer.cleaning.page_dates import stated_date, url_date
+
+STORY = """
+<p>The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said.</p>
+<p>Schools stayed shut for the day while pumps were brought from the coast to keep the water works running.</p>
+<p>Nobody was hurt, and most families expected to be back in their houses before the end of the week.</p>
+"""
+
+
+def page(head: str = "", top: str = "<h1>River rises over the lower town</h1>", below: str = "") -> CleanArticle:
+    html = f"<html><head>{head}</head><body><article>{top}{STORY}{below}</article></body></html>"
+    return clean_page(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html"))
+
+
+def linked(**facts: object) -> str:
+    article = {"@type": "NewsArticle", **facts}
+    return f'<script type="application/ld+json">{json.dumps(article)}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def published(article: CleanArticle) -> tuple[str | None, str | None]:
+    return (article.published.text if article.published else None), article.published_source
+
+
+def test_a_broken_json_block_does_not_hide_the_next_one():
+    data = read_jsonld(["{oops", '{"@type": "NewsArticle", "headline": "River rises"}'])
+    assert (data.text("headline"), data.broken) == ("River rises", 1)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '[{"@type": "Organization"}, {"@type": "NewsArticle", "headline": "River rises"}]',
+        '{"@graph": [{"@type": "WebPage"}, {"@type": ["Article"], "headline": "River rises"}]}',
+        '<!-- {"@type": "NewsArticle", "headline": "River rises"} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "River rises"}\n//]]>',
+        '{"@type": "NewsArticle", "headline": "River rises",}',
+        '{"@type": "NewsArticle", "headline": "River\n rises"}',
+        '{"@type": "http://schema.org/NewsArticle", "headline": "River <b>rises</b>"}',
+    ],
+)
+def test_json_ld_is_read_however_it_is_wrapped(block):
+    assert read_jsonld([block]).text("headline") == "River rises"
+
+
+def test_of_several_articles_the_one_with_the_pages_headline_is_read():
+    block = '[{"@type": "Article", "headline": "Other"}, {"@type": "Article", "headline": "River rises"}]'
+    assert read_jsonld([block], "River rises").text("headline") == "River rises"
+
+
+def test_articles_in_a_list_of_links_are_not_the_pages_article():
+    block = '{"@type": "ItemList", "itemListElement": [{"@type": "Article", "headline": "Other"}]}'
+    assert read_jsonld([block]).article == {}
+
+
+def test_an_author_is_found_by_the_id_that_the_article_names():
+    block = (
+        '{"@graph": [{"@type": "Article", "author": {"@id": "#jane"}},'
+        ' {"@type": "Person", "@id": "#jane", "name": "Jane Doe"}]}'
+    )
+    assert [node["name"] for node in read_jsonld([block]).nodes("author")] == ["Jane Doe"]
+
+
+def test_json_nested_without_end_is_a_broken_block():
+    assert read_jsonld(["[" * 100_000]).broken == 1
+
+
+def test_a_page_whose_only_json_ld_is_broken_says_so():
+    article = page('<script type="application/ld+json">{oops</script>')
+    assert article.problems == ("the page's JSON-LD cannot be read; its facts come from elsewhere",)
+
+
+def test_the_title_is_the_heading_that_the_metadata_confirms():
+    article = page(meta("og:title", "River rises over the lower town | The Harbour Times"))
+    assert article.title == "River rises over the lower town"
+
+
+def test_without_a_heading_the_title_comes_from_the_metadata():
+    assert page(linked(headline="River &amp; rain"), top="").title == "River & rain"
+
+
+def test_only_the_sites_name_is_cut_from_a_title():
+    sites = frozenset({"theharbourtimes"})
+    assert without_site("Rain - what next? | News | The Harbour Times", sites) == "Rain - what next? | News"
+    assert without_site("Rain - what next?", sites) == "Rain - what next?"
+    assert without_site("The Harbour Times: Rain", frozenset({"theharbourtimes"})) == "The Harbour Times: Rain"
+
+
+def test_json_ld_says_when_before_meta_does():
+    head = linked(datePublished="2015-05-22T17:04:00Z") + meta("article:published_time", "2015-05-23")
+    assert published(page(head)) == ("2015-05-22T17:04:00+00:00", "json-ld")
+
+
+def test_a_meta_tag_says_when():
+    assert published(page(meta("article:published_time", "2015-05-22"))) == ("2015-05-22", "meta")
+
+
+def test_a_time_element_says_when():
+    top = '<h1>River rises over the lower town</h1><time datetime="2015-05-22T17:04">Friday</time>'
+    assert published(page(top=top)) == ("2015-05-22T17:04", "time")
+
+
+def test_the_address_says_when():
+    head = '<link rel="canonical" href="https://harbour.example/2015/05/22/river">'
+    assert published(page(head)) == ("2015-05-22", "url")
+
+
+def test_a_month_in_the_address_stays_a_month():
+    head = '<link rel="canonical" href="https://harbour.example/2015/05/river">'
+    assert published(page(head)) == ("2015-05", "url")
+
+
+def test_a_month_in_the_address_is_made_precise_by_the_day_in_the_text():
+    head = '<link rel="canonical" href="https://harbour.example/2015/05/river">'
+    top = "<h1>River rises over the lower town</h1><div>May 22, 2015</div>"
+    assert published(page(head, top)) == ("2015-05-22", "text")
+
+
+def test_a_line_under_the_headline_says_when_it_was_published_and_updated():
+    top = "<h1>River rises over the lower town</h1><div>Published May 22, 2015. Updated May 24, 2015</div>"
+    article = page(top=top)
+    assert (published(article), article.updated and article.updated.text) == (("2015-05-22", "text"), "2015-05-24")
+
+
+def test_a_page_without_a_date_has_none():
+    assert published(page()) == (None, None)
+
+
+def test_a_clock_that_was_never_set_is_no_date():
+    assert stated_date("1970-01-01T00:00:00Z") is None
+    assert stated_date("2999-01-01") is None
+
+
+def test_a_mail_date_is_read():
+    date = stated_date("Fri, 22 May 2015 17:04:00 +0200")
+    assert date and date.text == "2015-05-22T17:04:00+02:00"
+
+
+@pytest.mark.parametrize("path", ["2015/05/22/river", "2015/may/22/river", "river-2015-05-22", "river-20150522"])
+def test_an_address_carries_its_day_in_many_ways(path):
+    found = url_date(f"https://harbour.example/{path}")
+    assert found and found.date.text == "2015-05-22"
+
+
+def test_numbers_in_an_address_are_not_always_a_day():
+    assert url_date("https://harbour.example/story-20159944") is None
+
+
+def test_authors_are_split_and_duplicates_cut():
+    head = linked(author=[{"@type": "Person", "name": "Jane Doe and John Roe"}, {"name": "jane doe"}])
+    assert page(head).byline == ("Jane Doe", "John Roe")
+
+
+def test_an_agency_in_the_author_field_is_the_agency():
+    article = page(linked(author={"@type": "Organization", "name": "Reuters"}))
+    assert (article.byline, article.agency) == ((), ("Reuters",))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Staff",
+        "Editorial Team",
+        "jane@harbour.example",
+        "@janedoe",
+        "https://harbour.example/jane",
+        "Reuters",
+        "March 2",
+        "By",
+    ],
+)
+def test_what_is_no_person_is_not_in_the_byline(name):
+    assert not is_name(name)
+
+
+def test_the_outlet_is_not_its_own_author():
+    head = meta("og:site_name", "Harbour Wave") + meta("author", "Harbour Wave")
+    assert page(head).byline == ()
+
+
+def test_a_byline_under_the_headline_names_the_author():
+    top = "<h1>River rises over the lower town</h1><div>By Jane Doe • May 22, 2015</div>"
+    assert page(top=top).byline == ("Jane Doe",)
+
+
+def test_the_outlet_is_the_site_name():
+    head = meta("og:site_name", "The Harbour Times") + linked(publisher={"name": "Harbour Media Group"})
+    assert page(head).outlet == "The Harbour Times"
+
+
+def test_a_bare_domain_is_the_outlet_only_where_no_name_is():
+    domain = meta("og:site_name", "harbour.example")
+    assert page(domain + linked(publisher={"name": "The Harbour Times"})).outlet == "The Harbour Times"
+    assert page(domain).outlet == "harbour.example"
+
+
+def test_an_outlet_that_nobody_names_is_not_known():
+    assert page().outlet is None
+
+
+@pytest.mark.parametrize("link", ["/river", "https://harbour.example/", "javascript:void(0)", "https://[bad"])
+def test_an_address_must_be_absolute_and_of_a_story(link):
+    assert clean_url(link) is None
+
+
+def test_tracking_is_cut_from_an_address():
+    assert clean_url("https://harbour.example/a?id=7&utm_source=mail") == "https://harbour.example/a?id=7"
+
+
+def test_a_canonical_link_to_the_front_page_gives_way_to_the_next_address():
+    head = '<link rel="canonical" href="https://harbour.example/">' + meta(
+        "og:url", "https://harbour.example/river"
+    )
+    assert page(head).url == "https://harbour.example/river"
+
+
+def test_the_language_is_the_stated_one():
+    assert page(meta("og:locale", "de_AT")).language == "de"
+    assert page(linked(inLanguage="fr-FR")).language == "fr"
+    assert page().language == "und"
+
+
+def test_a_marked_standfirst_is_its_own_field():
+    top = '<h1>River rises over the lower town</h1><p class="standfirst">The lower town is empty for a day.</p>'
+    article = page(top=top)
+    assert article.standfirst == "The lower town is empty for a day."
+    assert article.standfirst not in article.body
+
+
+def test_a_description_that_no_reader_sees_is_no_standfirst():
+    assert page(meta("og:description", "All about the river that rose over the lower town.")).standfirst is None
+
+
+def test_a_caption_comes_with_its_credit():
+    below = "<figure><img src='a.jpg'><figcaption>The river at noon. PHOTO: AFP</figcaption></figure>"
+    assert page(below=below).captions == (Caption(text="The river at noon. PHOTO: AFP", credit="AFP"),)
+
+
+def test_the_dateline_is_the_place_the_story_was_filed_from():
+    top = (
+        "<h1>River rises</h1><p>LONDON, March 3 (Reuters) - The water came in the night and stayed until noon.</p>"
+    )
+    assert page(top=top).dateline == "LONDON"

@@ -1,0 +1,121 @@
+"""An article, to what its page shows: marked text, crossheads, citation, and what was removed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from archive import Article
+from archive.article import ArticlePlace, Removed, Role
+from archive.query import parse_query
+from archive.results import Snippet
+from archive.snippets import Highlighter
+
+CROSSHEAD_LENGTH = 80  # characters; the longest in the fixtures has 40
+# What a sentence ends with, with what may close after it left out.
+SENTENCE_ENDS = ".!?…:;,。！？؟۔।"
+CLOSERS = "”’\"'»«)]"
+
+# How the roles of removed lines are called in the heading of each group.
+ROLES = {
+    Role.CREDIT: "Picture credits",
+    Role.DATE: "Dates",
+    Role.BYLINE: "Bylines",
+    Role.AGENCY: "Agencies",
+    Role.NOTICE: "Notices",
+    Role.PROMO: "Promotion",
+    Role.COUNTER: "Counters",
+    Role.NAVIGATION: "Navigation",
+}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """An entry of the body in pieces, and whether it heads those that follow."""
+
+    pieces: Snippet
+    crosshead: bool
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """What an article's page shows, with the words of `query` marked."""
+
+    article: Article
+    query: str
+
+    @property
+    def marker(self) -> Highlighter:
+        """Marks what was searched for."""
+        return Highlighter(parse_query(self.query).tree, self.article.language)
+
+    @property
+    def heading(self) -> Snippet:
+        """The headline in pieces."""
+        return self.marker.mark(self.article.heading)
+
+    @property
+    def standfirst(self) -> Snippet:
+        """The standfirst in pieces, none where it serves as the headline."""
+        text = self.article.standfirst
+        return self.marker.mark(text) if text and text != self.article.heading else ()
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """The body."""
+        marker, body = self.marker, self.article.body
+        last = len(body) - 1
+        # A heading has something to head.
+        return [
+            Paragraph(marker.mark(text), number < last and is_crosshead(text)) for number, text in enumerate(body)
+        ]
+
+    @property
+    def link(self) -> str | None:
+        """The address the article came from, where that can be followed."""
+        return followable(self.article.url)
+
+    @property
+    def places(self) -> list[ArticlePlace]:
+        """The places it names, those it names most first."""
+        return sorted(self.article.places, key=lambda found: -len(found.mentions))
+
+    @property
+    def removed(self) -> list[tuple[str, list[Removed]]]:
+        """What was removed, by what it was taken for."""
+        return grouped(self.article.removed)
+
+
+def is_crosshead(text: str) -> bool:
+    """Whether an entry of a body is a heading within it: short, and no sentence."""
+    return len(text) <= CROSSHEAD_LENGTH and not text.rstrip().rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
+
+
+def followable(url: str | None) -> str | None:
+    """The address if a browser may be sent there: a page's own word for its address can be anything."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def grouped(lines: Iterable[Removed]) -> list[tuple[str, list[Removed]]]:
+    """Removed lines under the names of their roles, largest groups first."""
+    groups: dict[str, list[Removed]] = {}
+    for line in lines:
+        groups.setdefault(ROLES.get(line.role, line.role.capitalize()), []).append(line)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def citation(article: Article, name: str) -> str:
+    """How to cite the article: what is not known is left out."""
+    told = (
+        ", ".join(article.byline),
+        f"“{article.heading}”",
+        article.outlet,
+        article.published.in_words() if article.published else "undated",
+        f"{name} {article.id}",
+    )
+    return ", ".join(part for part in told if part) + "."

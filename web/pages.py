@@ -1,0 +1,122 @@
+"""The pages: search, one article, its original, browsing by facet, and what the archive holds."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.errors import BadParameter
+from archive.fields import Holds, facet_field, facet_fields
+from archive.query import parse_query
+from archive.results import FacetCounts
+from web import holdings
+from web.article_page import ArticlePage, citation
+from web.asked import Asked, archive, given, search_request
+from web.headers import SANDBOX
+from web.search_page import PLACES_SHOWN, SearchPage, chips
+
+pages = Blueprint("pages", __name__)
+
+ORDERS = ("count", "name")  # of a facet's values, the first when none is asked for
+
+
+@pages.app_context_processor
+def furniture() -> dict[str, object]:
+    """What every page needs; nothing that could fail while a failure is told."""
+    return {
+        "archive_name": archive().settings.name,
+        "nothing_asked": Asked({}, {}),
+        "facet_rows": facet_fields(),
+        "facet_field": facet_field,
+    }
+
+
+@pages.get("/")
+def search() -> str:
+    """The search page: hits beside the facets that narrow them."""
+    results = archive().answer(search_request())
+    page = SearchPage(Asked.now(results), results)
+    return render_template("search.html", page=page, asked=page.asked, results=results, places_shown=PLACES_SHOWN)
+
+
+@pages.get("/articles/<path:id>")
+def article(id: str) -> str | AnyResponse:
+    """One article, with the words of the search it was found by marked."""
+    asked_for = search_request()
+    found = archive().article(id)
+    asked = Asked.of(given(), asked_for.filters)
+    if found.id != id:
+        return redirect(url_for("pages.article", id=found.id) + asked.address)
+    return render_template(
+        "article.html",
+        page=ArticlePage(found, asked_for.q),
+        article=found,
+        asked=asked,
+        searched=parse_query(asked_for.q).in_words,
+        citation=citation(found, archive().settings.name),
+        neighbours=archive().neighbours(found.id),
+    )
+
+
+@pages.get("/articles/<path:id>/original")
+def original(id: str) -> Response:
+    """What the article was read from, as text: it is never rendered, whatever it holds."""
+    kept = archive().original(id)
+    response = Response(kept.content.decode("utf-8", errors="replace"), content_type="text/plain; charset=utf-8")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+@pages.get("/browse")
+def browse_facets() -> str:
+    """The facets, each with its most frequent values."""
+    results = archive().answer(search_request())
+    page = SearchPage(Asked.now(results), results)
+    return render_template("facets.html", page=page, asked=page.asked, results=results)
+
+
+@pages.get("/browse/<name>")
+def browse(name: str) -> str:
+    """Every value of a facet, within a search where one is given."""
+    facet = facet_field(name)
+    if facet is None:
+        abort(404, f"there is no facet {name!r}; there are {', '.join(row.name for row in facet_fields())}")
+    order = request.args.get("by") or ORDERS[0]
+    if order not in ORDERS:
+        raise BadParameter("by", f"by={order[:60]!r} is not one of {', '.join(ORDERS)}")
+    results = archive().answer(search_request("by"))
+    counts = holdings.values_of(archive(), facet, search_request("by"))
+    asked = Asked.now(results, "by")
+    return render_template(
+        "browse.html",
+        facet=facet,
+        counts=counts,
+        asked=asked,
+        order=order,
+        orders=ORDERS,
+        chips=list(chips(asked, results.facets)),
+        searched=parse_query(asked.text("q")).in_words if asked.text("q") else "",
+        letters=holdings.by_letter(counts.values) if order == "name" else None,
+        by_date=facet.holds is Holds.DATE,
+    )
+
+
+@pages.get("/about")
+def about() -> str:
+    """What the archive holds, and how to search it."""
+    stats = archive().stats()
+    facets: dict[str, FacetCounts] = stats.pop("facets")
+    covered = facets.get("outlet")
+    return render_template(
+        "about.html",
+        stats=stats,
+        facets=facets,
+        covered=covered,
+        spans=holdings.spans(archive(), covered.name, covered.values) if covered else [],
+    )
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """Whether store and index answer; a failure of either is a 503 like every other."""
+    return jsonify(status="ok", articles=archive().search(page_size=1).total)

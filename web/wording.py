@@ -1,0 +1,60 @@
+"""Numbers, sizes and dates as readers of a page write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+
+from archive.dates import PartialDate
+
+# Where the cleaner read the date of an article (CleanArticle.published_source).
+DATE_SOURCES = {
+    "row": "as stated by the row it came in",
+    "json-ld": "read from the page’s JSON-LD",
+    "meta": "read from the page’s meta tags",
+    "time": "read from the page’s time element",
+    "url": "read from the page’s address",
+    "text": "read from the text",
+}
+
+
+def register(app: Flask) -> None:
+    """Give the application's templates these filters."""
+    for word in (number, counted, day, date_source, size, moment):
+        app.add_template_filter(word)
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands apart."""
+    return f"{value:,}"
+
+
+def counted(value: int, noun: str, plural: str = "") -> str:
+    """A number of things: "1 article", "1,200 articles"."""
+    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+
+
+def day(date: PartialDate | None) -> str:
+    """A date as precise as it is known."""
+    return date.in_words() if date else "undated"
+
+
+def date_source(source: str) -> str:
+    """Where a date was read, in words."""
+    return DATE_SOURCES.get(source, f"read from {source}")
+
+
+def size(octets: int) -> str:
+    """A number of bytes, rounded."""
+    amount = float(octets)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"
+
+
+def moment(when: datetime | None) -> str:
+    """A moment to the minute."""
+    return f"{when.day} {when:%B %Y, %H:%M} UTC" if when else "never"
