@@ -23,7 +23,7 @@ import lxml.html
 
 from archive.article import CleanArticle, Document, Kind
 from archive.errors import Unreadable
-from benchmarks.metrics import body_f1, body_overlap, word_grams
+from benchmarks.metrics import Figures, body_f1, body_overlap, word_grams
 from indexer.cleaning.dump import clean_dump
 
 PAGES = ("news_pages_a", "news_pages_b")
@@ -99,6 +99,22 @@ class Dump:
         """The lines from `start` up to `end`, cut to what there is."""
         kept = slice(max(start, 0), end)
         return Dump(self.id, self.title, self.lines[kept], self.is_story[kept], self.body)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What was measured on one cut; `lost` is the share of story lines neither in body, standfirst nor title."""
+
+    name: str
+    ours: Figures
+    keeping: Figures
+    lost: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name:11} P {self.ours.precision:.4f} R {self.ours.recall:.4f} F1 {self.ours.f1:.4f}"
+            f"   keeping everything F1 {self.keeping.f1:.4f}   story lines lost {self.lost:.2%}"
+        )
 
 
 def visible_lines(html: str) -> Iterator[str]:
@@ -180,26 +196,25 @@ def cleaned(dump: Dump) -> CleanArticle | None:
 
 
 def lost_lines(dump: Dump, article: CleanArticle | None) -> tuple[int, int]:
-    """How many of the dump's story lines are neither in the body nor the standfirst, and how many there are."""
-    kept = set(article.body) | {article.standfirst, article.title} if article else set()
+    """How many of the dump's story lines are in none of body, standfirst and title, and how many there are."""
+    kept = {*article.body, article.standfirst, article.title} if article else set[str | None]()
     story = [line for line, is_story in zip(dump.lines, dump.is_story, strict=True) if is_story]
     return sum(line not in kept for line in story), len(story)
 
 
-def report(measured: Sequence[Dump]) -> Iterator[str]:
-    """A line per cut: the cleaner's body scores, those of keeping everything, and the story lines lost."""
+def figures(measured: Sequence[Dump]) -> Iterator[Cut]:
+    """Per cut: the cleaner's body scores, those of keeping everything, and the share of story lines lost."""
     for name in ("whole page", "window", "body"):
         some = [cuts(dump)[name] for dump in measured]
         articles = [cleaned(dump) for dump in some]
         bodies = ["\n".join(article.body) if article else "" for article in articles]
         truths = [dump.body for dump in some]
-        ours = body_f1(map(body_overlap, bodies, truths))
-        keeping = body_f1(map(body_overlap, ["\n".join(dump.lines) for dump in some], truths))
         losses = [lost_lines(dump, article) for dump, article in zip(some, articles, strict=True)]
-        lost = sum(loss for loss, _ in losses) / max(1, sum(of for _, of in losses))
-        yield (
-            f"{name:11} P {ours.precision:.4f} R {ours.recall:.4f} F1 {ours.f1:.4f}"
-            f"   keeping everything F1 {keeping.f1:.4f}   story lines lost {lost:.2%}"
+        yield Cut(
+            name,
+            ours=body_f1(map(body_overlap, bodies, truths)),
+            keeping=body_f1(map(body_overlap, ["\n".join(dump.lines) for dump in some], truths)),
+            lost=sum(lost for lost, _ in losses) / max(1, sum(lines for _, lines in losses)),
         )
 
 
@@ -208,8 +223,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--limit", type=int, help="about this many pages of each set")
     limit = arguments.parse_args().limit
-    for line in report(list(dumps(Path(os.environ["MORGUE_SHARED"]), limit))):
-        sys.stdout.write(f"{line}\n")
+    for cut in figures(list(dumps(Path(os.environ["MORGUE_SHARED"]), limit))):
+        sys.stdout.write(f"{cut}\n")
 
 
 if __name__ == "__main__":
