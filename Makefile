@@ -1,7 +1,11 @@
-# make demo    serve the invented articles of fixtures/ on http://127.0.0.1:8000 (PORT= another)
-# make test    the test suite
-# make lock    choose the newest versions of what Morgue depends on, and pin them by hash
-# make help    this list
+# make demo      serve the invented articles of fixtures/ on http://127.0.0.1:8000 (PORT= another)
+# make test      the test suite
+# make lint      style, types and the doors between rooms
+# make quality   every accuracy figure, into docs/quality.md (MORGUE_SHARED names the measured data)
+# make pictures  the picture of the README, anew
+# make lock      choose the newest versions of what Morgue depends on, and pin them by hash
+# make clean     take away what was installed and the demo's archive
+# make help      this list
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -9,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint quality screenshots lock clean
+.PHONY: help demo test lint quality pictures lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -27,6 +31,9 @@ lint: $(VENV)/test.done
 # Accuracy on ../shared/data, where that is; see docs/quality.md.
 quality: $(VENV)/test.done
 	@MORGUE_SHARED=$(abspath $(or $(MORGUE_SHARED),../shared)) $(BIN)/python -m benchmarks
+
+pictures: $(VENV)/test.done
+	@$(BIN)/python -m docs.pictures
 
 lock: $(VENV)/test.done
 	@$(PIP) install uv

@@ -68,7 +68,10 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFKD", word).casefold()
-    return unicodedata.normalize("NFC", re.sub(r"[\u0300-\u036f]", "", plain))
+    plain = unicodedata.normalize("NFC", re.sub(r"[\u0300-\u036f]", "", plain))
+    # "½" would fall apart into "1⁄2", which is two words. (A fullmatch might backtrack for ages.)
+    found = TOKEN.match(plain)
+    return plain if found and found.end() == len(plain) else word.casefold()
 
 
 @lru_cache(maxsize=200_000)

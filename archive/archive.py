@@ -149,9 +149,10 @@ class Archive:
         return self.store.unchanged([fingerprint]).get(fingerprint)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, wait: bool = False) -> Iterator[None]:
+        """The right to write, one process at a time; ArchiveBusy at once unless told to wait for it."""
         try:
-            with self._lock.acquire(timeout=0):
+            with self._lock.acquire(timeout=-1 if wait else 0):
                 yield
         except filelock.Timeout as error:
             raise ArchiveBusy(
@@ -195,7 +196,8 @@ class Archive:
         fresh = self.engine.beside()
         try:
             self._follow(fresh, progress)
-            with self._writing():
+            # Another process may be adding for hours: what was made so far is not thrown away.
+            with self._writing(wait=True):
                 self._follow(fresh, progress)
                 self.engine.switch_to(fresh)
             return fresh.size()

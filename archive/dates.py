@@ -13,7 +13,8 @@ ISO_SHAPE = re.compile(
     r"(?:-?(?P<month>\d{2})"
     r"(?:-?(?P<day>\d{2})"
     r"(?:[T ](?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<zone>Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?)?"
+    r"\s*(?P<zone>Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?)?",
+    re.ASCII,
 )
 
 

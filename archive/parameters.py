@@ -154,7 +154,8 @@ def parameters() -> tuple[Parameter, ...]:
 
 def _facet_value(facet: fields.Field) -> Callable[[str, Settings], str]:
     def read(text: str, settings: Settings) -> str:
-        return _date(text).text if facet.holds is fields.Holds.DATE else text
+        # Days are the finest dates that are counted.
+        return _date(text).text[:10] if facet.holds is fields.Holds.DATE else text
 
     return read
 

@@ -122,7 +122,8 @@ class _Parser:
         if len(readable) > MAX_LENGTH:
             self.warn(f"only the first {MAX_LENGTH:,} characters were searched", MAX_LENGTH)
             # A word cut in half would be another word.
-            readable = readable[: MAX_LENGTH + 1].rsplit(None, 1)[0][:MAX_LENGTH]
+            ends = (at for at in range(MAX_LENGTH, 0, -1) if readable[at].isspace())
+            readable = readable[: next(ends, MAX_LENGTH)]
         self.tokens = list(self.tokenise(readable))
         self.next = 0
 
@@ -160,19 +161,19 @@ class _Parser:
     def any(self, depth: int) -> Node | None:
         """Alternatives parted by OR, up to a closing bracket or the end."""
         parts: list[Node] = []
+        before: _Token | None = None
         while True:
-            here = self.peek()
             part = self.all(depth)
             if part is not None:
                 parts.append(part)
             after = self.peek()
             if after is None or after.kind != "OR":
-                if part is None and parts:
-                    self.warn("OR with nothing after it was left out", here.position if here else len(self.input))
+                if part is None and before and parts:
+                    self.warn("OR with nothing after it was left out", before.position)
                 return _joined(Or, parts)
-            self.take()
+            before = self.take()
             if part is None:
-                self.warn("OR with nothing before it was left out", after.position)
+                self.warn("OR with nothing before it was left out", before.position)
 
     def all(self, depth: int) -> Node | None:
         """Parts that must all be found, up to OR, a closing bracket or the end."""
@@ -212,10 +213,10 @@ class _Parser:
             return None
         if token.kind == "phrase":
             return Phrase(words)
-        if set(token.text) & set("*?~"):
+        if set(token.text.rstrip("?")) & set("*?~"):
             self.warn(f"wildcards are not read: {token.text} was searched as {' '.join(words)}", token.position)
         # A word that is several to the index (al-Tanf, l’Irak) is found where they stand together.
-        return Word(token.text.strip("-.,;:!?*~^[]{}…'’‘")) if len(words) == 1 else Phrase(words)
+        return Word(_bare(token.text)) if len(words) == 1 else Phrase(words)
 
     def bracket(self, opened: _Token, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:
@@ -230,6 +231,12 @@ class _Parser:
             if inside is None:
                 self.warn("empty brackets were left out", opened.position)
         return inside
+
+
+def _bare(word: str) -> str:
+    """The word without the punctuation around it, unless it would read as an operator without."""
+    bare = word.strip("-.,;:!?*~^[]{}…'’‘")
+    return word if bare in OPERATORS else bare
 
 
 def _flat(kind: type[And] | type[Or], node: Node | None) -> list[Node]:

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from archive.article import Outcome
 from indexer.readers import READERS
+from indexer.readers.decoding import path_in_words
 
-Identity = tuple[int, int]  # device and inode: what a folder is, whatever path leads to it
+Identity = tuple[int, int]  # device and inode: what a file or folder is, whatever path leads to it
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | Outcome]:
+def find_files(paths: Iterable[Path], without: Iterable[Path] = ()) -> Iterator[Path | Outcome]:
     """The files of these paths, folders walked through in order of name; each that cannot be added as an Outcome.
 
-    Links are followed; one that leads back to a folder it lies in is told of and left alone.
+    Links are followed; one that leads back to a folder it lies in is told of and left alone. What is ours,
+    such as the archive's own folder, is passed over `without` a word.
     """
+    ours = {_identity(path) for path in without if path.exists()}
     for path in paths:
         try:
-            yield from _walk(path, ())
+            yield from _walk(path, (), ours)
         except OSError as error:
             yield _skipped(path, f"cannot be read: {error.strerror or error}")
 
 
-def _walk(path: Path, within: tuple[Identity, ...]) -> Iterator[Path | Outcome]:
+def _walk(path: Path, within: tuple[Identity, ...], ours: Collection[Identity]) -> Iterator[Path | Outcome]:
+    if ours and path.exists() and _identity(path) in ours:
+        return
     if not path.is_dir():
         yield _file(path)
         return
-    status = path.stat()
-    here = (status.st_dev, status.st_ino)
+    here = _identity(path)
     if here in within:
         yield _skipped(path, f"this link leads back to {path.resolve()}, which it lies in")
         return
@@ -39,21 +43,27 @@ def _walk(path: Path, within: tuple[Identity, ...]) -> Iterator[Path | Outcome]:
     for name in names:
         empty = False
         try:
-            yield from _walk(path / name, (*within, here))
+            yield from _walk(path / name, (*within, here), ours)
         except OSError as error:
             yield _skipped(path / name, f"cannot be read: {error.strerror or error}")
     if empty:
         yield _skipped(path, f"the folder holds no files ({known_formats()} can be added)")
 
 
+def _identity(path: Path) -> Identity:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
 def _file(path: Path) -> Path | Outcome:
-    if path.suffix.lower() in READERS:
-        return path
     if path.is_symlink() and not path.exists():
         return _skipped(path, _broken_link(path))
     if not path.exists():
         return _skipped(path, "there is no such file or folder")
-    return _skipped(path, f"not a format that can be added ({known_formats()})")
+    if path.suffix.lower() not in READERS:
+        return _skipped(path, f"not a format that can be added ({known_formats()})")
+    # A pipe would be waited for as long as nobody writes into it.
+    return path if path.is_file() else _skipped(path, "neither a file nor a folder")
 
 
 def _broken_link(path: Path) -> str:
@@ -71,4 +81,4 @@ def known_formats() -> str:
 
 
 def _skipped(path: Path, reason: str) -> Outcome:
-    return Outcome(source=str(path), row=None, outcome="skipped", reason=reason)
+    return Outcome(source=path_in_words(path), row=None, outcome="skipped", reason=reason)

@@ -17,6 +17,7 @@ from archive.places import Place
 from indexer.cleaning import clean
 from indexer.placenames import find_places
 from indexer.readers import READERS
+from indexer.readers.decoding import path_in_words
 from indexer.readers.jsonl import document_from_row
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def documents(paths: Iterable[Path | Outcome], stated: Stated, limit: int) -> It
         try:
             yield from READERS[path.suffix.lower()](path, stated, limit)
         except Unreadable as error:
-            yield Outcome(source=str(path), row=None, outcome="skipped", reason=str(error))
+            yield Outcome(source=path_in_words(path), row=None, outcome="skipped", reason=str(error))
 
 
 def accessions(incoming: Iterable[Incoming], known: Callable[[str], str | None]) -> Iterator[Accession | Outcome]:
@@ -124,7 +125,10 @@ def key(document: Document, article: CleanArticle) -> str:
 
 def plain_url(url: str) -> str:
     """The URL without what does not say which article it is: scheme, www., fragment, tracking, last slash."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as http://[news/1
+        return url
     kept = [(name, value) for name, value in parse_qsl(parts.query) if not name.lower().startswith("utm_")]
     host = parts.netloc.lower().removeprefix("www.")
     return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(sorted(kept)), ""))

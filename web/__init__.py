@@ -6,14 +6,29 @@
 from __future__ import annotations
 
 import os
+from string import punctuation
+from typing import Any
+from urllib.parse import quote
 
-from flask import Flask
+from flask import Flask, Request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
 from archive import open_archive
 from archive.settings import Settings, read_settings
-from web import api, failures, headers, pages, wording
+from web.api import routes as json_routes
+from web.failures import tell_failures
+from web.headers import secure
+from web.pages import routes as page_routes
+from web.wording import add_wording
+
+
+class AnyRequest(Request):
+    """A request whose address may hold raw bytes: they are read as if they had been percent-encoded."""
+
+    def __init__(self, environ: dict[str, Any], *given: Any, **options: Any) -> None:
+        raw = environ.get("QUERY_STRING", "").encode("latin-1")
+        super().__init__(environ | {"QUERY_STRING": quote(raw, safe=punctuation)}, *given, **options)
 
 
 class PlainJSON(DefaultJSONProvider):
@@ -26,12 +41,13 @@ class PlainJSON(DefaultJSONProvider):
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application on one archive; settings come from the environment when none are given."""
     app = Flask(__name__)
+    app.request_class = AnyRequest
     app.json = PlainJSON(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["archive"] = open_archive(settings=settings or read_settings(os.environ))
-    app.register_blueprint(pages.pages)
-    app.register_blueprint(api.api)
-    for room in (wording, headers, failures):
-        room.register(app)
+    app.register_blueprint(page_routes)
+    app.register_blueprint(json_routes)
+    for add_to in (add_wording, secure, tell_failures):
+        add_to(app)
     return app

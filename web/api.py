@@ -9,10 +9,10 @@ from archive.results import article_summary
 from archive.shapes import article_json
 from web.asked import Asked, archive, search_request
 
-api = Blueprint("api", __name__, url_prefix="/api/v1")
+routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
-@api.get("/search")
+@routes.get("/search")
 def search() -> Response:
     """What a search finds."""
     results = archive().answer(search_request())
@@ -30,14 +30,14 @@ def next_page(results: Results, asked: Asked) -> Asked | None:
     return asked.on_page(results.page + 1) if results.page < results.pages else None
 
 
-@api.get("/articles/<path:id>")
+@routes.get("/articles/<path:id>")
 def article(id: str) -> Response:
     """One article."""
     search_request()  # a parameter that is unknown or malformed is told here too
     return jsonify(article_json(archive().article(id)))
 
 
-@api.get("/articles/<path:id>/related")
+@routes.get("/articles/<path:id>/related")
 def related(id: str) -> Response:
     """Other articles on the same events with the reasons, and the copies of it that other outlets ran."""
     search_request()

@@ -46,7 +46,9 @@ class Asked:
         rows = {name: row for row in parameters() for name in (row.name, *row.aliases)}
         named = [(rows[name], text) for name, text in texts if text.strip() and not rows[name].facet]
         stated = {row.name: _trimmed(row, text) for row, text in named}
-        kept = {row.name: stated[row.name] for row in parameters() if stated.get(row.name, row.default) != row.default}
+        kept = {
+            row.name: stated[row.name] for row in parameters() if stated.get(row.name, row.default) != row.default
+        }
         return cls(kept, dict(filters))
 
     @classmethod

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.urls import iri_to_uri
 
 from archive.errors import ArchiveBusy, BadInput, BadParameter, EngineError, MorgueError, NotFound, StoreError
 
@@ -56,7 +57,7 @@ class Failure:
         return ADVICE.get(self.status, ("", ""))[1]
 
 
-def register(app: Flask) -> None:
+def tell_failures(app: Flask) -> None:
     """Have the application tell every failure this way."""
     app.register_error_handler(MorgueError, _of_ours)
     app.register_error_handler(HTTPException, _of_http)
@@ -72,8 +73,11 @@ def _of_ours(error: Exception) -> Response:
 def _of_http(error: Exception) -> Response:
     if not isinstance(error, HTTPException) or error.code is None or error.code < 400:
         return make_response(error)  # a redirect
-    failure = Failure(HTTPStatus(error.code), error.description or "")
-    response = told(failure)
+    # Werkzeug's own words are for the one who built the site; ours say what was asked for.
+    detail = error.description or ""
+    if detail == type(error).description:
+        detail = f"{request.method} {request.path[:200]} is not answered here." if error.code < 500 else ""
+    response = told(Failure(HTTPStatus(error.code), detail))
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
@@ -89,14 +93,14 @@ def told(failure: Failure) -> Response:
 
 def problem(failure: Failure) -> Response:
     """The failure as application/problem+json."""
-    told = {
+    members = {
         "type": "about:blank",
         "title": failure.status.phrase,
         "status": failure.status.value,
-        "detail": failure.detail,
-        "instance": request.full_path.rstrip("?"),
+        "detail": failure.detail or failure.advice,
+        "instance": iri_to_uri(request.full_path.rstrip("?")),
     }
     if failure.parameter is not None:
-        told |= {"type": "urn:morgue:problem:bad-parameter", "parameter": failure.parameter}
-    body = json.dumps(told, ensure_ascii=False, indent=1)
+        members |= {"type": "urn:morgue:problem:bad-parameter", "parameter": failure.parameter}
+    body = json.dumps(members, ensure_ascii=False, indent=1)
     return Response(body, status=failure.status, content_type="application/problem+json")

@@ -35,7 +35,7 @@ HEADERS = {
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def register(app: Flask) -> None:
+def secure(app: Flask) -> None:
     """Give the application's responses their headers, and its templates `static_url`."""
     app.after_request(_secured)
     app.add_template_global(static_url)

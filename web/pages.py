@@ -15,12 +15,12 @@ from web.asked import Asked, archive, given, search_request
 from web.headers import SANDBOX
 from web.search_page import PLACES_SHOWN, SearchPage, chips
 
-pages = Blueprint("pages", __name__)
+routes = Blueprint("pages", __name__)
 
 ORDERS = ("count", "name")  # of a facet's values, the first when none is asked for
 
 
-@pages.app_context_processor
+@routes.app_context_processor
 def furniture() -> dict[str, object]:
     """What every page needs; nothing that could fail while a failure is told."""
     return {
@@ -31,7 +31,7 @@ def furniture() -> dict[str, object]:
     }
 
 
-@pages.get("/")
+@routes.get("/")
 def search() -> str:
     """The search page: hits beside the facets that narrow them."""
     results = archive().answer(search_request())
@@ -39,7 +39,7 @@ def search() -> str:
     return render_template("search.html", page=page, asked=page.asked, results=results, places_shown=PLACES_SHOWN)
 
 
-@pages.get("/articles/<path:id>")
+@routes.get("/articles/<path:id>")
 def article(id: str) -> str | AnyResponse:
     """One article, with the words of the search it was found by marked."""
     asked_for = search_request()
@@ -58,7 +58,7 @@ def article(id: str) -> str | AnyResponse:
     )
 
 
-@pages.get("/articles/<path:id>/original")
+@routes.get("/articles/<path:id>/original")
 def original(id: str) -> Response:
     """What the article was read from, as text: it is never rendered, whatever it holds."""
     kept = archive().original(id)
@@ -67,7 +67,7 @@ def original(id: str) -> Response:
     return response
 
 
-@pages.get("/browse")
+@routes.get("/browse")
 def browse_facets() -> str:
     """The facets, each with its most frequent values."""
     results = archive().answer(search_request())
@@ -75,7 +75,7 @@ def browse_facets() -> str:
     return render_template("facets.html", page=page, asked=page.asked, results=results)
 
 
-@pages.get("/browse/<name>")
+@routes.get("/browse/<name>")
 def browse(name: str) -> str:
     """Every value of a facet, within a search where one is given."""
     facet = facet_field(name)
@@ -101,7 +101,7 @@ def browse(name: str) -> str:
     )
 
 
-@pages.get("/about")
+@routes.get("/about")
 def about() -> str:
     """What the archive holds, and how to search it."""
     stats = archive().stats()
@@ -116,7 +116,7 @@ def about() -> str:
     )
 
 
-@pages.get("/healthz")
+@routes.get("/healthz")
 def health() -> Response:
     """Whether store and index answer; a failure of either is a 503 like every other."""
     return jsonify(status="ok", articles=archive().search(page_size=1).total)

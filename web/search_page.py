@@ -22,6 +22,7 @@ PLACES_SHOWN = 3
 class Choice:
     """A facet's value as a link: to `asked`, the search narrowed to it, or widened where it is chosen."""
 
+    field: Field
     value: FacetValue
     asked: Asked
     finer: tuple[Choice, ...]
@@ -152,7 +153,7 @@ def filter_of(counts: FacetCounts, asked: Asked) -> Filter:
 def choice(field: Field, value: FacetValue, asked: Asked) -> Choice:
     """A value, and those within it, as links."""
     leads = asked.dropping(field.name, value.value) if value.selected else asked.choosing(field, value.value)
-    return Choice(value, leads, tuple(choice(field, finer, asked) for finer in value.values))
+    return Choice(field, value, leads, tuple(choice(field, finer, asked) for finer in value.values))
 
 
 def chips(asked: Asked, facets: Iterable[FacetCounts]) -> Iterator[Chip]:

@@ -19,7 +19,7 @@ DATE_SOURCES = {
 }
 
 
-def register(app: Flask) -> None:
+def add_wording(app: Flask) -> None:
     """Give the application's templates these filters."""
     for word in (number, counted, day, date_source, size, moment):
         app.add_template_filter(word)

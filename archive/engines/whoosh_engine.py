@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,13 +27,18 @@ from archive.errors import EngineError
 from archive.parameters import Sort
 
 WRITER_MB = 128  # memory for postings before Whoosh spills them
-# What reading a damaged or vanished index raises, from Whoosh and from what it is built on.
-BROKEN = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error)
 
 
 def open_engine(folder: Path) -> WhooshEngine:
     """The Whoosh engine whose index lies in this folder."""
-    return WhooshEngine(IndexFolder(folder))
+    return WhooshEngine(IndexFolder(folder, make_index))
+
+
+def make_index(folder: Path) -> None:
+    """Make an index without articles in an empty folder."""
+    with _told(folder):
+        whoosh_index.create_in(str(folder), schema())
+        write_mark(folder, 0)
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,7 @@ class WhooshEngine:
 
     def applied(self) -> int:
         """The change of the store that the index has come to."""
-        folder = self.folder()
-        if not (folder / "morgue.json").exists() and not whoosh_index.exists_in(str(folder)):
-            return 0
-        return read_mark(folder)
+        return read_mark(self.folder())
 
     def beside(self) -> Engine:
         """A new, empty index beside this one."""
@@ -264,7 +265,7 @@ def _listed(
     counted = {column.names[code]: int(counts[code]) for code in np.flatnonzero(counts)}
     ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:size]
     shown = {value for value, _ in ranked}
-    return ranked + [(value, counted.get(value, 0)) for value in chosen if value not in shown]
+    return ranked + [(value, counted.get(value, 0)) for value in dict.fromkeys(chosen) if value not in shown]
 
 
 def _listed_dates(
@@ -278,11 +279,7 @@ def _listed_dates(
 
 
 def _index(folder: Path) -> FileIndex:
-    """The Whoosh index in a folder; made, empty, when there is none yet."""
-    if not whoosh_index.exists_in(str(folder)):
-        made = whoosh_index.create_in(str(folder), schema())
-        write_mark(folder, 0)
-        return made
+    """The Whoosh index in a folder."""
     read_mark(folder)
     return whoosh_index.open_dir(str(folder))
 
@@ -294,7 +291,7 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except EngineError:
         raise
-    except (*BROKEN, whoosh_index.IndexError) as error:
+    except Exception as error:  # Whoosh unpickles its files: damaged ones may raise anything
         what = f"{type(error).__name__}: {error}"
         raise EngineError(
             f"the index in {folder} cannot be used ({what}); `morgue rebuild` makes it anew"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,30 +19,47 @@ from typing import Any
 from archive import fields
 from archive.errors import EngineError, IndexOutdated
 
+GENERATION = re.compile(r"g[0-9]{6,}")
 VERSION = 1  # raise it when the index of the last release can no longer be read
 
 
 class IndexFolder:
-    """Where the index of an archive lies."""
+    """Where the index of an archive lies; `make` puts an empty index into an empty folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, make: Callable[[Path], None]) -> None:
         self.root = root
+        self.make = make
 
     def current(self) -> Path:
-        """The folder of the current generation; made, empty, when there is none."""
+        """The folder of the current generation; made, with an empty index, when there is none."""
         with _told(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-            pointer = self.root / "CURRENT"
-            if not pointer.exists():
+            if (named := self.named()) is None:
                 self.switch_to(self.new_generation())
-            return self.root / pointer.read_text(encoding="ascii").strip()
+                named = self.named()
+        if named is None:
+            raise EngineError(f"the index in {self.root} cannot be used: CURRENT names no folder there")
+        return named
+
+    def named(self) -> Path | None:
+        """The folder that CURRENT names; None when there is no such file or folder, as after a deletion."""
+        try:
+            name = (self.root / "CURRENT").read_text(encoding="ascii", errors="replace").strip()
+        except FileNotFoundError:
+            return None
+        folder = self.root / name
+        return folder if GENERATION.fullmatch(name) and folder.is_dir() else None
 
     def new_generation(self) -> Path:
-        """A new, empty folder for a generation."""
+        """The folder of a new generation, with an empty index in it.
+
+        It is made before anything names it, so that nobody meets it unfinished or makes it a second time.
+        """
         with _told(self.root):
-            taken = [int(path.name[1:]) for path in self.root.glob("g*") if path.name[1:].isdigit()]
+            self.root.mkdir(parents=True, exist_ok=True)
+            taken = [int(path.name[1:]) for path in self.root.glob("g*") if GENERATION.fullmatch(path.name)]
             folder = self.root / f"g{max(taken, default=0) + 1:06}"
-            folder.mkdir(parents=True)
+            folder.mkdir()
+            self.make(folder)
             return folder
 
     def switch_to(self, generation: Path) -> None:
@@ -50,11 +68,10 @@ class IndexFolder:
         The one before stays, for readers that still hold it; older ones go.
         """
         with _told(self.root):
-            pointer = self.root / "CURRENT"
-            before = pointer.read_text(encoding="ascii").strip() if pointer.exists() else ""
-            replace_file(pointer, generation.name + "\n")
+            before = self.named()
+            replace_file(self.root / "CURRENT", generation.name + "\n")
             for folder in self.root.glob("g*"):
-                if folder.name not in (before, generation.name) and folder < generation:
+                if folder not in (before, generation) and folder < generation:
                     shutil.rmtree(folder, ignore_errors=True)
 
 

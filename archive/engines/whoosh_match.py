@@ -26,6 +26,9 @@ Scores = npt.NDArray[np.float64]
 
 # Above this many words a query is a sentence: hardly any article has them all, so they are only ranked by.
 SENTENCE = 6
+# Found documents that are kept for later questions, 16 bytes each; one that finds few costs LEAST all the same.
+MOST_KEPT = 4_000_000
+LEAST = 50
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Matcher:
         self.everything = everything
         self.languages = languages
         self.kept: dict[Node, Matches] = {}
+        self.size = 0
 
     def find(self, tree: Node) -> tuple[Matches, bool]:
         """What a tree finds, and whether it had to be relaxed because no article has all its words.
@@ -116,7 +120,7 @@ class Matcher:
                 return Matches(self.everything, np.zeros(len(self.everything)))
             case Word() | Phrase():
                 if node not in self.kept:
-                    self.kept[node] = self.word(node) if isinstance(node, Word) else self.phrase(node)
+                    self.keep(node, self.word(node) if isinstance(node, Word) else self.phrase(node))
                 return self.kept[node]
             case Or(parts):
                 return either([self.matches(part) for part in parts])
@@ -133,6 +137,14 @@ class Matcher:
             if isinstance(part, Not):
                 found = found.without(self.matches(part.part).documents)
         return found
+
+    def keep(self, node: Node, found: Matches) -> None:
+        """Keep what a word or phrase finds; all that was kept goes when it grows too large."""
+        self.size += len(found.documents) + LEAST
+        if self.size > MOST_KEPT:
+            self.kept.clear()
+            self.size = len(found.documents) + LEAST
+        self.kept[node] = found
 
     def word(self, word: Word) -> Matches:
         """The articles with a word or, in the article's own language, an inflection of it."""

@@ -57,8 +57,29 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _prepare_sqlite)
             sql.event.listen(self.engine, "begin", _begin_sqlite)
-        with self._writing() as connection:
-            tables.metadata.create_all(connection)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self) -> None:
+        """Make the tables where there are none; StoreError when another Morgue made them otherwise."""
+        with self._told():
+            made = sql.inspect(self.engine).has_table(tables.made_by.name)
+        if not made:
+            with self._writing() as connection:
+                # Another process may have made them since we looked.
+                tables.metadata.create_all(connection)
+                if connection.scalar(sql.select(tables.made_by.c.layout)) is None:
+                    connection.execute(sql.insert(tables.made_by).values(layout=tables.LAYOUT))
+        with self._reading() as connection:
+            layout = connection.scalar(sql.select(tables.made_by.c.layout))
+        if layout != tables.LAYOUT:
+            raise StoreError(
+                f"the store at {self.url} has layout {layout}, this Morgue reads {tables.LAYOUT}; "
+                "use the Morgue that made it"
+            )
 
     def close(self) -> None:
         """Give the database's connections back."""
@@ -132,6 +153,7 @@ class Store:
     def ids_for(self, name: str) -> list[str]:
         """The ids of the articles that are called this, by our id or by the source's."""
         table = tables.articles
+        name = _storable(name)
         wanted = sql.or_(table.c.id == name, table.c.source_id == name)
         with self._reading() as connection:
             return list(connection.scalars(sql.select(table.c.id).where(wanted).order_by(table.c.id)))
@@ -157,8 +179,8 @@ class Store:
 
     def places_called(self, name: str) -> list[str]:
         """The ids of the places with this name or label, letters of either case."""
-        table = tables.places
-        wanted = sql.or_(*(sql.func.lower(column) == name.lower() for column in (table.c.name, table.c.label)))
+        table, lower = tables.places, _storable(name).lower()
+        wanted = sql.or_(*(sql.func.lower(column) == lower for column in (table.c.name, table.c.label)))
         with self._reading() as connection:
             return list(connection.scalars(sql.select(table.c.id).where(wanted).order_by(table.c.id)))
 
@@ -198,13 +220,13 @@ class Store:
     def _rows_by(
         self,
         column: sql.ColumnElement[Any],
-        values: Iterable[Any],
+        values: Iterable[str],
         *wanted: sql.ColumnElement[Any],
         source: sql.FromClause | None = None,
     ) -> list[Any]:
         """Rows whose column holds one of the values, asked for in portions."""
         select = sql.select(*wanted) if source is None else sql.select(*wanted).select_from(source)
-        listed, rows = list(values), list[Any]()
+        listed, rows = [_storable(value) for value in values], list[Any]()
         with self._reading() as connection:
             for start in range(0, len(listed), MANY):
                 rows += connection.execute(select.where(column.in_(listed[start : start + MANY]))).all()
@@ -240,7 +262,7 @@ class _Entry:
         current = {
             "version": version,
             "fingerprint": accession.fingerprint,
-            "source_id": accession.article.source_id,
+            "source_id": _storable(accession.article.source_id) if accession.article.source_id else None,
         }
         if known:
             self.connection.execute(sql.update(table).where(table.c.id == id).values(current))
@@ -290,11 +312,22 @@ class _Entry:
             self.connection.execute(sql.insert(table).values({**key, **rest()}))
 
 
+def _storable(text: str) -> str:
+    """The text with ? in the place of half characters, which no database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _prepare_sqlite(connection: Any, record: object) -> None:
     """Settings of every SQLite connection: readers never wait for the writer, a commit is on the disk."""
     connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
-        connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own lower() leaves Ö as it is.
+    connection.create_function("lower", 1, str.lower, deterministic=True)
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _begin_sqlite(connection: sql.Connection) -> None:

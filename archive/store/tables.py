@@ -22,6 +22,11 @@ metadata = MetaData()
 # SQLite only numbers rows by itself in a column it calls INTEGER.
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
+# Raise it when a table changes, and say in the store how an older layout becomes the new one.
+LAYOUT = 1
+
+made_by = Table("made_by", metadata, Column("layout", Integer, primary_key=True))
+
 # The bytes that were read, each once, however many articles came out of them.
 originals = Table(
     "originals",

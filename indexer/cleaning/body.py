@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.article import CleanArticle, Document
-from indexer.cleaning.credits import split_dateline
+from indexer.cleaning.credits import dateline_agencies, split_dateline
 
 
 def keep_body(document: Document) -> CleanArticle:
@@ -14,10 +14,12 @@ def keep_body(document: Document) -> CleanArticle:
     if len(blocks) == 1:
         blocks = blocks[0].splitlines()
     body = tuple(text for block in blocks if (text := " ".join(block.split())))
+    first, rest = (body[0], " ".join(body[1:])) if body else ("", "")
     return CleanArticle(
         source=document.source,
         row=document.row,
-        dateline=split_dateline(body[0]) if body else None,
+        agency=dateline_agencies(first),
+        dateline=split_dateline(first, elsewhere=rest),
         body=body,
         problems=document.problems,
     )

@@ -38,7 +38,7 @@ CREDIT_BY = re.compile(
     re.IGNORECASE,
 )
 # "© 2018 The Courier" is the page's copyright and no picture's.
-COPYRIGHT = re.compile(r"(?:©|\(c\))\s*(?!\d{4})(?P<who>[^©()]{2,60}?)\s*\.?$", re.IGNORECASE)
+COPYRIGHT = re.compile(r"(?:©|\(c\))(?!\s*\d{4})\s*(?P<who>[^©()]{2,60}?)\s*\.?$", re.IGNORECASE)
 NAME_SLASH = re.compile(
     r"(?:^|[.!?”\"’)\]|]\s+|\s[-–—|]\s|\()"
     r"(?P<who>[^.!?()|]{0,40}?[^\s.!?()|]\s?/\s?(?P<agency>[\w .\-]{2,30}?))\)?\.?$"
@@ -202,7 +202,8 @@ def _as_called(name: str) -> str:
 def _place(found: re.Match[str]) -> str | None:
     """A dateline's place, or None where its words are a label such as "UPDATE:"."""
     groups = found.groupdict()
-    place = (groups.get("upper") or groups.get("mixed") or "").strip(" ,.")
+    place = (groups.get("upper") or groups.get("mixed") or "").strip(" ,")
+    place = place if "." in place[:-1] else place.rstrip(".")
     if len(place) > 40 or folded(place) in _words("not_places") or agency_named(place):
         return None
     return place or None

@@ -39,7 +39,7 @@ CAPTION_LEAD = re.compile(
 )
 SENTENCE = re.compile(r"[.!?…][\"”’'»“)\]]*$")
 # Log odds under which a line far from the story goes; between headline and story little is enough.
-FAR_FROM_STORY, BEFORE_STORY = -3.5, -1.0
+FAR_FROM_STORY, BEFORE_STORY = -3.8, -1.0
 FEWEST_LINES = 10
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
 TOPICAL, HEADLINE_GAP = 0.3, 10
@@ -118,19 +118,29 @@ def _mark_far_lines(marked: Marked) -> None:
 
 def _rescue_neighbours(marked: Marked) -> None:
     """Prose that only known furniture or one crosshead parts from the story is story, and so is the crosshead."""
-    for step in (1, -1):
-        beside_story, crosshead = False, None
-        for place in range(len(marked.lines))[::step]:
-            cue = marked.cues[place]
-            if cue:
-                beside_story = beside_story and not cue.opens_tail
-            elif marked.is_open(place) or (beside_story and _is_sentence(marked.text(place))):
-                for kept in (place, crosshead):
-                    if kept is not None and beside_story and (kept == place or marked.is_prose(place)):
-                        marked.mark(kept, Role.BODY, "")
-                beside_story, crosshead = beside_story or _is_sentence(marked.text(place)), None
-            else:
-                beside_story, crosshead = beside_story and crosshead is None, place
+    downwards = range(len(marked.lines))
+    _rescue_along(marked, downwards)
+    _rescue_along(marked, downwards[::-1])
+
+
+def _rescue_along(marked: Marked, places: Sequence[int]) -> None:
+    beside_story, crosshead = False, None
+    for place in places:
+        cue, sentence = marked.cues[place], _is_sentence(marked.text(place))
+        if cue:
+            beside_story = beside_story and not cue.opens_tail
+        elif marked.is_open(place) or (beside_story and sentence):
+            if beside_story:
+                _restore(marked, place, crosshead)
+            beside_story, crosshead = beside_story or sentence, None
+        else:
+            beside_story, crosshead = beside_story and crosshead is None, place
+
+
+def _restore(marked: Marked, place: int, crosshead: int | None) -> None:
+    marked.mark(place, Role.BODY, "")
+    if crosshead is not None and marked.is_prose(place):
+        marked.mark(crosshead, Role.BODY, "")
 
 
 def _is_sentence(text: str) -> bool:
@@ -249,19 +259,25 @@ def _mark_late_credits(marked: Marked, story: int) -> None:
     """A byline and a date under the first lines of the story, where none has been found above them."""
     known = {role for role in marked.roles if role in (Role.DATE, Role.BYLINE)}
     for place in range(story, min(story + LATE_LINES, len(marked.lines))):
-        text = marked.text(place)
         if not marked.is_open(place):
             continue
         if Role.BYLINE not in known and _is_byline(marked, place):
             marked.mark(place, Role.BYLINE, "names who wrote the story")
-        elif Role.DATE not in known and is_date_line(text) and not _is_day_heading(marked, place):
+        elif Role.DATE not in known and _dates_story(marked, place):
             marked.mark(place, Role.DATE, "states the date")
 
 
-def _is_day_heading(marked: Marked, place: int) -> bool:
-    """Whether a date heads a part of a chronicle: other bare dates stand among the lines below."""
-    rest = range(place + 1, len(marked.lines))
-    return any(marked.is_open(other) and is_date_line(marked.text(other)) for other in rest)
+def _dates_story(marked: Marked, place: int) -> bool:
+    """Whether a line is a date and heads no part of a chronicle, whose other dates stand between its paragraphs."""
+    if not is_date_line(marked.text(place)):
+        return False
+    prose = [other for other in range(len(marked.lines)) if marked.is_prose(other)]
+    for other in range(len(marked.lines)):
+        upper, lower = sorted((place, other))
+        parted = any(upper < line < lower for line in prose) and any(line > lower for line in prose)
+        if parted and marked.is_open(other) and is_date_line(marked.text(other)):
+            return False
+    return True
 
 
 def _mark_credit(marked: Marked, place: int, start: int) -> bool:
@@ -269,7 +285,7 @@ def _mark_credit(marked: Marked, place: int, start: int) -> bool:
     text = marked.text(place)
     if is_lone_credit(text):
         marked.mark(place, Role.CREDIT, "names who took the picture")
-    elif is_date_line(text):
+    elif _dates_story(marked, place):
         marked.mark(place, Role.DATE, "states the date")
     elif _is_byline(marked, place):
         marked.mark(place, Role.BYLINE, "names who wrote the story")
@@ -329,7 +345,7 @@ def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
     right_below = all(not marked.is_open(other) and marked.cues[other] for other in range(start, place))
     if not right_below:
         return not SENTENCE.search(text) and len(text.split()) >= 6 and marked.is_prose(following)
-    if is_date_line(beyond) or _is_byline(marked, following) or _is_caption(marked, following, start):
+    if _dates_story(marked, following) or _is_byline(marked, following) or _is_caption(marked, following, start):
         return True
     return not SENTENCE.search(text) and len(text.split()) >= 6
 

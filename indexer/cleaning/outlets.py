@@ -36,7 +36,7 @@ def _copyright_holder(line: str) -> str | None:
     found = COPYRIGHT.fullmatch(line.strip())
     if not found:
         return None
-    name = found["name"].strip()
+    name = found["name"].strip(" ®™")
     words = [word.strip(".") for word in folded(name).split()]
     companies = set(table("credits")["companies"])
     if agency_named(name) or companies.intersection(words) or len(words) > 5:

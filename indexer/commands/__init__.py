@@ -64,6 +64,9 @@ def main(context: click.Context) -> None:
     morgue serve
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    # They warn of pages that have no story; our report says so with the page's name.
+    for library in ("trafilatura", "htmldate"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     context.obj = context.obj or settings()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -32,7 +33,8 @@ def _option(row: Parameter) -> Callable[[Command], Command]:
     )
 
 
-@click.command()
+# What no option is called is a word of the query: one dash before it excludes the word.
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1)
 @search_options
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as GET /api/v1/search.")
@@ -46,6 +48,10 @@ def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, **g
     morgue search '"border crossing" -river' --from 2015-05 --to 2015-06 --sort newest
     morgue search strike --outlet "Harbour Gazette" --place Durban --json
     """
+    if query == ("-h",):
+        click.echo(context.get_help())
+        return
+    _refuse_unknown(query, context)
     pairs = [("q", " ".join(query))]
     for name, value in given.items():
         pairs += [(name, one) for one in (value if isinstance(value, tuple) else (value,)) if one is not None]
@@ -55,6 +61,15 @@ def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, **g
             click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
         else:
             results(answer, Console(highlight=False))
+
+
+def _refuse_unknown(query: tuple[str, ...], context: click.Context) -> None:
+    """Two dashes before a word are a mistyped option, not a word to exclude."""
+    for word in query:
+        if word.startswith("--"):
+            known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
+            near = difflib.get_close_matches(word, known)
+            raise click.NoSuchOption(word, possibilities=near, ctx=context)
 
 
 @click.command()

@@ -37,17 +37,19 @@ class AddProgress:
 
     def watching(self, documents: Iterable[Document | Outcome]) -> Iterator[Document | Outcome]:
         """The same documents, the bar moved along by the bytes they were read from."""
-        for document in documents:
+        for count, document in enumerate(documents, 1):
             yield document
             if isinstance(document, Document):
                 self.bar.advance(self.task, len(document.original))
+            elif document.row is None:
+                self.bar.advance(self.task, _size(document))
+            self.bar.update(self.task, description=f"{count:,} articles, {self._rate(count):,.0f}/s")
 
     def tell(self, outcome: Outcome) -> None:
         """Count an outcome, and print it when there is a reason to."""
         self.counts[outcome.outcome] += 1
         if outcome.reason or (outcome.problems and outcome.outcome != "unchanged"):
             self._reason(outcome)
-        self.bar.update(self.task, description=f"{self.done:,} articles, {self.rate:,.0f}/s")
         if not self.console.is_terminal and time.monotonic() - self.last_line > LINE_EVERY:
             self.last_line = time.monotonic()
             self.console.print(f"{self.done:,} articles so far, {self.rate:,.0f}/s", highlight=False)
@@ -65,7 +67,10 @@ class AddProgress:
     @property
     def rate(self) -> float:
         """Documents a second since the beginning."""
-        return self.done / max(time.monotonic() - self.began, 0.001)
+        return self._rate(self.done)
+
+    def _rate(self, count: int) -> float:
+        return count / max(time.monotonic() - self.began, 0.001)
 
     def summary(self, articles: int) -> str:
         """What was done, in one line."""
@@ -83,8 +88,9 @@ def reason_line(outcome: Outcome) -> str:
     return f"{outcome.outcome}: {where}: {'; '.join(filter(None, (outcome.reason, *outcome.problems)))}"
 
 
-def _size(path: Path | Outcome) -> int:
+def _size(found: Path | Outcome) -> int:
+    path = found if isinstance(found, Path) else Path(found.source)
     try:
-        return path.stat().st_size if isinstance(path, Path) else 0
+        return path.stat().st_size
     except OSError:
         return 0  # gone meanwhile: reading it will say so

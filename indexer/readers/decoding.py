@@ -20,6 +20,19 @@ BYTE_ORDER_MARKS = (
 # How a page names its encoding, within the part that browsers look at too.
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})""", re.IGNORECASE)
 META_WITHIN = 2_048
+# Python's names of them begin so; it also knows "hex", "rot13" and their like.
+OF_PAGES = ("ascii", "big5", "cp", "euc", "gb", "iso8859", "koi8", "mac", "shift", "tis")
+# What browsers read instead: pages that state the first are mostly written in the second.
+READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
 # Characters that no text of an article has; windows-1252 leaves five bytes without a meaning.
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # What would break a line of a report, or a terminal.
@@ -29,7 +42,7 @@ MOST_NOT_TEXT = 0.01
 
 
 def path_in_words(path: Path) -> str:
-    """The path as text on one line: bytes that are not UTF-8 and line ends are spelled out, as in "caf\\xe9.txt"."""
+    """The path as text on one line: bytes that are not UTF-8 and line ends spelled out, as in "caf\\xe9.txt"."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return BREAKS_LINES.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
@@ -66,16 +79,16 @@ def decode(content: bytes, meta: bool = False) -> tuple[str, tuple[str, ...]]:
 
 
 def _decoded(content: bytes, stated: str | None) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in BYTE_ORDER_MARKS:
+    for mark, marked in BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return _leniently(content[len(mark) :], encoding)
+            return _leniently(content[len(mark) :], marked)
     if encoding := _utf16_without_mark(content):
         return _leniently(content, encoding)
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
-    if stated and stated not in ("utf-8", "utf8"):
+    if stated:
         return _leniently(content, stated)
     if _mostly_utf8(content):
         return _leniently(content, "utf-8")
@@ -92,14 +105,15 @@ def _leniently(content: bytes, encoding: str, *problems: str) -> tuple[str, tupl
 
 
 def _stated(content: bytes) -> str | None:
-    """The encoding a page states, where Python knows it."""
+    """The older encoding a page states, where there is one of that name."""
     found = META_CHARSET.search(content[:META_WITHIN])
     if not found:
         return None
     try:
-        return codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(found[1].decode("ascii")).name
     except LookupError:
         return None
+    return READ_AS.get(name, name) if name.startswith(OF_PAGES) else None
 
 
 def _utf16_without_mark(content: bytes) -> str | None:

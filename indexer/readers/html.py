@@ -13,4 +13,6 @@ def read_html(path: Path, stated: Stated, limit: int) -> Iterator[Document | Out
     """The document of an .html file."""
     content = read_bytes(path, limit)
     text, problems = decode(content, meta=True)
-    yield Document(kind=Kind.HTML, text=text, original=content, source=path_in_words(path), stated=stated, problems=problems)
+    yield Document(
+        kind=Kind.HTML, text=text, original=content, source=path_in_words(path), stated=stated, problems=problems
+    )

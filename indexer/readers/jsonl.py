@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,11 @@ from archive.article import Document, Kind, Outcome, Stated
 from archive.dates import PartialDate
 from archive.errors import Unreadable
 from indexer.cleaning.textdates import read_date
-from indexer.readers.decoding import NOT_TEXT, decode, too_large
+from indexer.language import language_code
+from indexer.readers.decoding import NOT_TEXT, decode, path_in_words, too_large
+
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+HEAD = 2_000  # bytes that show whether a file is text
 
 
 def read_jsonl(path: Path, stated: Stated, limit: int) -> Iterator[Document | Outcome]:
@@ -20,6 +25,8 @@ def read_jsonl(path: Path, stated: Stated, limit: int) -> Iterator[Document | Ou
     rows = 0
     try:
         with path.open("rb") as file:
+            _check_head(file.read(HEAD))
+            file.seek(0)
             for number, line in _lines(file, limit):
                 rows += 1
                 yield _row(line, number, path, stated, limit)
@@ -29,8 +36,18 @@ def read_jsonl(path: Path, stated: Stated, limit: int) -> Iterator[Document | Ou
         raise Unreadable("the file is empty")
 
 
+def _check_head(head: bytes) -> None:
+    """Fail where no row could be read, rather than once for every row."""
+    if head.count(0) * 10 > len(head):
+        raise Unreadable("UTF-16 or binary: a .jsonl file is text in UTF-8")
+    decode(head)
+
+
 def _lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes]]:
-    """The rows that are not blank with their numbers from 1; one over the limit is cut short."""
+    """The rows that are not blank with their numbers from 1; one over the limit is cut short.
+
+    Line ends are no part of a row: the last one has none until another row is written below it.
+    """
     number = 0
     while line := file.readline(limit + 1):
         number += 1
@@ -38,23 +55,26 @@ def _lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes]]:
             while not line.endswith(b"\n") and (rest := file.readline(limit + 1)):
                 line = line[: limit + 1] + rest[-1:]
         if line.strip():
-            yield number, line
+            yield number, line.rstrip(b"\r\n")
 
 
 def _row(line: bytes, number: int, path: Path, stated: Stated, limit: int) -> Document | Outcome:
+    source = path_in_words(path)
     try:
         if len(line) > limit:
             raise Unreadable(too_large(limit))
         text, problems = decode(line)
-        document = document_from_row(_parsed(text), source=str(path), number=number, original=line, stated=stated)
+        document = document_from_row(_parsed(text), source=source, number=number, original=line, stated=stated)
         return replace(document, problems=(*problems, *document.problems))
     except Unreadable as error:
-        return Outcome(source=str(path), row=number, outcome="skipped", reason=str(error))
+        return Outcome(source=source, row=number, outcome="skipped", reason=str(error))
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
     try:
         row = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from error
     if not isinstance(row, dict):
@@ -94,11 +114,16 @@ def _article_text(row: Mapping[str, Any], problems: list[str]) -> tuple[Kind, st
     if len(given) > 1:
         problems.append(f"the row has {' and '.join(given)}; {given[0]} was used")
     value = row[given[0]]
-    return given[0], printable("\n\n".join(map(str, value)) if isinstance(value, list) else value)
+    return given[0], printable("\n\n".join(_paragraphs(value)))
 
 
 def _filled(value: Any) -> bool:
-    return bool(value.strip()) if isinstance(value, str) else isinstance(value, list) and any(value)
+    return bool("".join(_paragraphs(value)).strip())
+
+
+def _paragraphs(value: Any) -> list[str]:
+    """The texts of a list, or the one text; what is no text is left out."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
 def _word(value: Any, problems: list[str]) -> str | None:
@@ -108,9 +133,11 @@ def _word(value: Any, problems: list[str]) -> str | None:
 
 
 def _language(value: Any, problems: list[str]) -> str | None:
-    """The ISO 639-1 part of a language code such as "en-GB"."""
     word = _word(value, problems)
-    return word.lower().replace("_", "-").split("-")[0] if word else None
+    code = language_code(word) if word else None
+    if word and not code:
+        problems.append(f"the language {word!r} is no code such as en; it was read from the text")
+    return code
 
 
 def _date(value: Any, problems: list[str]) -> PartialDate | None:
@@ -139,5 +166,5 @@ FACTS: dict[str, tuple[str, Callable[[Any, list[str]], Any]]] = {
 
 
 def printable(text: str) -> str:
-    """The text without control characters and half characters, which JSON can spell and no text has."""
-    return NOT_TEXT.sub("", text.encode("utf-8", "replace").decode("utf-8"))
+    """The text without control characters, and � for half characters: JSON can spell both, no text has them."""
+    return NOT_TEXT.sub("", HALF_CHARACTER.sub("\ufffd", text))

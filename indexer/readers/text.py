@@ -13,4 +13,6 @@ def read_text(path: Path, stated: Stated, limit: int) -> Iterator[Document | Out
     """The document of a .txt file."""
     content = read_bytes(path, limit)
     text, problems = decode(content)
-    yield Document(kind=Kind.TEXT, text=text, original=content, source=path_in_words(path), stated=stated, problems=problems)
+    yield Document(
+        kind=Kind.TEXT, text=text, original=content, source=path_in_words(path), stated=stated, problems=problems
+    )

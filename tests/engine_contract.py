@@ -1,0 +1,481 @@
+"""What every search engine promises (archive/engines/port.py); an engine's tests are a subclass with a fixture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from archive import fields
+from archive.engines.port import Engine, Query
+from archive.errors import EngineError
+from archive.fields import Field, Holds
+from archive.parameters import Sort
+from archive.query import And, Everything, Not, Or, Phrase, Word
+from tests.making import all_pages, article, asked, counted, ids
+
+RIVER = [
+    article("a", "A flood came down the river.", title="Flood", outlet="Courier", date="2015-05-22"),
+    article("b", "The river froze over.", title="Ice", outlet="Courier", date="2015-05"),
+    article("c", "A flood of letters.", title="Post", outlet="Herald", date="2015", places=["IQ/anbar"]),
+    article("d", "Nothing happened.", title="Quiet", date="2016-01-02", places=["IQ/anbar/ramadi", "FR"]),
+    article("e", "The bridge over the river.", title="Bridge", outlet="Herald"),
+]
+
+
+class EngineContract:
+    """The promises, one test each."""
+
+    @pytest.fixture
+    def opened(self, tmp_path: Path) -> Callable[[], Engine]:
+        """Opens the engine under test on one and the same index, as often as it is called."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def engine(self, opened: Callable[[], Engine]) -> Engine:
+        return opened()
+
+    @pytest.fixture
+    def river(self, engine: Engine) -> Engine:
+        engine.add(RIVER[:3], 3)
+        engine.add(RIVER[3:], 5)
+        return engine
+
+    # Words
+
+    def test_words_are_anded(self, river):
+        assert ids(river.search(asked("flood river"))) == ["a"]
+
+    def test_a_word_finds_its_inflections(self, river):
+        assert set(ids(river.search(asked("floods")))) == {"a", "c"}
+
+    def test_case_and_accents_do_not_matter(self, engine):
+        engine.add([article("a", "Das ist in Zürich.", language="de")], 1)
+        assert ids(engine.search(asked("ZURICH"))) == ["a"]
+
+    def test_a_stem_counts_in_its_own_language_only(self, engine):
+        engine.add([article("a", "They die.", language="en"), article("b", "Die Welt.", language="de")], 1)
+        assert ids(engine.search(asked("died"))) == ["a"]
+
+    def test_an_article_of_unknown_language_is_found_by_its_exact_words(self, engine):
+        engine.add([article("a", "floods", language="und"), article("b", "rivers", language="en")], 1)
+        assert ids(engine.search(asked("floods"))) == ["a"]
+        assert ids(engine.search(asked("flood"))) == []
+
+    def test_or_finds_either_and_not_leaves_out(self, river):
+        assert set(ids(river.search(asked("ice OR bridge")))) == {"b", "e"}
+        assert ids(river.search(asked("flood -river"))) == ["c"]
+
+    def test_not_alone_finds_all_others(self, river):
+        assert set(ids(river.search(asked("-flood")))) == {"b", "d", "e"}
+
+    def test_a_phrase_wants_its_very_words_in_order(self, river):
+        assert ids(river.search(asked('"over the river"'))) == ["e"]
+        assert ids(river.search(asked('"river the over"'))) == []
+        assert ids(river.search(asked('"floods of letters"'))) == []
+
+    def test_a_phrase_does_not_reach_across_paragraphs(self, engine):
+        engine.add([article("a", ["They saw the rose.", "River banks burst."])], 1)
+        assert ids(engine.search(asked('"rose river"'))) == []
+
+    def test_a_phrase_may_repeat_a_word(self, engine):
+        engine.add([article("a", "New York, New York"), article("b", "New York")], 1)
+        assert ids(engine.search(asked('"new york new york"'))) == ["a"]
+
+    def test_words_are_found_in_title_standfirst_and_body_alike(self, engine):
+        engine.add(
+            [article("a", title="Comet"), article("b", standfirst="A comet"), article("c", "The comet")],
+            1,
+        )
+        assert set(ids(engine.search(asked("comet")))) == {"a", "b", "c"}
+
+    def test_words_may_stand_in_different_fields(self, engine):
+        engine.add([article("a", "over the town", title="Comet")], 1)
+        assert ids(engine.search(asked("comet town"))) == ["a"]
+
+    def test_a_blank_query_finds_every_article(self, river):
+        assert set(ids(river.search(asked("  ")))) == set("abcde")
+
+    def test_an_empty_index_answers_with_nothing(self, engine):
+        found = engine.search(asked("flood -river"))
+        assert (found.total, found.hits, found.relaxed, found.next) == (0, (), False, None)
+
+    # Relaxed
+
+    def test_when_no_article_has_all_words_those_with_most_come_first(self, river):
+        found = river.search(asked("bridge river letters over"))
+        assert found.relaxed
+        assert ids(found) == ["e", "b"]
+
+    def test_an_article_with_all_words_is_not_joined_by_others(self, river):
+        assert not river.search(asked("flood river")).relaxed
+
+    def test_what_is_excluded_stays_excluded_when_relaxed(self, river):
+        found = river.search(asked("flood bridge -letters"))
+        assert found.relaxed
+        assert set(ids(found)) == {"a", "e"}
+
+    def test_one_word_that_no_article_has_finds_nothing(self, river):
+        found = river.search(asked("zeppelin"))
+        assert (found.total, found.relaxed) == (0, False)
+
+    def test_words_that_no_article_has_find_nothing(self, river):
+        found = river.search(asked("zeppelin airship"))
+        assert (found.total, found.relaxed) == (0, False)
+
+    def test_filters_do_not_relax_the_words(self, river):
+        found = river.search(asked("flood river", filters={"outlet": ("Herald",)}))
+        assert (found.total, found.unfiltered, found.relaxed) == (0, 1, False)
+
+    # Filters
+
+    def test_any_value_within_a_filter(self, river):
+        assert set(ids(river.search(Query(filters={"outlet": ("Courier", "Herald")})))) == {"a", "b", "c", "e"}
+
+    def test_all_filters_together(self, river):
+        assert ids(river.search(Query(filters={"outlet": ("Herald",), "date": ("2015",)}))) == ["c"]
+
+    def test_a_filter_of_an_unknown_value_finds_nothing(self, river):
+        assert river.search(Query(filters={"outlet": ("Bugle",)})).total == 0
+
+    def test_a_filter_without_values_is_none(self, river):
+        assert river.search(Query(filters={"outlet": ()})).total == 5
+
+    def test_a_place_finds_what_lies_in_it(self, river):
+        assert set(ids(river.search(Query(filters={"place": ("IQ",)})))) == {"c", "d"}
+
+    def test_days_are_inclusive(self, river):
+        day = date(2015, 5, 22)
+        assert ids(river.search(Query(earliest=day, latest=day))) == ["a"]
+
+    def test_a_month_lies_within_its_first_and_last_day(self, river):
+        found = river.search(Query(earliest=date(2015, 5, 1), latest=date(2015, 5, 31)))
+        assert set(ids(found)) == {"a", "b"}
+
+    def test_a_year_alone_is_within_the_year_but_not_within_a_month(self, river):
+        within = river.search(Query(earliest=date(2015, 1, 1), latest=date(2015, 12, 31)))
+        assert set(ids(within)) == {"a", "b", "c"}
+        assert set(ids(river.search(Query(filters={"date": ("2015-05",)})))) == {"a", "b"}
+
+    def test_one_end_of_the_days_may_be_open(self, river):
+        assert ids(river.search(Query(earliest=date(2016, 1, 2)))) == ["d"]
+        assert set(ids(river.search(Query(latest=date(2015, 5, 31))))) == {"a", "b"}
+
+    # Order
+
+    def test_the_better_hit_stands_first(self, engine):
+        engine.add([article("a", "A comet, among much else."), article("b", "Comet, comet", title="Comet")], 1)
+        found = engine.search(asked("comet"))
+        assert ids(found) == ["b", "a"]
+        assert found.hits[0][1] > found.hits[1][1] > 0
+
+    def test_equal_hits_stand_newest_first_then_by_id(self, engine):
+        days = {"d": None, "c": "2015", "b": "2016-01-01", "a": "2015-12-31"}
+        engine.add([article(id, "comet", date=day) for id, day in days.items()], 1)
+        assert ids(engine.search(asked("comet"))) == ["b", "a", "c", "d"]
+
+    @pytest.mark.parametrize(("sort", "order"), [(Sort.NEWEST, "dcbae"), (Sort.OLDEST, "cbade")])
+    def test_undated_articles_stand_last_in_either_order_of_time(self, river, sort, order):
+        assert "".join(ids(river.search(Query(sort=sort)))) == order
+
+    # Totals and pages
+
+    def test_the_total_is_exact_whatever_the_page_holds(self, river):
+        found = river.search(Query(size=2))
+        assert (found.total, len(found.hits)) == (5, 2)
+
+    def test_a_page_may_be_asked_for_by_its_start(self, river):
+        everything = ids(river.search(Query()))
+        assert ids(river.search(Query(start=2, size=2))) == everything[2:4]
+        assert ids(river.search(Query(start=90))) == []
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(size=some.integers(1, 7), sort=some.sampled_from(Sort), text=some.sampled_from(["", "river", "a OR b"]))
+    def test_every_hit_is_reached_once_by_going_on(self, river, size, sort, text):
+        pages = all_pages(river, asked(text, size=size, sort=sort))
+        assert sum(pages, []) == ids(river.search(asked(text, size=100, sort=sort)))
+        assert all(len(page) == size for page in pages[:-1])
+
+    def test_pages_of_equal_scores_neither_repeat_nor_leave_out(self, engine):
+        engine.add([article(f"{n:02}", "comet", date="2015" if n % 2 else None) for n in range(25)], 1)
+        reached = sum(all_pages(engine, asked("comet", size=4)), [])
+        assert sorted(reached) == [f"{n:02}" for n in range(25)]
+
+    def test_the_last_page_has_no_next(self, river):
+        assert river.search(Query(size=5)).next is None
+        assert river.search(Query(size=4)).next is not None
+
+    # Facets
+
+    def test_a_facet_counts_the_hits(self, river):
+        facet = counted(river.search(asked("river")), "outlet")
+        assert facet.values == (("Courier", 2), ("Herald", 1))
+        assert (facet.missing, facet.total_values) == (0, 2)
+
+    def test_hits_without_a_value_are_counted_as_missing(self, river):
+        found = river.search(Query())
+        assert counted(found, "outlet").missing == 1
+        assert counted(found, "date").missing == 1
+        assert counted(found, "place").missing == 3
+
+    def test_a_filter_is_left_out_of_its_own_counts_only(self, river):
+        found = river.search(Query(filters={"outlet": ("Courier",)}))
+        assert counted(found, "outlet").values == (("Courier", 2), ("Herald", 2))
+        assert counted(found, "date").values == (("2015", 2),)
+
+    def test_the_days_limit_the_counts_of_every_facet(self, river):
+        found = river.search(Query(earliest=date(2016, 1, 1)))
+        assert counted(found, "outlet").values == ()
+        assert counted(found, "date").values == (("2016", 1),)
+
+    def test_chosen_values_are_listed_whatever_their_count(self, river):
+        found = river.search(asked("ice", filters={"outlet": ("Herald", "Bugle")}, facet_size=1))
+        assert counted(found, "outlet").values == (("Courier", 1), ("Herald", 0), ("Bugle", 0))
+
+    def test_a_value_chosen_twice_is_listed_once(self, river):
+        found = river.search(Query(filters={"outlet": ("Bugle", "Bugle")}))
+        assert counted(found, "outlet").values.count(("Bugle", 0)) == 1
+
+    def test_equally_frequent_values_stand_by_name(self, engine):
+        engine.add([article(id, outlet=id) for id in "bca"], 1)
+        assert [name for name, _ in counted(engine.search(Query()), "outlet").values] == ["a", "b", "c"]
+
+    def test_as_many_values_are_listed_as_were_asked_for(self, river):
+        facet = counted(river.search(Query(facet_size=1)), "outlet")
+        assert (facet.values, facet.total_values) == ((("Courier", 2),), 2)
+
+    def test_a_date_shows_years_then_months_of_a_chosen_year_then_days(self, river):
+        def shown(*chosen):
+            return counted(river.search(Query(filters={"date": chosen})), "date").values
+
+        assert shown() == (("2016", 1), ("2015", 3))
+        assert shown("2015") == (("2016", 1), ("2015-05", 2), ("2015", 3))
+        assert shown("2015-05") == (("2016", 1), ("2015-05-22", 1), ("2015-05", 2), ("2015", 3))
+
+    def test_only_years_count_as_values_of_the_date(self, river):
+        assert counted(river.search(Query(filters={"date": ("2015",)})), "date").total_values == 2
+
+    def test_an_article_counts_once_for_a_place_that_holds_two_of_its_places(self, engine):
+        engine.add([article("a", places=["IQ/anbar", "IQ/basra"])], 1)
+        assert dict(counted(engine.search(Query()), "place").values) == {"IQ": 1, "IQ/anbar": 1, "IQ/basra": 1}
+
+    def test_a_new_facet_is_a_new_row(self, monkeypatch, engine):
+        row = Field(name="agency", holds=Holds.KEYWORD, facet="Agency", read=lambda one: one.agency)
+        monkeypatch.setattr(fields, "FIELDS", (*fields.FIELDS, row))
+        fresh = engine.beside()
+        fresh.add([article("a", agency=("Wire",)), article("b", agency=("Wire", "Telegraph"))], 1)
+        found = fresh.search(Query(filters={"agency": ("Telegraph",)}))
+        assert ids(found) == ["b"]
+        assert counted(found, "agency").values == (("Wire", 2), ("Telegraph", 1))
+        fresh.close()
+
+    # Adding
+
+    def test_what_was_added_is_found_when_add_returns(self, engine):
+        assert engine.search(Query()).total == 0
+        engine.add([article("a", "comet")], 1)
+        assert ids(engine.search(asked("comet"))) == ["a"]
+
+    def test_adding_replaces_by_id(self, river):
+        river.add([article("a", "A comet passed.")], 6)
+        assert ids(river.search(asked("comet"))) == ["a"]
+        assert "a" not in ids(river.search(asked("flood")))
+        assert (river.size(), river.search(Query()).total) == (5, 5)
+
+    def test_of_one_id_twice_in_a_batch_the_last_stands(self, engine):
+        engine.add([article("a", "comet"), article("b", "moon"), article("a", "meteor")], 3)
+        assert ids(engine.search(asked("comet"))) == []
+        assert ids(engine.search(asked("meteor"))) == ["a"]
+        assert engine.size() == 2
+
+    def test_replacing_every_article_leaves_none_of_the_old(self, river):
+        river.add([article(one.id, "A comet passed.") for one in RIVER], 10)
+        assert river.search(asked("river OR flood")).total == 0
+        assert river.search(asked("comet")).total == 5
+
+    def test_many_small_additions_are_all_found(self, engine):
+        for number in range(15):
+            engine.add([article(f"{number:02}", "comet", outlet=f"Paper {number % 3}")], number)
+            engine.add([article("00", "comet again", outlet="Paper 0")], number)
+        found = engine.search(asked("comet"))
+        assert (found.total, engine.size()) == (15, 15)
+        assert dict(counted(found, "outlet").values) == {"Paper 0": 5, "Paper 1": 5, "Paper 2": 5}
+
+    def test_a_very_long_word_is_no_hindrance(self, engine):
+        engine.add([article("a", f"{'x' * 100_000} comet")], 1)
+        assert ids(engine.search(asked("comet"))) == ["a"]
+
+    def test_odd_characters_are_no_hindrance(self, engine):
+        engine.add([article("a", "nul\0and half \ud800 comet", title="\udfff", outlet="Half \ud800")], 1)
+        found = engine.search(asked("comet half"))
+        assert ids(found) == ["a"]
+        assert engine.search(asked("\ud800 \0 comet")).total == 1
+
+    def test_another_reader_of_the_index_sees_what_was_added(self, opened, river):
+        reader = opened()
+        assert reader.size() == 5
+        river.add([article("f", "comet")], 6)
+        assert ids(reader.search(asked("comet"))) == ["f"]
+
+    # The store's changes
+
+    def test_an_empty_index_has_applied_nothing(self, engine):
+        assert engine.applied() == 0
+
+    def test_the_change_that_was_applied_last_is_remembered(self, opened, river):
+        assert opened().applied() == river.applied() == 5
+
+    def test_a_change_without_articles_is_applied(self, river):
+        river.add([], 9)
+        assert (river.applied(), river.size()) == (9, 5)
+
+    def test_frequencies_count_articles_with_a_word_or_its_inflections(self, river):
+        assert river.frequencies(["river", "over", "zeppelin"], "en") == {"river": 3, "over": 2, "zeppelin": 0}
+        assert river.frequencies(["rivers"], "en") == {"rivers": 3}
+
+    # Another index beside
+
+    def test_an_index_beside_is_empty_and_leaves_the_first_alone(self, river):
+        beside = river.beside()
+        beside.add([article("z", "comet")], 1)
+        assert (beside.size(), beside.applied()) == (1, 1)
+        assert (river.size(), river.applied()) == (5, 5)
+        beside.close()
+
+    def test_switching_puts_the_other_index_in_place_for_everyone(self, opened, river):
+        reader = opened()
+        assert reader.size() == 5
+        beside = river.beside()
+        beside.add([article("z", "comet")], 7)
+        river.switch_to(beside)
+        for one in (river, reader):
+            assert (ids(one.search(Query())), one.applied()) == (["z"], 7)
+        beside.close()
+
+    def test_an_empty_index_may_take_the_place_of_a_full_one(self, river):
+        beside = river.beside()
+        river.switch_to(beside)
+        assert (river.size(), river.applied()) == (0, 0)
+        beside.close()
+
+    def test_switching_twice_and_adding_on(self, river):
+        for name in ("y", "z"):
+            beside = river.beside()
+            beside.add([article(name, "comet")], 1)
+            river.switch_to(beside)
+            beside.close()
+        river.add([article("x", "comet")], 2)
+        assert ids(river.search(asked("comet"))) == ["x", "z"]
+
+    def test_only_an_index_made_beside_can_take_its_place(self, opened, river):
+        with pytest.raises(EngineError):
+            river.switch_to(opened())
+
+    # Brute force
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+    @given(tree=some.deferred(lambda: TREES))
+    def test_a_tree_finds_what_reading_every_article_finds(self, lettered, tree):
+        found = lettered.search(Query(tree=tree, size=200))
+        expected = {one.id for one in LETTERS if _holds(one, tree)}
+        if not found.relaxed:
+            assert set(ids(found)) == expected
+            assert found.total == len(expected)
+        else:
+            assert expected == set()
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        tree=some.deferred(lambda: TREES),
+        outlets=some.sets(some.sampled_from("PQRX")),
+        years=some.sets(some.sampled_from(["2014", "2015", "2015-05"])),
+    )
+    def test_facets_count_what_counting_by_hand_counts(self, lettered, tree, outlets, years):
+        filters = {"outlet": tuple(sorted(outlets)), "date": tuple(sorted(years))}
+        found = lettered.search(Query(tree=tree, filters=filters, size=200))
+        if found.relaxed:
+            return
+        matching = [one for one in LETTERS if _holds(one, tree)]
+        for name, other in (("outlet", "date"), ("date", "outlet")):
+            left = [one for one in matching if _passes(one, other, filters[other])]
+            facet = counted(found, name)
+            for value, count in facet.values:
+                assert count == sum(_passes(one, name, (value,)) for one in left)
+            assert facet.missing == sum(not _values(one, name) for one in left)
+        assert found.total == sum(all(_passes(one, n, v) for n, v in filters.items()) for one in matching)
+
+    @pytest.fixture
+    def lettered(self, engine):
+        """An index of several segments, a third of its articles replaced."""
+        old = [article(one.id, "z z z", outlet="P", date="2015-05-05") for one in LETTERS[::3]]
+        for number, batch in enumerate((old, LETTERS[:40], LETTERS[40:70], LETTERS[70:])):
+            engine.add(batch, number)
+        return engine
+
+
+def _letters(number: int) -> list[str]:
+    """Paragraphs of five different words, different for each number; the same ones each time."""
+    digits, paragraphs = number * 2_654_435_761 % 5**12, []
+    for length in (3, 1, 4, 2):
+        words = []
+        for _ in range(length):
+            digits, letter = divmod(digits, 5)
+            words.append("abcde"[letter])
+        paragraphs.append(" ".join(words))
+    return paragraphs
+
+
+LETTERS = [
+    article(
+        f"{number:03}",
+        _letters(number)[:-1],
+        title=_letters(number)[-1],
+        outlet=(None, "P", "Q", "R")[number % 4],
+        date=(None, "2014", "2015-05", "2015-05-22", "2015")[number % 5],
+    )
+    for number in range(90)
+]
+LEAVES = some.sampled_from("abcdefz").map(Word) | some.lists(
+    some.sampled_from("abcde"), min_size=1, max_size=4
+).map(lambda words: Phrase(tuple(words)))
+TREES = some.recursive(
+    LEAVES | some.just(Everything()),
+    lambda inner: (
+        some.lists(inner, min_size=2, max_size=4).map(lambda parts: And(tuple(parts)))
+        | some.lists(inner, min_size=2, max_size=4).map(lambda parts: Or(tuple(parts)))
+        | inner.map(Not)
+    ),
+    max_leaves=8,
+)
+
+
+def _holds(one, tree) -> bool:
+    """Whether an article of letters is found by a tree."""
+    match tree:
+        case Everything():
+            return True
+        case Word(text):
+            return _holds(one, Phrase((text,)))
+        case Phrase(words):
+            return any(f" {' '.join(words)} " in f" {text} " for text in (one.title, *one.body))
+        case And(parts):
+            return all(_holds(one, part) for part in parts)
+        case Or(parts):
+            return any(_holds(one, part) for part in parts)
+        case Not(part):
+            return not _holds(one, part)
+
+
+def _values(one, name: str) -> list[str]:
+    if name == "outlet":
+        return [one.outlet] if one.outlet else []
+    return [one.published.text] if one.published else []
+
+
+def _passes(one, name: str, chosen) -> bool:
+    """Whether an article has one of the chosen values; a year is a value of its months and days."""
+    return not chosen or any(value.startswith(tuple(chosen)) for value in _values(one, name))

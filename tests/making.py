@@ -1,0 +1,77 @@
+"""Small invented articles, accessions and queries for tests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from archive.article import Accession, Article, ArticlePlace, Kind
+from archive.dates import PartialDate
+from archive.engines.port import Counted, Engine, Found, Query
+from archive.places import Place
+from archive.query import parse_query
+
+
+def article(id: str = "", body: str | Sequence[str] = "", **facts: Any) -> Article:
+    """An article in English; `date` is a text and `places` are ids such as "IQ/anbar"."""
+    date, places = facts.pop("date", None), facts.pop("places", ())
+    return Article(
+        **{"source": "invented.jsonl", "language": "en"} | facts,
+        id=id,
+        body=(body,) if isinstance(body, str) else tuple(body),
+        published=PartialDate.parse(date) if date else None,
+        places=tuple(ArticlePlace(place=place(one)) for one in places),
+    )
+
+
+def place(id: str, name: str = "") -> Place:
+    """A place whose name is the last step of its id, unless one is given."""
+    name = name or id.rpartition("/")[2].title()
+    kind = ("country", "region", "city")[min(2, id.count("/"))]
+    return Place(id=id, name=name, label=f"{name} ({id})", kind=kind)
+
+
+def accession(made: Article, key: str = "", original: bytes = b"", around: Iterable[Place] = ()) -> Accession:
+    """An article on its way into the store; its key is its source id and its fingerprint its content."""
+    original = original or repr(made).encode()
+    return Accession(
+        article=made,
+        around=tuple(around),
+        original=original,
+        kind=Kind.BODY,
+        key=digest(key or made.source_id or repr(made)),
+        fingerprint=digest(repr(made), original),
+    )
+
+
+def digest(*parts: str | bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(b"\0".join(p if isinstance(p, bytes) else p.encode("utf-8", "surrogatepass") for p in parts)).hexdigest()
+
+
+def asked(text: str = "", **rest: Any) -> Query:
+    """The question to an engine that a reader's text is."""
+    return Query(tree=parse_query(text).tree, **rest)
+
+
+def ids(found: Found) -> list[str]:
+    """The ids of an engine's hits, in order."""
+    return [id for id, _ in found.hits]
+
+
+def counted(found: Found, name: str) -> Counted:
+    """The counts of one facet."""
+    return next(facet for facet in found.facets if facet.name == name)
+
+
+def all_pages(engine: Engine, question: Query, limit: int = 1_000) -> list[list[str]]:
+    """The ids of every page, reached by going on from `next`."""
+    pages = []
+    for _ in range(limit):
+        found = engine.search(question)
+        pages.append(ids(found))
+        if found.next is None:
+            return pages
+        question = Query(**vars(question) | {"after": found.next, "start": 0})
+    raise AssertionError("the pages have no end")

@@ -1,0 +1,212 @@
+"""Text dumps in, stories out: the page's furniture goes, and with a reason; everything else stays."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from archive.article import Caption, CleanArticle, Document, Kind, Role
+from archive.errors import Unreadable
+from indexer.cleaning.dump import clean_dump
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+DUMPS = sorted((FIXTURES / "articles").glob("*/*.txt"))
+FACTS = ("title", "byline", "agency", "outlet", "dateline", "standfirst", "body")
+
+STORY = (
+    "The old ferry across the Rose was taken out of service on Monday after its bell fell into the river.",
+    "Divers looked for the bell until dark, the harbour master said, and found eleven bicycles and a safe.",
+    "“We shall ring a saucepan until further notice,” said the skipper, who has crossed the river 90,000 times.",
+    "Passengers may use the bridge at Alder, which adds four miles to the journey and takes no bicycles.",
+    "A new bell will be cast in the spring if the two councils can agree on what should be written on it.",
+)
+
+
+def clean(text: str) -> CleanArticle:
+    return clean_dump(Document(kind=Kind.TEXT, text=text, original=text.encode(), source="ferry.txt"))
+
+
+def roles(article: CleanArticle) -> dict[str, Role]:
+    return {line.text: line.role for line in article.removed}
+
+
+def page(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
+def test_a_fixture_comes_out_as_its_twin(path: Path) -> None:
+    twin = json.loads((FIXTURES / "expected" / path.parent.name / f"{path.name}.json").read_text("utf-8"))
+    article = clean(path.read_text("utf-8"))
+    found = {name: getattr(article, name) for name in FACTS}
+    assert found == {name: tuple(twin[name]) if isinstance(twin[name], list) else twin[name] for name in FACTS}
+    assert (article.published.text if article.published else None) == twin["published"]
+    assert (article.updated.text if article.updated else None) == twin["updated"]
+    assert [(caption.text, caption.credit) for caption in article.captions] == [
+        (caption["text"], caption["credit"]) for caption in twin["captions"]
+    ]
+    assert {text: role.value for text, role in roles(article).items()} == twin["removed_roles"]
+
+
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
+def test_a_dump_without_blank_lines_says_the_same(path: Path) -> None:
+    text = path.read_text("utf-8")
+    dense = clean("\n".join(line for line in text.splitlines() if line.strip()))
+    assert dense.body == clean(text).body
+    assert dense.captions == clean(text).captions
+
+
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
+def test_windows_line_ends_change_nothing(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert clean(text.replace("\n", "\r\n")) == clean(text)
+
+
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
+def test_a_hard_wrapped_dump_has_the_same_paragraphs(path: Path) -> None:
+    text = path.read_text("utf-8")
+    wrapped = "\n".join(
+        textwrap.fill(line, 70, break_on_hyphens=False) if line.strip() else "" for line in text.splitlines()
+    )
+    assert clean(wrapped).body == clean(text).body
+
+
+def test_a_short_text_without_furniture_comes_out_whole() -> None:
+    article = clean(page(*STORY))
+    assert article.body == STORY
+    assert article.title is None
+    assert article.removed == ()
+
+
+def test_a_headline_and_short_sentences_stay_what_they_are() -> None:
+    article = clean("Bell falls into river\n\nThe bell fell.\n\nNobody was hurt.\n\nIt was loud.")
+    assert article.title == "Bell falls into river"
+    assert article.body == ("The bell fell.", "Nobody was hurt.", "It was loud.")
+
+
+def test_a_wall_of_text_is_one_paragraph() -> None:
+    assert clean(" ".join(STORY)).body == (" ".join(STORY),)
+
+
+def test_one_sentence_is_a_story() -> None:
+    assert clean("Nobody was hurt.").body == ("Nobody was hurt.",)
+
+
+def test_a_page_without_a_story_is_unreadable() -> None:
+    with pytest.raises(Unreadable, match="no line of a story"):
+        clean("Subscribe\n\nShare this article\n\nMost Read")
+
+
+def test_an_empty_text_is_unreadable() -> None:
+    with pytest.raises(Unreadable):
+        clean(" \n\n ")
+
+
+def test_source_row_and_problems_are_kept() -> None:
+    document = Document(
+        kind=Kind.TEXT, text=STORY[0], original=b"", source="a.jsonl", row=7, problems=("not UTF-8",)
+    )
+    article = clean_dump(document)
+    assert (article.source, article.row, article.problems) == ("a.jsonl", 7, ("not UTF-8",))
+
+
+def test_the_line_of_a_removed_line_is_counted_in_the_dump() -> None:
+    article = clean(f"Bell falls into river\n\n\n{STORY[0]}\n\nAdvertisement\n\n{STORY[1]}")
+    assert [(line.line, line.text, line.role) for line in article.removed] == [(6, "Advertisement", Role.PROMO)]
+
+
+def test_every_removed_line_has_a_reason() -> None:
+    article = clean(
+        page("Home", "Bell falls into river", "By Jane Doe", "3 March 2021", *STORY, "Most Read", "Cake")
+    )
+    assert len(article.removed) == 5
+    assert all(line.reason for line in article.removed)
+
+
+def test_a_caption_is_kept_with_its_credit() -> None:
+    article = clean(page("Bell falls into river", "The ferry at its landing on Monday. PHOTO: AFP", *STORY))
+    assert article.captions == (Caption(text="The ferry at its landing on Monday. PHOTO: AFP", credit="AFP"),)
+    assert article.removed[0].reason == "kept as a caption"
+    assert article.body == STORY
+
+
+def test_a_credit_under_a_caption_is_its_credit_and_no_agency_of_the_story() -> None:
+    article = clean(page("Bell falls into river", "The ferry at its landing on Monday.", "Photo: AFP", *STORY))
+    assert article.captions == (Caption(text="The ferry at its landing on Monday.", credit="AFP"),)
+    assert article.agency == ()
+
+
+def test_the_day_on_a_photograph_is_not_the_day_of_the_story() -> None:
+    caption = "The ferry at its landing on May 23, 2015. Divers waited. Jane Doe/Reuters"
+    article = clean(page("Bell falls into river", "A saucepan will do for now.", caption, *STORY))
+    assert article.published is None
+    assert article.published_source is None
+
+
+def test_a_line_between_headline_and_byline_is_the_standfirst() -> None:
+    article = clean(page("Bell falls into river", "A saucepan will do for now.", "By Jane Doe", *STORY))
+    assert article.standfirst == "A saucepan will do for now."
+    assert article.byline == ("Jane Doe",)
+
+
+def test_the_first_paragraph_is_no_standfirst_when_the_story_follows() -> None:
+    article = clean(page("Bell falls into river", *STORY))
+    assert article.standfirst is None
+    assert article.body == STORY
+
+
+def test_crossheads_stay_in_the_body() -> None:
+    article = clean(page("Bell falls into river", *STORY[:2], "Eleven bicycles", *STORY[2:]))
+    assert article.body == (*STORY[:2], "Eleven bicycles", *STORY[2:])
+
+
+def test_short_lines_under_a_marker_of_the_foot_go_and_a_paragraph_stays() -> None:
+    article = clean(page("Bell falls into river", *STORY[:4], "Related stories", "Ferry in pictures", STORY[4]))
+    assert article.body == STORY
+    assert roles(article) == {"Related stories": Role.PROMO, "Ferry in pictures": Role.PROMO}
+
+
+def test_a_box_in_mid_story_does_not_swallow_the_crossheads_below_it() -> None:
+    lines = (*STORY[:2], "Most Read", "Cake", STORY[2], "Eleven bicycles", *STORY[3:])
+    assert clean(page("Bell falls into river", *lines)).body == (*STORY[:3], "Eleven bicycles", *STORY[3:])
+
+
+def test_a_sign_off_glued_to_the_last_sentence_is_cut() -> None:
+    article = clean(page("Bell falls into river", *STORY[:4], STORY[4] + "Agencies"))
+    assert article.body == STORY
+    assert article.agency == ("Agencies",)
+    assert roles(article) == {"Agencies": Role.AGENCY}
+
+
+def test_an_agency_that_a_sentence_ends_with_is_not_cut() -> None:
+    last = "The harbour master said he had learned of it from a report by Reuters"
+    assert clean(page("Bell falls into river", *STORY, last)).body[-1] == last
+
+
+def test_a_closing_line_of_agencies_is_the_agency() -> None:
+    article = clean(page("Bell falls into river", *STORY, "* Agence France-Presse and Reuters"))
+    assert article.agency == ("Agence France-Presse", "Reuters")
+    assert article.body == STORY
+
+
+def test_a_chronicle_keeps_the_days_that_head_its_parts() -> None:
+    days = ("3 March 2021", STORY[1], "4 March 2021", STORY[2], "5 March 2021", STORY[3])
+    assert clean(page("Bell falls into river", STORY[0], *days)).body == (STORY[0], *days)
+
+
+def test_of_two_days_the_one_nearer_to_the_headline_is_the_storys() -> None:
+    article = clean(
+        page("Sunday, December 24, 2023", "Home", "News", "Bell falls into river", "21 December 2023", *STORY)
+    )
+    assert article.published is not None
+    assert article.published.text == "2023-12-21"
+
+
+def test_no_text_of_the_dump_is_lost_without_a_trace() -> None:
+    lines = ("Home", "Bell falls into river", "By Jane Doe", *STORY, "Most Read", "Cake")
+    article = clean(page(*lines))
+    kept = {article.title, article.standfirst, *article.body, *roles(article)}
+    assert set(lines) <= kept

@@ -1,0 +1,258 @@
+"""What a reader typed is read as a tree, and what cannot be read is told with its place."""
+
+from __future__ import annotations
+
+import doctest
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
+
+from archive import query
+from archive.query import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    And,
+    Everything,
+    Not,
+    Or,
+    Phrase,
+    Word,
+    in_words,
+    parse_query,
+    sought,
+)
+
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+def tree(text: str):
+    return parse_query(text).tree
+
+
+def told(text: str) -> list[tuple[int, str]]:
+    return [(warning.position, warning.message) for warning in parse_query(text).warnings]
+
+
+def test_the_examples_in_the_module_hold():
+    assert doctest.testmod(query).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Everything()),
+        (" \t\n ", Everything()),
+        ("a", A),
+        ("a b", And((A, B))),
+        ("a AND b", And((A, B))),
+        ("a OR b", Or((A, B))),
+        ("a b OR c", Or((And((A, B)), C))),
+        ("a (b OR c)", And((A, Or((B, C))))),
+        ("a -b", And((A, Not(B)))),
+        ("a NOT b", And((A, Not(B)))),
+        ("NOT NOT a", A),
+        ("--a", A),
+        ("NOT -a", A),
+        ("-(a b)", Not(And((A, B)))),
+        ('-"a b"', Not(Phrase(("a", "b")))),
+        ("a a", A),
+        ("(a) ((b))", And((A, B))),
+        ("a (b c)", And((A, B, C))),
+        ("or and not", And((Word("or"), Word("and"), Word("not")))),
+        ('"a OR b"', Phrase(("a", "or", "b"))),
+        ("al-Tanf", Phrase(("al", "tanf"))),
+        ("l’Irak", Phrase(("l", "irak"))),
+        ("北京", Phrase(("北", "京"))),
+        ('"Zürich"', Phrase(("zurich",))),
+    ],
+)
+def test_queries_are_read(text, expected):
+    assert tree(text) == expected
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("text", ["“a b”", "„a b“", "«a b»", "‟a b″", "＂a b＂", "”a b”"])
+def test_quotes_of_all_kinds_are_straight_ones(text):
+    assert tree(text) == Phrase(("a", "b"))
+
+
+@pytest.mark.parametrize("dash", "–—−‐‑-")
+def test_dashes_of_all_kinds_exclude(dash):
+    assert tree(f"a {dash}b") == And((A, Not(B)))
+
+
+def test_a_dash_between_words_excludes_nothing():
+    assert tree("a – b") == And((A, B))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "position", "message"),
+    [
+        ('a "b', And((A, Phrase(("b",)))), 2, "closed at the end"),
+        ('"', Everything(), 0, "closed at the end"),
+        ("a (b", And((A, B)), 2, "closed at the end"),
+        ("a ) b", And((A, B)), 2, "left out"),
+        ("()", Everything(), 0, "empty brackets"),
+        ("a OR", A, 2, "OR with nothing after it"),
+        ("OR a", A, 0, "OR with nothing before it"),
+        ("a AND", A, 2, "AND wants a word"),
+        ("NOT", Everything(), 0, "NOT with nothing after it"),
+        ("a !! b", And((A, B)), 2, "holds no word"),
+        ('a ""', A, 2, "an empty phrase"),
+        ("a b*", And((A, B)), 2, "wildcards are not read"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place_and_the_rest_is_searched(text, expected, position, message):
+    assert tree(text) == expected
+    assert any(at == position and message in what for at, what in told(text))
+
+
+def test_a_question_mark_at_the_end_is_no_wildcard():
+    assert told("who won the election?") == []
+
+
+def test_a_dash_with_nothing_after_it_is_told():
+    assert tree("a -") == A
+    assert told("a -") == [(2, "- holds no word and was left out")]
+
+
+def test_nul_parts_words():
+    assert tree("a\0b") == And((A, B))
+
+
+def test_half_characters_are_left_out():
+    assert tree("a \ud800") == A
+
+
+def test_a_word_that_only_looks_like_an_operator_stays_a_word():
+    assert tree(in_words(tree("a AND. b"))) == tree("a AND. b") != And((A, B))
+
+
+# Very long and very deep
+
+
+def test_a_long_query_is_cut_between_words_and_says_so():
+    parsed = parse_query("word " * 10_000)
+    assert parsed.tree == Word("word")
+    assert told("word " * 10_000) == [(MAX_LENGTH, "only the first 2,000 characters were searched")]
+
+
+def test_a_word_that_lies_across_the_limit_is_left_out():
+    text = "a" * (MAX_LENGTH - 3) + " because"
+    assert tree(text) == Word("a" * (MAX_LENGTH - 3))
+
+
+def test_a_word_that_ends_at_the_limit_is_kept():
+    text = "a" * (MAX_LENGTH - 2) + " b c"
+    assert tree(text) == And((Word("a" * (MAX_LENGTH - 2)), B))
+
+
+def test_a_single_endless_word_is_cut():
+    assert tree("x" * 50_000) == Word("x" * MAX_LENGTH)
+
+
+def test_a_long_blank_finds_everything():
+    assert tree(" " * 5_000 + "a") == Everything()
+
+
+@pytest.mark.parametrize("one", ["(", ")", '"', "-", "NOT ", "OR ", "a OR ", "(a ", "a\0", "“", "\n", "((a) "])
+def test_fifty_thousand_characters_of_anything_give_a_tree(one):
+    parsed = parse_query(one * (50_000 // len(one)))
+    assert parsed.tree is not None
+    assert len(parsed.warnings) <= MAX_LENGTH + 1
+
+
+def test_brackets_are_read_to_a_depth_and_told_beyond_it():
+    deep = "(" * (MAX_DEPTH + 5) + "a" + ")" * (MAX_DEPTH + 5)
+    assert tree(deep) == A
+    assert any(f"more than {MAX_DEPTH} deep" in what for _, what in told(deep))
+
+
+@pytest.mark.parametrize("one", ["a ", "(a) ", "a OR ", "NOT a ", '"a b" ', "((a OR b) -c) "])
+def test_the_work_grows_with_the_length_of_the_text(monkeypatch, one):
+    monkeypatch.setattr(query, "MAX_LENGTH", 10**6)
+    assert calls(one * 400) < 2.5 * calls(one * 200)
+
+
+def calls(text: str) -> int:
+    """How many Python functions a parse calls."""
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        parse_query(text)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+# Any text
+
+FRAGMENTS = some.lists(
+    some.sampled_from(
+        ["a", "Bee", "été", "AND", "OR", "NOT", "-", "(", ")", '"', " ", "–", "“", "”", "AND.", "北京", "l’", "½", "*"]
+    )
+).map("".join)
+ANYTHING = some.text(max_size=200) | FRAGMENTS | some.text(some.sampled_from('ab ()"-ORNTD'), max_size=60)
+
+
+@given(ANYTHING)
+@example("\ud800")
+@example("(" * 3_000)
+def test_any_text_gives_a_tree_and_warnings_within_it(text):
+    parsed = parse_query(text)
+    assert parsed.input == text
+    assert all(0 <= warning.position <= len(text) for warning in parsed.warnings)
+    assert all(warning.message for warning in parsed.warnings)
+    assert isinstance(parsed.in_words, str)
+
+
+@given(ANYTHING)
+@example("AND. a")
+@example("⑴ ½")
+@example('"⑴ ½ ŉ"')
+def test_a_tree_in_words_is_read_as_the_same_tree(text):
+    first = tree(text)
+    words = in_words(first)
+    if first != Everything() and len(words) <= MAX_LENGTH:
+        assert tree(words) == first
+        assert told(words) == [one for one in told(words) if "wildcards" in one[1]]
+
+
+@given(ANYTHING)
+def test_no_part_of_a_tree_is_an_and_or_or_of_less_than_two(text):
+    def check(node):
+        if isinstance(node, And | Or):
+            assert len(node.parts) > 1
+            assert not any(isinstance(part, type(node)) for part in node.parts)
+        for part in getattr(node, "parts", ()):
+            check(part)
+
+    check(tree(text))
+
+
+# In words, and what is sought
+
+
+def test_a_blank_query_in_words():
+    assert parse_query("").in_words == "every article"
+
+
+def test_brackets_stand_where_they_are_needed():
+    assert parse_query("(a b) OR -(c OR d)").in_words == "(a AND b) OR NOT (c OR d)"
+
+
+def test_what_is_excluded_is_not_sought():
+    assert sought(tree('a "b c" -d (e OR -f)')) == (A, Phrase(("b", "c")), Word("e"))
+    assert sought(tree("-a")) == ()
+
+
+def test_a_tree_shows_itself_as_it_is_written():
+    assert repr(tree('a -"b c"')) == "And((Word('a'), Not(Phrase(('b', 'c')))))"

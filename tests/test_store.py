@@ -1,0 +1,313 @@
+"""The store of record keeps what it acknowledged, every version of it, and the bytes it was read from."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from archive.article import Caption, Kind, Removed, Role
+from archive.errors import NotFound, StoreError
+from archive.store import Kept, Store
+from tests.making import accession, article, place
+
+FLOOD = article(title="Flood", body="A flood came.", source_id="7", outlet="Courier", date="2015-05-22")
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'store.sqlite'}"
+
+
+@pytest.fixture
+def store(url):
+    with closing(Store(url)) as opened:
+        yield opened
+
+
+def test_an_empty_store_holds_nothing(store):
+    assert store.counts() == {"articles": 0, "versions": 0, "originals": 0, "original_bytes": 0}
+    assert (store.last_sequence(), store.last_added(), store.changes_after(0, 10)) == (0, None, [])
+    assert store.add([]) == []
+
+
+def test_what_was_acknowledged_is_there_for_another_connection(store, url):
+    (kept,) = store.add([accession(FLOOD)])
+    with closing(Store(url)) as other:
+        assert other.article(kept.id).title == "Flood"
+
+
+def test_what_was_acknowledged_is_there_for_another_process(store, url):
+    (kept,) = store.add([accession(FLOOD)])
+    program = "import sys; from archive.store import Store; print(Store(sys.argv[1]).article(sys.argv[2]).title)"
+    told = subprocess.run(
+        [sys.executable, "-c", program, url, kept.id], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "Flood\n"
+
+
+def test_an_article_comes_back_as_it_was_with_its_id_version_and_day(store):
+    (kept,) = store.add([accession(FLOOD)])
+    back = store.article(kept.id)
+    assert (back.id, back.version) == (kept.id, 1)
+    assert back.added.tzinfo is UTC
+    assert vars(back) | {"id": "", "version": 0, "added": None} == vars(FLOOD)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    text=some.text(),
+    paragraphs=some.lists(some.text(max_size=50), max_size=3),
+    day=some.dates().map(str) | some.none(),
+    source_id=some.text(max_size=20) | some.none(),
+)
+def test_any_article_comes_back_as_it_was(store, text, paragraphs, day, source_id):
+    made = article(
+        title=text,
+        body=paragraphs,
+        date=day,
+        source_id=source_id,
+        standfirst=text,
+        outlet=text,
+        captions=(Caption(text=text, credit=None),),
+        removed=(Removed(text=text, role=Role.PROMO, reason="invented", line=3),),
+        byline=(text, text),
+        places=["IQ/anbar"],
+    )
+    (kept,) = store.add([accession(made, key=text)])
+    assert vars(store.article(kept.id)) | {"id": "", "version": 0, "added": None} == vars(made)
+
+
+# Versions
+
+
+def test_the_same_fingerprint_is_unchanged(store):
+    (first,) = store.add([accession(FLOOD)])
+    assert store.add([accession(FLOOD)]) == [Kept("unchanged", first.id)]
+    assert (store.last_sequence(), store.counts()["versions"]) == (1, 1)
+
+
+def test_the_same_fingerprint_twice_in_one_batch_is_kept_once(store):
+    assert [kept.what for kept in store.add([accession(FLOOD), accession(FLOOD)])] == ["added", "unchanged"]
+
+
+def test_a_known_key_becomes_the_next_version_and_the_old_one_is_kept(store):
+    (first,) = store.add([accession(FLOOD)])
+    later = article(title="Flood recedes", source_id="7")
+    assert store.add([accession(later)]) == [Kept("updated", first.id)]
+    assert (store.article(first.id).title, store.article(first.id).version) == ("Flood recedes", 2)
+    assert (store.counts()["articles"], store.counts()["versions"], store.counts()["originals"]) == (1, 2, 2)
+
+
+def test_going_back_to_an_earlier_text_is_a_version_too(store):
+    later = article(title="Flood recedes", source_id="7")
+    whats = [store.add([accession(one)])[0].what for one in (FLOOD, later, FLOOD)]
+    assert whats == ["added", "updated", "updated"]
+
+
+def test_only_current_versions_count_as_unchanged(store):
+    old = accession(FLOOD)
+    (kept,) = store.add([old])
+    new = accession(article(title="Flood recedes", source_id="7"))
+    assert store.unchanged([old.fingerprint]) == {old.fingerprint: kept.id}
+    store.add([new])
+    assert store.unchanged([old.fingerprint, new.fingerprint]) == {new.fingerprint: kept.id}
+
+
+def test_a_document_has_the_same_id_in_every_archive(store, tmp_path):
+    (kept,) = store.add([accession(FLOOD)])
+    with closing(Store(f"sqlite:///{tmp_path / 'other.sqlite'}")) as other:
+        assert other.add([accession(article(title="Other")), accession(FLOOD)])[1].id == kept.id
+
+
+def test_ids_that_would_be_the_same_are_made_longer(store):
+    one, other = accession(FLOOD), accession(article(title="Other"))
+    alike = type(other)(**vars(other) | {"fingerprint": one.fingerprint[:12] + other.fingerprint[12:]})
+    first, second = store.add([one, alike])
+    assert second.id.startswith(first.id)
+    assert len(second.id) > len(first.id)
+
+
+def test_a_batch_that_fails_leaves_nothing_behind(store):
+    broken = accession(article(title="Other", byline=(object(),)))
+    with pytest.raises(StoreError):
+        store.add([accession(FLOOD), broken])
+    assert store.counts()["articles"] == 0
+
+
+# Originals
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(some.binary(min_size=1))
+def test_originals_come_back_byte_for_byte(store, content):
+    (kept,) = store.add([accession(FLOOD, key=content.hex(), original=content)])
+    assert store.original(kept.id).content == content
+    assert store.original(kept.id).kind is Kind.BODY
+
+
+def test_an_original_is_that_of_the_current_version(store):
+    (kept,) = store.add([accession(FLOOD, original=b"first")])
+    store.add([accession(FLOOD, original=b"second")])
+    assert store.original(kept.id).content == b"second"
+
+
+def test_bytes_that_several_articles_came_from_are_kept_once(store):
+    store.add([accession(article(title=title), original=b"one file") for title in ("One", "Two")])
+    counts = store.counts()
+    assert (counts["articles"], counts["originals"], counts["original_bytes"]) == (2, 1, 8)
+
+
+def test_an_original_that_is_not_there_is_not_found(store):
+    with pytest.raises(NotFound, match="'nothing'"):
+        store.original("nothing")
+
+
+# Names
+
+
+def test_articles_are_found_by_our_id_and_by_that_of_the_source(store):
+    one, other = store.add([accession(FLOOD), accession(article(title="Other", source_id="7"), key="other")])
+    assert store.ids_for("7") == sorted([one.id, other.id])
+    assert store.ids_for(one.id) == [one.id]
+    assert store.ids_for("8") == []
+
+
+def test_an_unknown_article_is_not_found_and_named(store):
+    with pytest.raises(NotFound, match="no article 'nothing'"):
+        store.article("nothing")
+    assert store.articles(["nothing"]) == {}
+
+
+def test_more_articles_than_one_question_can_name_are_found(store):
+    kept = store.add([accession(article(title=f"Number {n}")) for n in range(1_010)])
+    assert len(store.articles([one.id for one in kept] + ["nothing"])) == 1_010
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\0", "a" * 10_000, "'; --"])
+def test_odd_names_are_looked_for_and_not_found(store, odd):
+    assert (store.ids_for(odd), store.places_called(odd), store.places([odd])) == ([], [], {})
+    assert (store.articles([odd]), store.unchanged([odd])) == ({}, {})
+
+
+def test_a_source_id_of_half_a_character_is_kept(store):
+    (kept,) = store.add([accession(article(title="\ud800", source_id="\ud800"))])
+    assert store.article(kept.id).title == "\ud800"
+
+
+# Places
+
+
+def test_places_come_back_with_those_around_them(store):
+    anbar, iraq = place("IQ/anbar", "Anbar"), place("IQ", "Iraq")
+    store.add([accession(article(places=["IQ/anbar"]), around=[iraq])])
+    assert store.places(["IQ/anbar", "IQ", "FR"]) == {"IQ/anbar": anbar, "IQ": iraq}
+
+
+@pytest.mark.parametrize("name", ["Örebro", "örebro", "ÖREBRO", "örebro (SE/orebro)"])
+def test_places_are_called_by_name_or_label_in_either_case(store, name):
+    store.add([accession(article(), around=[place("SE/orebro", "Örebro")])])
+    assert store.places_called(name) == ["SE/orebro"]
+
+
+def test_places_of_the_same_name_are_all_given(store):
+    store.add([accession(article(), around=[place("US/texas/paris"), place("FR/paris")])])
+    assert store.places_called("Paris") == ["FR/paris", "US/texas/paris"]
+
+
+# Changes
+
+
+def test_changes_are_numbered_in_order(store):
+    a, b = store.add([accession(article(title="A", source_id="a")), accession(article(title="B"))])
+    store.add([accession(article(title="A again", source_id="a"))])
+    assert [(one.sequence, one.article) for one in store.changes_after(0, 10)] == [(1, a.id), (2, b.id), (3, a.id)]
+    assert [one.sequence for one in store.changes_after(1, 1)] == [2]
+    assert store.last_sequence() == 3
+    assert store.last_added() is not None
+
+
+# The database
+
+
+def test_a_commit_is_on_the_disk_and_readers_do_not_wait(store):
+    with store.engine.connect() as connection:
+        pragma = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_reading_goes_on_while_another_writes(store, url):
+    (kept,) = store.add([accession(FLOOD)])
+    with closing(Store(url)) as reader, store._writing():
+        assert reader.article(kept.id).title == "Flood"
+        assert reader.last_sequence() == 1
+
+
+def test_a_store_opens_while_another_writes(store, url):
+    store.add([accession(FLOOD)])
+    with store._writing(), closing(Store(url)) as reader:
+        assert reader.last_sequence() == 1
+
+
+def test_a_store_of_another_layout_is_an_error_that_says_so(store, url):
+    with store._writing() as connection:
+        connection.exec_driver_sql("UPDATE made_by SET layout = 99")
+    with pytest.raises(StoreError, match="layout 99"):
+        Store(url)
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, but a longer text" * 200, b"SQLite format 3\0" * 300])
+def test_a_broken_database_is_an_error_that_names_it(tmp_path, url, content):
+    (tmp_path / "store.sqlite").write_bytes(content)
+    with pytest.raises(StoreError, match=r"store\.sqlite"):
+        Store(url)
+
+
+def test_a_database_that_cannot_be_made_is_an_error_that_names_it(tmp_path):
+    with pytest.raises(StoreError, match="nowhere"):
+        Store(f"sqlite:///{tmp_path / 'nowhere' / 'store.sqlite'}")
+
+
+def test_a_database_that_breaks_later_is_an_error(store, tmp_path):
+    (kept,) = store.add([accession(article(title="word " * 5_000))])
+    store.close()
+    path = tmp_path / "store.sqlite"
+    path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 60_000)
+    with pytest.raises(StoreError, match=r"store\.sqlite"):
+        store.article(kept.id)
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+
+
+def open_files(folder: Path) -> list[str]:
+    gc.collect()
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    return [str(link.readlink()) for link in links if str(link.readlink()).startswith(str(folder))]
+
+
+@needs_proc
+def test_closing_gives_every_file_back(url, tmp_path):
+    store = Store(url)
+    store.add([accession(FLOOD)])
+    store.close()
+    assert open_files(tmp_path) == []
+
+
+@needs_proc
+def test_a_store_that_cannot_be_opened_holds_no_file(url, tmp_path):
+    (tmp_path / "store.sqlite").write_bytes(b"not a database" * 900)
+    with pytest.raises(StoreError) as caught:
+        Store(url)
+    assert open_files(tmp_path) == []
+    assert caught.value

@@ -1,0 +1,232 @@
+"""The JSON of /api/v1: the same answers as the pages give, and problems told as RFC 9457 has it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from archive import open_archive
+from archive.fields import facet_fields
+from archive.parameters import parameters
+from archive.settings import read_settings
+from archive.shapes import article_json
+from web import create_app
+
+VALUES = {"from": "2010", "to": "2030", "sort": "oldest", "page": "2", "page_size": "5", "q": "flood", "cursor": ""}
+SEARCHES = [
+    "",
+    "?q=flood",
+    "?q=flood+river&sort=newest",
+    "?q=%22border+crossing%22",
+    "?outlet=The+Delta+Standard&page_size=2&page=2",
+    "?date=2016&language=de",
+    "?q=zebra",
+    "?place=United+Kingdom&from=2017&to=2018",
+    "?q=flood+bridge+harbour+strike",
+]
+
+
+def problem(client: FlaskClient, address: str, status: int, **asked: object) -> dict[str, object]:
+    answer = client.open(address, **asked)
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+    told = answer.json
+    assert told["status"] == status
+    assert set(told) >= {"type", "title", "status", "detail", "instance"}
+    assert all(told.values())
+    return told
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_the_page_and_the_json_give_the_same_answer(client, search):
+    told = client.get("/api/v1/search" + search).json
+    seen = BeautifulSoup(client.get("/" + search).text, "lxml")
+    assert [one["id"] for one in told["results"]] == [
+        urlsplit(link["href"]).path.rpartition("/")[2] for link in seen.select(".hit h2 a")
+    ]
+    assert seen.h1.get_text().startswith(f"{told['total']} article" if told["total"] else "No articles")
+    listed = {count.get_text() for count in seen.select(".filter a .count")}
+    assert listed == {str(value["count"]) for facet in told["facets"] for value in every(facet["values"])}
+
+
+def every(values: list[dict]) -> list[dict]:
+    return [one for value in values for one in (value, *every(value.get("values", [])))]
+
+
+def test_the_page_links_to_its_json(client):
+    seen = BeautifulSoup(client.get("/?q=flood&sort=newest").text, "lxml")
+    address = seen.select_one("link[rel=alternate]")["href"]
+    assert client.get(address).json["query"]["input"] == "flood"
+
+
+def test_every_parameter_is_understood(client):
+    for row in parameters():
+        for name in (row.name, *row.aliases):
+            value = VALUES.get(row.name, "2016" if row.name == "date" else "en")
+            assert client.get("/api/v1/search", query_string={name: value}).status_code == 200
+
+
+def test_every_facet_filters(client):
+    for facet in client.get("/api/v1/search").json["facets"]:
+        first = facet["values"][0]
+        told = client.get("/api/v1/search", query_string={facet["name"]: first["value"]}).json
+        assert told["total"] == first["count"]
+    assert [facet.name for facet in facet_fields()] == ["date", "outlet", "place", "language"]
+
+
+def test_an_answer_is_utf_8_without_escapes_and_its_keys_keep_their_order(client):
+    answer = client.get("/api/v1/search?q=Zaragoza")
+    assert answer.content_type == "application/json"
+    assert "Grenzland" not in answer.text
+    assert "Neiße" in client.get("/api/v1/search?q=Neiße").text
+    assert list(answer.json) == [
+        "query", "total", "results", "facets", "page", "page_size", "pages", "next", "took_ms",
+    ]  # fmt: skip
+
+
+def test_the_next_page_is_linked_until_the_last(client):
+    seen, address = [], "/api/v1/search?page_size=20"
+    while address:
+        answer = client.get(address)
+        seen += [one["id"] for one in answer.json["results"]]
+        found = re.fullmatch(r'<(.+)>; rel="next"', answer.headers.get("Link", "<>"))
+        address = found[1] if found else ""
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_who_comes_by_a_cursor_is_led_on_by_cursors(client):
+    first = client.get("/api/v1/search?page_size=20").json
+    second = client.get("/api/v1/search", query_string={"page_size": 20, "cursor": first["next"]})
+    assert "cursor=" in second.headers["Link"]
+    third = client.get(re.findall("<(.+)>", second.headers["Link"])[0])
+    assert "Link" not in third.headers
+    assert len(third.json["results"]) == 5
+
+
+def test_past_the_end_is_an_empty_page_and_no_error(client):
+    told = client.get("/api/v1/search?page=99").json
+    assert (told["total"], told["results"]) == (45, [])
+
+
+def test_an_article_is_told_in_the_one_shape(client, library):
+    id = client.get("/api/v1/search?q=oranges").json["results"][0]["id"]
+    with open_archive(settings=library) as archive:
+        assert client.get(f"/api/v1/articles/{id}").json == article_json(archive.article(id))
+
+
+def test_an_article_is_found_by_its_source_id(visit):
+    client = visit([{"id": "h/17", "title": "Barriers hold", "body": "A text."}])
+    assert client.get("/api/v1/articles/h/17").json["title"] == "Barriers hold"
+
+
+def test_related_articles_are_told_with_reasons_and_copies_apart(client):
+    crew = client.get("/api/v1/search?q=%22sunken+grain+ship%22").json["results"][0]["id"]
+    told = client.get(f"/api/v1/articles/{crew}/related").json
+    assert len(told["copies"]) == 2
+    bill = client.get("/api/v1/search?q=%22wet+kitchens%22").json["results"][0]["id"]
+    first = client.get(f"/api/v1/articles/{bill}/related").json["related"][0]
+    assert first["reasons"][0].startswith("both name ")
+    assert set(first) >= {"id", "title", "outlet", "published", "score"}
+
+
+# Problems
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("outlte=x", "outlte"),
+        ("page=0", "page"),
+        ("page=two", "page"),
+        ("page_size=1000", "page_size"),
+        ("sort=best", "sort"),
+        ("from=May", "from"),
+        ("date=2015-13", "date"),
+        ("from=2016&to=2015", "from"),
+        ("q=a&q=b", "q"),
+        ("cursor=nonsense", "cursor"),
+        ("cursor=W10&page=2", "cursor"),
+    ],
+)
+def test_a_bad_parameter_is_named(client, query, parameter):
+    told = problem(client, f"/api/v1/search?{query}", 400)
+    assert (told["parameter"], told["type"]) == (parameter, "urn:morgue:problem:bad-parameter")
+    seen = client.get(f"/?{query}")
+    assert seen.status_code == 400
+    assert parameter in BeautifulSoup(seen.text, "lxml").select_one(".detail").get_text()
+
+
+def test_a_misspelt_parameter_is_met_with_the_one_that_was_meant(client):
+    assert "did you mean outlet?" in problem(client, "/api/v1/search?outlte=x", 400)["detail"]
+
+
+def test_articles_refuse_unknown_parameters_too(client):
+    problem(client, "/api/v1/articles/x?colour=red", 400)
+    problem(client, "/api/v1/articles/x/related?colour=red", 400)
+
+
+def test_an_unknown_article_is_404(client):
+    for address in ("/api/v1/articles/none", "/api/v1/articles/none/related"):
+        assert "'none'" in problem(client, address, 404)["detail"]
+
+
+def test_an_unknown_address_is_404_and_named(client):
+    told = problem(client, "/api/v1/sérch?q=ä", 404)
+    assert told["instance"] == "/api/v1/s%C3%A9rch?q=%C3%A4"
+    assert told["type"] == "about:blank"
+
+
+def test_writing_is_405_with_what_is_allowed(client):
+    problem(client, "/api/v1/search", 405, method="POST")
+    assert set(client.delete("/api/v1/search").allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.fixture
+def broken(visit, tmp_path):
+    """A visitor of an archive whose index was damaged."""
+    visit([{"title": "Barriers hold", "body": "The flood."}])
+    for file in (tmp_path / "visited" / "index").rglob("*.seg"):
+        file.unlink()
+    app = create_app(read_settings({}).with_values(archive=tmp_path / "visited"))
+    yield app.test_client()
+    app.extensions["archive"].close()
+
+
+def test_an_index_that_cannot_answer_is_503_and_never_no_results(broken):
+    assert "morgue rebuild" in problem(broken, "/api/v1/search?q=flood", 503)["detail"]
+    seen = broken.get("/?q=flood")
+    assert seen.status_code == 503
+    assert "outage, not an empty result" in seen.text
+    assert "No article was found" not in seen.text
+    assert broken.get("/healthz").status_code == 503
+    assert broken.get("/about").status_code == 503
+
+
+def test_a_store_that_cannot_be_read_is_503(visit, tmp_path):
+    client = visit([{"id": "one", "title": "Barriers hold", "body": "The flood."}])
+    for file in (tmp_path / "visited").glob("store.sqlite*"):
+        file.write_bytes(b"no database, whatever it may say" * 200)
+    problem(client, "/api/v1/articles/one", 503)
+    assert client.get("/articles/one").status_code == 503
+
+
+def test_what_nobody_foresaw_is_500_in_both_forms(library, monkeypatch):
+    app = create_app(library)
+    monkeypatch.setattr(type(app.extensions["archive"]), "answer", lambda *given: 1 / 0)
+    assert "division" not in str(problem(app.test_client(), "/api/v1/search", 500))
+    seen = app.test_client().get("/")
+    assert seen.status_code == 500
+    assert "Something broke on our side" in seen.text
+    app.extensions["archive"].close()
+
+
+def test_the_archive_is_opened_from_the_environment_when_no_settings_are_given(tmp_path, monkeypatch, library):
+    shutil.copytree(library.archive, tmp_path / "copied")
+    monkeypatch.setenv("MORGUE_ARCHIVE", str(tmp_path / "copied"))
+    app = create_app()
+    assert app.test_client().get("/healthz").json == {"status": "ok", "articles": 45}
+    app.extensions["archive"].close()

@@ -1,0 +1,499 @@
+"""The pages, as a reader sees them: the real engine and store, asked over HTTP."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from archive import fields
+from archive.article import Article
+from archive.dates import PartialDate
+from archive.fields import Field, Holds
+from archive.parameters import parameters
+from web.article_page import citation, followable, is_crosshead
+from web.asked import Asked
+from web.wording import counted, moment, size
+
+FLOODS = [
+    {"id": "g1", "title": "Barriers hold", "date": "2017-12-12", "outlet": "Gazette", "language": "en",
+     "body": "The flood came to Bewdley.\n\nThe barriers held, and the bridge stayed open."},
+    {"id": "g2", "title": "Clearing up", "date": "2018-01", "outlet": "Gazette", "language": "en",
+     "body": "After the flood the shops of Shrewsbury count their losses."},
+    {"id": "c1", "title": "A wet winter", "date": "2018", "outlet": "Courier", "language": "en",
+     "body": "Farmers near Worcester have seen no flood like it."},
+    {"id": "x1", "title": "Flut an der Neiße", "language": "de",
+     "body": "Das Wasser der Neiße stieg am Montag in Görlitz."},
+]  # fmt: skip
+VALUES = {"from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": ""}
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    answer = client.get(address, follow_redirects=True)
+    assert answer.status_code == status, answer.text
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def text(found: Tag | None) -> str:
+    assert found is not None
+    return " ".join(found.get_text().split())
+
+
+def headlines(seen: BeautifulSoup) -> list[str]:
+    return [text(one) for one in seen.select(".hit h2")]
+
+
+def link(seen: BeautifulSoup, selector: str, words: str) -> str:
+    """The address of the first link here whose text begins so."""
+    return next(str(one["href"]) for one in seen.select(selector) if text(one).startswith(words))
+
+
+@pytest.fixture
+def floods(visit) -> FlaskClient:
+    return visit(FLOODS)
+
+
+# The search page
+
+
+def test_a_search_shows_headline_outlet_date_and_what_was_searched_for(floods):
+    hit = page(floods, "/?q=barrier").select_one(".hit")
+    assert text(hit.h2) == "Barriers hold"
+    assert [text(one) for one in hit.select("mark")] == ["Barriers", "barriers"]
+    assert text(hit.select_one(".facts")) == "Gazette 12 December 2017"
+
+
+def test_a_date_is_told_as_precisely_as_it_is_known(floods):
+    told = {text(one) for one in page(floods, "/").select(".hit .facts")}
+    assert told == {"Gazette 12 December 2017", "Gazette January 2018", "Courier 2018", "undated German"}
+
+
+def test_a_blank_search_shows_everything_newest_first(floods):
+    seen = page(floods, "/")
+    assert text(seen.h1) == "4 articles"
+    assert text(seen.select_one(".orders [aria-current]")) == "Newest"
+    assert headlines(seen)[-1] == "Flut an der Neiße"
+
+
+def test_the_total_is_told_and_one_is_singular(floods):
+    assert text(page(floods, "/?q=barriers").h1) == "1 article"
+
+
+def test_clicking_a_value_narrows_and_clicking_it_again_widens(floods):
+    narrow = link(page(floods, "/?q=flood"), ".filter a", "Gazette")
+    seen = page(floods, narrow)
+    assert sorted(headlines(seen)) == ["Barriers hold", "Clearing up"]
+    widen = link(seen, ".filter a[aria-current]", "✓ Gazette")
+    assert len(headlines(page(floods, widen))) == 3
+
+
+def test_two_values_of_a_facet_add_up(floods):
+    seen = page(floods, link(page(floods, "/?q=flood&outlet=Gazette"), ".filter a", "Courier"))
+    assert text(seen.h1) == "3 articles"
+
+
+def test_a_facets_counts_leave_its_own_filter_out(floods):
+    seen = page(floods, "/?q=flood&outlet=Gazette")
+    counts = {text(a.select_one(".value")): text(a.select_one(".count")) for a in seen.select(".filter a[rel]")}
+    assert (counts["Gazette"], counts["Courier"]) == ("2", "1")
+
+
+def test_a_chosen_value_says_so_in_words(floods):
+    chosen = page(floods, "/?q=flood&outlet=Gazette").select(".filter [aria-current=true]")
+    assert [text(one) for one in chosen] == ["✓ Gazette 2 articles, chosen, remove"]
+
+
+def test_a_chosen_year_opens_to_its_months_and_a_month_takes_its_place(floods):
+    seen = page(floods, link(page(floods, "/"), ".filter a", "2018"))
+    month = link(seen, ".filter .values .values a", "January 2018")
+    assert parse_qsl(urlsplit(month).query) == [("date", "2018-01")]
+    assert headlines(page(floods, month)) == ["Clearing up"]
+
+
+def test_articles_without_a_value_are_counted(floods):
+    missing = [text(one) for one in page(floods, "/").select(".filter .missing")]
+    assert missing[:2] == ["1 without date", "1 without outlet"]
+
+
+def test_a_set_filter_is_a_chip_that_removes_it(floods):
+    seen = page(floods, "/?q=flood&outlet=Courier&from=2018")
+    assert [text(one) for one in seen.select(".chip")] == [
+        "Remove the filter From 2018 ×",
+        "Remove the filter Outlet Courier ×",
+    ]
+    assert len(headlines(page(floods, link(seen, ".chip", "Remove the filter Outlet")))) == 2
+    assert len(headlines(page(floods, str(seen.select_one(".clear")["href"])))) == 3
+
+
+def test_a_place_chosen_by_name_is_shown_and_removed_by_its_record(client):
+    seen = page(client, "/?place=Shrewsbury")
+    assert text(seen.select_one(".chip")) == "Remove the filter Place Shrewsbury, England, United Kingdom ×"
+    assert text(page(client, str(seen.select_one(".chip")["href"])).h1) == "45 articles"
+
+
+def test_more_values_than_are_listed_are_a_click_away_with_the_query_kept(visit):
+    rows = [{"title": f"No {n}", "outlet": f"Outlet {n}", "body": "The same flood."} for n in range(6)]
+    seen = page(visit(rows, facet_size=3), "/?q=flood")
+    assert text(seen.select_one(".filter .all")) == "All 6 values of Outlet"
+    assert seen.select_one(".filter .all a")["href"] == "/browse/outlet?q=flood"
+
+
+def test_values_past_the_first_unfold_and_chosen_ones_never_hide(visit):
+    rows = [{"title": f"No {n}", "outlet": f"Outlet {n:02}", "body": "A flood."} for n in range(12)]
+    seen = page(visit(rows), "/?outlet=Outlet+11")
+    assert text(seen.select_one(".more summary")) == "3 more in Outlet"
+    assert not seen.select(".more [aria-current]")
+
+
+def test_a_span_of_days_is_kept_in_its_form_and_in_the_search_form(floods):
+    seen = page(floods, "/?q=flood&from=2018-01&to=2018-12-31&outlet=Gazette")
+    assert headlines(seen) == ["Clearing up"]
+    assert [seen.select_one(f"#{name}")["value"] for name in ("from", "to")] == ["2018-01", "2018-12-31"]
+    kept = {one["name"]: one["value"] for one in seen.select(".ask [type=hidden]")}
+    assert kept == {"from": "2018-01", "to": "2018-12-31", "outlet": "Gazette"}
+
+
+def test_pages_are_turned_by_links_that_keep_the_search(floods):
+    first = page(floods, "/?q=flood&page_size=1")
+    assert text(first.select_one(".paging")) == "Page 1 of 3 Next"
+    second = page(floods, str(first.select_one("a[rel=next]")["href"]))
+    assert text(second.select_one(".paging")) == "Previous Page 2 of 3 Next"
+    assert headlines(second) != headlines(first)
+    assert second.select_one("head link[rel=prev]")["href"] == "/?q=flood&page_size=1"
+
+
+def test_narrowing_goes_back_to_the_first_page(floods):
+    assert "page=" not in link(page(floods, "/?q=flood&page_size=1&page=2"), ".filter a", "Gazette").replace(
+        "page_size=", ""
+    )
+
+
+def test_a_page_past_the_end_is_explained(floods):
+    seen = page(floods, "/?q=flood&page=9")
+    assert text(seen.select_one(".empty")) == "There is no page 9: these 3 articles fill 1 page. Go to page 1"
+
+
+def test_no_hits_say_what_was_searched_for_in_plain_words(floods):
+    seen = page(floods, "/?q=zebra+-%22striped+horse%22")
+    assert text(seen.h1) == "No articles"
+    assert text(seen.select_one(".empty p")) == 'No article was found for zebra AND NOT "striped horse".'
+
+
+def test_hits_that_only_filters_keep_away_are_offered(floods):
+    seen = page(floods, "/?q=flood&date=1999")
+    offered = seen.select_one(".empty a")
+    assert text(offered) == "3 articles match without your filters"
+    assert text(page(floods, str(offered["href"])).h1) == "3 articles"
+
+
+def test_an_empty_archive_says_how_to_add_articles(visit):
+    seen = page(visit(), "/")
+    assert "morgue add FOLDER" in text(seen.select_one(".empty"))
+
+
+def test_words_that_no_article_has_together_are_relaxed_and_that_is_said(floods):
+    seen = page(floods, "/?q=flood+bridge+shops+losses")
+    assert "No article has all these words; these have most of them." in [text(n) for n in seen.select(".notice")]
+
+
+def test_what_could_not_be_read_is_told_with_its_place(floods):
+    seen = page(floods, '/?q=flood+"')
+    assert "At character 7: a quotation mark without its partner" in text(seen.select_one(".notice"))
+
+
+def test_of_many_warnings_the_first_are_shown_and_the_rest_counted(floods):
+    warnings = [text(one) for one in page(floods, "/?q=flood+" + ")+" * 9).select(".notice li")]
+    assert len(warnings) == 6
+    assert warnings[-1] == "+4 more"
+
+
+def test_the_reading_of_a_query_is_shown_where_it_differs(floods):
+    assert page(floods, "/?q=flood+bridge").select_one(".reading") is None
+    seen = page(floods, "/?q=(flood+OR+storm")
+    assert text(seen.select_one(".reading")) == "Searched as: flood OR storm"
+
+
+def test_the_usual_language_goes_without_saying(floods):
+    assert [text(one) for one in page(floods, "/").select(".facts") if "German" in text(one)] == ["undated German"]
+    assert not [one for one in page(floods, "/").select(".facts") if "English" in text(one)]
+
+
+def test_a_hit_is_marked_up_in_its_own_language(floods):
+    assert page(floods, "/?q=Wasser").select_one(".hit")["lang"] == "de"
+
+
+def test_the_first_places_are_named_and_the_rest_counted(client):
+    assert re.fullmatch(
+        r"Places: \w+, \w+, \w+ \+\d+", text(page(client, "/?q=Severn+Welshpool").select_one(".named"))
+    )
+
+
+# One article
+
+
+def test_an_article_is_shown_with_its_facts(client):
+    seen = page(client, link(page(client, "/?q=oranges+trams"), ".hit a", "Hailstones"))
+    assert text(seen.h1) == "Hailstones the size of oranges stop the trams of Zaragoza"
+    assert text(seen.select_one(".facts")).startswith(
+        "The Alder Valley Herald 20 July 2023 (read from the page’s JSON-LD)"
+    )
+    assert seen.select_one(".story")["lang"] == "en"
+
+
+def test_crossheads_of_the_body_are_headings(client):
+    seen = page(client, link(page(client, "/?q=%22wet+kitchens%22"), ".hit a", "Severn flood bill"))
+    assert [text(one) for one in seen.select(".body h2")][:2] == [
+        "Who pays for the next one",
+        "Rain on frozen ground",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "heads"),
+    [
+        ("Rain on frozen ground", True),
+        ("‘We lost everything’", True),
+        ("It rained.", False),
+        ("“It rained.”", False),
+        ("Why now?", False),
+        ("まだ雨が降っている。", False),
+        ("A line without an end that goes on for so long that nobody would have set it as a crosshead", False),
+    ],
+)
+def test_a_crosshead_is_short_and_no_sentence(entry, heads):
+    assert is_crosshead(entry) is heads
+
+
+def test_the_last_entry_of_a_body_heads_nothing(visit):
+    client = visit([{"id": "one", "title": "T", "body": "First.\n\nNo full stop"}])
+    assert page(client, "/articles/one").select(".body h2") == []
+
+
+def test_the_words_of_the_search_are_marked_in_the_article(floods):
+    seen = page(floods, "/articles/g1?q=barrier+-flood")
+    assert [text(one) for one in seen.select(".story mark")] == ["Barriers", "barriers"]
+
+
+def test_a_link_leads_back_to_the_very_results(floods):
+    found = link(page(floods, "/?q=flood&outlet=Gazette&page_size=1&page=2"), ".hit a", "")
+    back = page(floods, found).select_one(".back a")
+    assert text(back) == "Back to the results for flood"
+    assert parse_qsl(urlsplit(str(back["href"])).query) == [
+        ("q", "flood"), ("page", "2"), ("page_size", "1"), ("outlet", "Gazette"),
+    ]  # fmt: skip
+
+
+def test_an_article_that_was_not_searched_for_leads_back_nowhere(floods):
+    assert page(floods, "/articles/g1").select_one(".back") is None
+
+
+def test_a_source_id_leads_to_the_article_with_the_query_kept(floods):
+    answer = floods.get("/articles/g1?q=flood")
+    assert answer.status_code == 302
+    assert re.fullmatch(r"/articles/[0-9a-f]{10}\?q=flood", answer.location)
+
+
+def test_a_source_id_may_hold_a_slash(visit):
+    client = visit([{"id": "2017/12/one", "title": "Slashed", "body": "A text."}])
+    assert text(page(client, "/articles/2017/12/one").h1) == "Slashed"
+    assert "Slashed" in client.get("/articles/2017%2F12%2Fone/original").text
+
+
+def test_places_lead_to_the_articles_that_name_them(client):
+    seen = page(client, link(page(client, "/?q=%22wet+kitchens%22"), ".hit a", "Severn flood bill"))
+    named = headlines(page(client, link(seen, ".places a", "Welshpool")))
+    assert "Severn flood bill passes £90m as insurers count wet kitchens" in named
+
+
+def test_related_articles_come_with_their_reasons_and_copies_apart(client):
+    seen = page(client, link(page(client, "/?q=%22sunken+grain+ship%22"), ".hit a", "All 14 crew"))
+    copies = [text(one) for one in seen.select("[aria-labelledby=copies] li > a")]
+    assert sorted(copies) == [
+        "Crew given up for lost is rescued in mid-ocean",
+        "Sailors survive three days adrift in Atlantic",
+    ]
+    seen = page(client, link(page(client, "/?q=%22wet+kitchens%22"), ".hit a", "Severn flood bill"))
+    assert "both name Shrewsbury" in text(seen.select_one("[aria-labelledby=related] li"))
+
+
+def test_what_was_removed_is_listed_with_its_reason(client):
+    seen = page(client, link(page(client, "/?q=%22sunken+grain+ship%22"), ".hit a", "All 14 crew"))
+    removed = seen.select_one("details.removed")
+    lines = removed.select("li")
+    assert text(removed.summary) == f"What was removed, and why ({len(lines)} lines)"
+    assert all(re.match(r"line \d+: \w", text(one.select_one(".why"))) for one in lines)
+
+
+def test_captions_stand_apart_from_the_story(client):
+    seen = page(client, link(page(client, "/?q=%22sunken+grain+ship%22"), ".hit a", "All 14 crew"))
+    assert "patrol aircraft on the runway" in text(seen.select_one(".captions"))
+    assert "on the runway at Ponta Delgada. PHOTO" not in text(seen.select_one(".body"))
+
+
+@pytest.mark.parametrize(
+    ("url", "followed"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//example.org/a", None),
+        ("http://[broken", None),
+        ("https:", None),
+        (None, None),
+    ],
+)
+def test_only_addresses_of_the_web_are_followed(url, followed):
+    assert followable(url) == followed
+
+
+def test_a_link_to_the_source_tells_it_nothing_of_us(visit):
+    client = visit([{"id": "one", "title": "T", "url": "https://example.org/a?b=c", "body": "A text."}])
+    source = page(client, "/articles/one").select_one("#source + ul a")
+    assert (source["href"], source["rel"]) == ("https://example.org/a?b=c", ["noopener", "noreferrer", "external"])
+
+
+def test_a_citation_leaves_out_what_is_not_known():
+    known = Article(
+        source="a",
+        title="Barriers hold",
+        byline=("R. Tarr",),
+        outlet="Gazette",
+        published=PartialDate("2017-12"),
+        id="ab12",
+    )
+    assert citation(known, "Morgue") == "R. Tarr, “Barriers hold”, Gazette, December 2017, Morgue ab12."
+    assert (
+        citation(Article(source="a", title="Barriers hold", id="ab12"), "Desk")
+        == "“Barriers hold”, undated, Desk ab12."
+    )
+
+
+def test_the_original_is_given_as_plain_text(visit):
+    client = visit([{"id": "one", "html": "<h1>Wet</h1><script>alert(1)</script><p>A long enough text.</p>"}])
+    answer = client.get("/articles/one/original")
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert "<script>alert(1)</script>" in answer.text
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+# Browsing and about
+
+
+def test_every_facet_can_be_browsed(client):
+    for facet in fields.facet_fields():
+        assert text(page(client, f"/browse/{facet.name}").h1) == facet.facet
+
+
+def test_an_unknown_facet_is_not_found_and_those_there_are_named(client):
+    assert "there are date, outlet, place, language" in text(
+        page(client, "/browse/colour", 404).select_one(".detail")
+    )
+
+
+def test_values_are_listed_by_count_or_by_name_with_accents_folded(client):
+    by_count = [text(one) for one in page(client, "/browse/place").select(".columns .value")]
+    assert by_count[0] == "United Kingdom"
+    seen = page(client, "/browse/place?by=name")
+    assert [text(one) for one in seen.select(".letter h2")][:3] == ["A", "B", "C"]
+    assert len(seen.select(".columns .value")) == len(by_count)
+    first = text(seen.find("h2", string="O").find_next("a"))
+    assert first[0] in "OÖÓØ"
+
+
+def test_dates_are_browsed_by_year_and_month(client):
+    seen = page(client, "/browse/date")
+    year = seen.select_one("[aria-labelledby=year-2017]")
+    assert text(year.h2) == "2017 4 articles"
+    assert [text(one) for one in year.select("li")] == ["December 2017 3 articles", "October 2017 1 article"]
+
+
+def test_browsing_within_a_search_counts_only_its_articles(floods):
+    seen = page(floods, "/browse/outlet?q=flood&date=2018")
+    assert {text(one) for one in seen.select(".columns a")} == {"Gazette 1 article", "Courier 1 article"}
+    assert text(page(floods, link(seen, ".columns a", "Gazette")).h1) == "1 article"
+
+
+def test_an_unknown_order_of_values_is_refused(client):
+    assert "by='size' is not one of count, name" in text(
+        page(client, "/browse/place?by=size", 400).select_one(".detail")
+    )
+
+
+def test_about_tells_what_the_archive_holds(floods):
+    seen = page(floods, "/about")
+    told = {text(one.dt): text(one.dd) for one in seen.select(".holdings > div")}
+    assert told["Articles"] == "4"
+    assert told["Date"] == "2017 to 2018 (1 article without)"
+    assert told["Index"] == "up to date"
+    assert [[text(cell) for cell in row.select("th, td")] for row in seen.select("tbody tr")] == [
+        ["Gazette", "2017", "2018", "2"],
+        ["Courier", "2018", "2018", "1"],
+    ]
+
+
+def test_the_examples_on_the_about_page_are_searches(client):
+    for example in page(client, "/about").select(".query"):
+        assert page(client, str(example["href"])).select_one("#q")["value"] == text(example)
+
+
+# The tables are followed
+
+
+def test_every_parameter_is_understood_by_the_search_page_and_kept_in_its_links(client):
+    for row in parameters():
+        for name in (row.name, *row.aliases):
+            page(client, f"/?{name}={VALUES.get(row.name, '2016' if row.name == 'date' else 'en')}")
+
+
+def test_a_new_facet_is_one_row_of_the_fields_table(visit, monkeypatch):
+    byline = Field(name="byline", holds=Holds.KEYWORD, facet="Author", read=lambda one: one.byline)
+    monkeypatch.setattr(fields, "FIELDS", (*fields.FIELDS, byline))
+    client = visit(
+        [{"id": str(n), "title": f"No {n}", "authors": [f"Writer {n % 2}"], "body": "A flood."} for n in range(3)]
+    )
+    assert text(page(client, "/?q=flood").select_one("#filter-byline")) == "Author"
+    assert text(page(client, link(page(client, "/"), ".filter a", "Writer 0")).h1) == "2 articles"
+    assert text(page(client, "/browse/byline").h1) == "Author"
+    assert [facet["name"] for facet in client.get("/api/v1/search").json["facets"]][-1] == "byline"
+    assert "Author" in text(page(client, "/about").select_one(".holdings"))
+
+
+def test_the_archive_has_its_name_on_every_page(visit):
+    client = visit(name="The Stacks")
+    for address, status in (("/", 200), ("/browse", 200), ("/about", 200), ("/nowhere", 404)):
+        assert text(page(client, address, status).select_one(".wordmark")) == "The Stacks"
+
+
+def test_the_health_of_the_archive_is_told(floods):
+    assert floods.get("/healthz").json == {"status": "ok", "articles": 4}
+
+
+# Addresses and words
+
+
+def test_an_address_leaves_defaults_and_blanks_out():
+    asked = Asked.of([("query", "flood"), ("sort", "relevance"), ("page", "1"), ("to-date", " "), ("from", "")], {})
+    assert asked.address == "?q=flood"
+
+
+def test_a_query_longer_than_is_searched_is_not_repeated_in_links():
+    assert len(Asked.of([("q", "flood " * 10_000)], {}).text("q")) <= 2_000
+
+
+def test_numbers_sizes_and_moments_are_told_as_they_are_read():
+    assert [counted(1, "hit"), counted(12_000, "hit"), counted(2, "fits it", "fit it")] == [
+        "1 hit",
+        "12,000 hits",
+        "2 fit it",
+    ]
+    assert [size(n) for n in (999, 1_500, 150_000, 2_340_000, 3 * 10**12)] == [
+        "999 bytes",
+        "1.5 kB",
+        "150 kB",
+        "2.3 MB",
+        "3.0 TB",
+    ]
+    assert moment(None) == "never"
