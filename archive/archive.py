@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
 import os
 import time
@@ -19,9 +17,10 @@ import filelock
 
 from archive import fields
 from archive.article import Accession, Article, Document, Outcome
+from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
-from archive.engines.port import Counted, Engine, Found, Position, Query
-from archive.errors import ArchiveBusy, BadParameter, EngineError, MorgueError, NotFound, StoreError
+from archive.engines.port import Counted, Engine, Found, Query
+from archive.errors import ArchiveBusy, EngineError, IndexOutdated, MorgueError, NotFound, StoreError
 from archive.parameters import SearchRequest, read_request
 from archive.query import Parsed, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
@@ -83,12 +82,16 @@ class Archive:
         self.folder: Path = settings.archive
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise StoreError(f"the folder {self.folder} cannot be used: {error}") from error
-        self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
         self.engine: Engine = open_engine(settings.engine, self.folder / "index")
+        self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
         self._lock = filelock.FileLock(self.folder / "write.lock")
-        self._catch_up_quietly()
+        try:
+            self._catch_up_quietly()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Archive:
         return self
@@ -119,11 +122,14 @@ class Archive:
         Ending early, by an error or Ctrl-C, loses nothing that was given out.
         """
         with self._writing():
+            self.catch_up()
             try:
-                self.catch_up()
                 yield from self._acknowledged(documents)
-            finally:
-                self.catch_up()
+            except BaseException:
+                # Why it ended matters more than an index that cannot follow: that will be mended later.
+                self._catch_up_quietly()
+                raise
+            self.catch_up()
 
     def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
         waiting: list[Accession | Outcome] = []
@@ -152,18 +158,34 @@ class Archive:
     def _writing(self, wait: bool = False) -> Iterator[None]:
         """The right to write, one process at a time; ArchiveBusy at once unless told to wait for it."""
         try:
-            with self._lock.acquire(timeout=-1 if wait else 0):
-                yield
+            self._lock.acquire(timeout=-1 if wait else 0)
         except filelock.Timeout as error:
             raise ArchiveBusy(
                 f"another process is adding to {self.folder}; try again when it has finished"
             ) from error
+        except OSError as error:
+            raise StoreError(f"the archive {self.folder} cannot be locked for writing: {error}") from error
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     # The index follows the store
 
     def catch_up(self) -> int:
         """Index what the store has acknowledged and the index does not hold yet; how many changes."""
-        return self._follow(self.engine)
+        return self._follow(self.engine) if self._behind() else 0
+
+    def _behind(self) -> int:
+        """How many changes the index does not hold yet; IndexOutdated when it holds some that the store does not."""
+        applied = self.engine.applied()  # first: the store may only grow meanwhile
+        behind = self.store.last_sequence() - applied
+        if behind < 0:
+            raise IndexOutdated(
+                f"the index in {self.folder} is newer than the store, as after restoring a copy of the store; "
+                "`morgue rebuild` makes it anew"
+            )
+        return behind
 
     def _follow(self, engine: Engine, progress: Callable[[int], None] | None = None) -> int:
         done, applied = 0, engine.applied()
@@ -179,7 +201,7 @@ class Archive:
     def _catch_up_quietly(self) -> None:
         """Mend an index that a crash left behind, unless another process is at work on it."""
         try:
-            if self.store.last_sequence() > self.engine.applied():
+            if self._behind():
                 with self._writing():
                     self.catch_up()
         except ArchiveBusy:
@@ -232,7 +254,7 @@ class Archive:
                 sort=request.sort,
                 start=0 if request.cursor else (request.page - 1) * request.page_size,
                 size=request.page_size,
-                after=_position(request.cursor) if request.cursor else None,
+                after=as_position(request.cursor) if request.cursor else None,
                 facet_size=facet_size or self.settings.facet_size,
             )
         )
@@ -245,7 +267,7 @@ class Archive:
             page_size=request.page_size,
             relaxed=found.relaxed,
             unfiltered=found.unfiltered,
-            next=_cursor(found.next),
+            next=as_cursor(found.next),
             filters=filters,
             took_ms=(time.perf_counter() - began) * 1000,
         )
@@ -254,6 +276,8 @@ class Archive:
         articles = self.store.articles(id for id, _ in found.hits)
         markers: dict[str, Highlighter] = {}
         hits = []
+        if any(id not in articles for id, _ in found.hits):
+            raise IndexOutdated("the index holds articles that the store does not; `morgue rebuild` makes it anew")
         for id, score in found.hits:
             article = articles[id]
             marker = markers.setdefault(article.language, Highlighter(parsed.tree, article.language))
@@ -320,6 +344,7 @@ class Archive:
 
     def neighbours(self, id: str) -> Neighbours:
         """The related articles of an article, and the copies of it that other outlets ran."""
+        self._catch_up_quietly()
         article = self.article(id)
         words = telling_words(article, self.engine)
         if not words:
@@ -358,22 +383,6 @@ def _outcome(accession: Accession, kept: Kept) -> Outcome:
         source_id=article.source_id,
         problems=article.problems,
     )
-
-
-def _cursor(position: Position | None) -> str | None:
-    """A position as the opaque text that is given out."""
-    if position is None:
-        return None
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
-
-
-def _position(cursor: str) -> Position:
-    """The position that a cursor stands for; BadParameter when we never gave it out."""
-    try:
-        one, other, id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return float(one), float(other), str(id)
-    except (ValueError, TypeError) as error:
-        raise BadParameter("cursor", "this cursor was not given out by a search; leave it out") from error
 
 
 def _nested(

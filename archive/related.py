@@ -176,8 +176,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def shingles(article: Article) -> frozenset[tuple[str, ...]]:
-    """Every five words that follow one another in the body."""
+    """Every five words that follow one another in the body; none when it is empty."""
     words = terms(" ".join(article.body))
+    if not words:
+        # Two articles without a body have no text in common.
+        return frozenset()
     return frozenset(words[start : start + SHINGLE] for start in range(max(1, len(words) - SHINGLE + 1)))
 
 

@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.article import Accession, Article, CleanArticle, Document, Outcome, Stated
@@ -22,6 +22,7 @@ from indexer.readers.jsonl import document_from_row
 
 log = logging.getLogger(__name__)
 
+Made = TypeVar("Made")
 Incoming = Document | Mapping[str, Any] | Outcome
 
 
@@ -62,13 +63,9 @@ def _accession(document: Document, known: Callable[[str], str | None]) -> Access
     print_ = fingerprint(document)
     if id := known(print_):
         return _ended(document, "unchanged", None, id)
-    try:
-        article = enrich(clean(document))
-    except Unreadable as error:
-        return _ended(document, "skipped", str(error))
-    except Exception as error:  # one page that breaks a library must not end an addition of thousands
-        log.debug("%s could not be cleaned", document.source, exc_info=True)
-        return _ended(document, "skipped", f"could not be cleaned ({type(error).__name__}: {error})")
+    article = tried(document, lambda document: enrich(clean(document)))
+    if isinstance(article, Outcome):
+        return article
     return Accession(
         article=article,
         around=_around(article),
@@ -77,6 +74,17 @@ def _accession(document: Document, known: Callable[[str], str | None]) -> Access
         key=key(document, article),
         fingerprint=print_,
     )
+
+
+def tried(document: Document, work: Callable[[Document], Made]) -> Made | Outcome:
+    """What some work makes of a document, or the outcome that says why it makes nothing of it."""
+    try:
+        return work(document)
+    except Unreadable as error:
+        return _ended(document, "skipped", str(error))
+    except Exception as error:  # one page that breaks a library must not end an addition of thousands
+        log.debug("%s could not be cleaned", document.source, exc_info=True)
+        return _ended(document, "skipped", f"could not be cleaned ({type(error).__name__}: {error})")
 
 
 def _ended(document: Document, outcome: str, reason: str | None, id: str | None = None) -> Outcome:

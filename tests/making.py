@@ -47,7 +47,9 @@ def accession(made: Article, key: str = "", original: bytes = b"", around: Itera
 
 def digest(*parts: str | bytes) -> str:
     """SHA-256 in hex."""
-    return hashlib.sha256(b"\0".join(p if isinstance(p, bytes) else p.encode("utf-8", "surrogatepass") for p in parts)).hexdigest()
+    return hashlib.sha256(
+        b"\0".join(p if isinstance(p, bytes) else p.encode("utf-8", "surrogatepass") for p in parts)
+    ).hexdigest()
 
 
 def asked(text: str = "", **rest: Any) -> Query:

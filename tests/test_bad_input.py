@@ -150,7 +150,7 @@ def test_odd_file_names_are_spelled_out_on_one_line():
     ],
 )
 def test_odd_characters_are_text_and_are_found_again(body: str):
-    Path("in/a.jsonl").write_text('{"id": "odd", "title": "Bideford", "body": "%s"}' % body, encoding="utf-8")
+    Path("in/a.jsonl").write_text(f'{{"id": "odd", "title": "Bideford", "body": "{body}"}}', encoding="utf-8")
     assert add().exit_code == 0
     for command in (["show", "odd"], ["show", "odd", "--json"], ["search", "bideford"], ["search", "--json"]):
         done = CliRunner().invoke(main, command, catch_exceptions=False)

@@ -40,7 +40,18 @@ def test_iso_dates_are_read(text, canonical, precision):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "15", "0000", "2015-13", "2015-02-29", "2015-05-22T25:00", "2015-05-22T17:04+99:00", "２０１５", "-2015"],
+    [
+        "",
+        "x",
+        "15",
+        "0000",
+        "2015-13",
+        "2015-02-29",
+        "2015-05-22T25:00",
+        "2015-05-22T17:04+99:00",
+        "２０１５",
+        "-2015",
+    ],
 )
 def test_what_is_no_date_is_none(text):
     assert PartialDate.parse(text) is None

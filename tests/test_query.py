@@ -197,7 +197,27 @@ def calls(text: str) -> int:
 
 FRAGMENTS = some.lists(
     some.sampled_from(
-        ["a", "Bee", "été", "AND", "OR", "NOT", "-", "(", ")", '"', " ", "–", "“", "”", "AND.", "北京", "l’", "½", "*"]
+        [
+            "a",
+            "Bee",
+            "été",
+            "AND",
+            "OR",
+            "NOT",
+            "-",
+            "(",
+            ")",
+            '"',
+            " ",
+            "–",
+            "“",
+            "”",
+            "AND.",
+            "北京",
+            "l’",
+            "½",
+            "*",
+        ]
     )
 ).map("".join)
 ANYTHING = some.text(max_size=200) | FRAGMENTS | some.text(some.sampled_from('ab ()"-ORNTD'), max_size=60)

@@ -47,9 +47,7 @@ def test_what_was_acknowledged_is_there_for_another_connection(store, url):
 def test_what_was_acknowledged_is_there_for_another_process(store, url):
     (kept,) = store.add([accession(FLOOD)])
     program = "import sys; from archive.store import Store; print(Store(sys.argv[1]).article(sys.argv[2]).title)"
-    told = subprocess.run(
-        [sys.executable, "-c", program, url, kept.id], capture_output=True, text=True, check=True
-    )
+    told = subprocess.run([sys.executable, "-c", program, url, kept.id], capture_output=True, text=True, check=True)
     assert told.stdout == "Flood\n"
 
 

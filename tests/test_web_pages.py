@@ -14,6 +14,7 @@ from archive.article import Article
 from archive.dates import PartialDate
 from archive.fields import Field, Holds
 from archive.parameters import parameters
+from web import holdings
 from web.article_page import citation, followable, is_crosshead
 from web.asked import Asked
 from web.wording import counted, moment, size
@@ -180,6 +181,12 @@ def test_no_hits_say_what_was_searched_for_in_plain_words(floods):
     seen = page(floods, "/?q=zebra+-%22striped+horse%22")
     assert text(seen.h1) == "No articles"
     assert text(seen.select_one(".empty p")) == 'No article was found for zebra AND NOT "striped horse".'
+
+
+def test_a_mistyped_date_does_not_cost_the_rest_of_the_search(floods):
+    seen = page(floods, "/?q=flood&from=Mai&outlet=Gazette", 400)
+    assert seen.select_one("#q")["value"] == "flood"
+    assert text(page(floods, link(seen, ".failure a", "Go on without from")).h1) == "2 articles"
 
 
 def test_hits_that_only_filters_keep_away_are_offered(floods):
@@ -401,6 +408,20 @@ def test_values_are_listed_by_count_or_by_name_with_accents_folded(client):
     assert len(seen.select(".columns .value")) == len(by_count)
     first = text(seen.find("h2", string="O").find_next("a"))
     assert first[0] in "OÖÓØ"
+
+
+def test_more_values_than_a_page_holds_are_reached_by_their_letters(visit, monkeypatch):
+    monkeypatch.setattr(holdings, "LISTED", 3)
+    outlets = ["Alder", "Älter", "Birch", "Cedar", "#9"]
+    client = visit([{"title": f"No {n}", "outlet": name, "body": "A flood."} for n, name in enumerate(outlets)])
+    by_count = page(client, "/browse/outlet?q=flood")
+    assert "3 most frequent of 5" in text(by_count.select_one(".missing"))
+    seen = page(client, str(by_count.select_one(".missing a")["href"]))
+    assert [text(one) for one in seen.select(".letters a")] == ["#", "A", "B", "C"]
+    assert [text(one) for one in seen.select(".columns .value")] == ["#9"]
+    seen = page(client, link(seen, ".letters a", "A"))
+    assert [text(one) for one in seen.select(".columns .value")] == ["Alder", "Älter"]
+    assert text(page(client, link(seen, ".columns a", "Älter")).h1) == "1 article"
 
 
 def test_dates_are_browsed_by_year_and_month(client):

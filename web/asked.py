@@ -92,9 +92,9 @@ class Asked:
             kept = tuple(old for old in kept if not (old.startswith(value) or value.startswith(old)))
         return self._filtered(facet.name, (*(old for old in kept if old != value), value))
 
-    def dropping(self, name: str, value: str) -> Asked:
+    def dropping(self, facet: Field, value: str) -> Asked:
         """Widened by a value that was chosen."""
-        return self._filtered(name, tuple(old for old in self.filters.get(name, ()) if old != value))
+        return self._filtered(facet.name, tuple(old for old in self.filters.get(facet.name, ()) if old != value))
 
     def _filtered(self, name: str, values: tuple[str, ...]) -> Asked:
         ordered = {facet.name: self.filters.get(facet.name, ()) for facet in facet_fields()}

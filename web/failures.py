@@ -6,12 +6,14 @@ import json
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.urls import iri_to_uri
 
 from archive.errors import ArchiveBusy, BadInput, BadParameter, EngineError, MorgueError, NotFound, StoreError
+from web.asked import Asked, given
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +90,15 @@ def told(failure: Failure) -> Response:
     """The failure as a response, in the form that its address answers in."""
     if request.path.startswith("/api/"):
         return problem(failure)
-    return make_response(render_template("failure.html", failure=failure), failure.status)
+    # A mistyped date should not cost its reader the rest of the search.
+    rest = [(name, text) for name, text in given() if name != failure.parameter]
+    page = render_template(
+        "failure.html",
+        failure=failure,
+        asked=Asked({name: text for name, text in rest if name == "q"}, {}),
+        without=f"{request.path}?{urlencode(rest)}" if failure.parameter else "",
+    )
+    return make_response(page, failure.status)
 
 
 def problem(failure: Failure) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from archive import Archive
@@ -11,7 +11,8 @@ from archive.fields import Field, Holds
 from archive.parameters import SearchRequest
 from archive.results import FacetCounts, FacetValue
 
-ALL = 10_000  # values of a facet that one page lists
+ALL = 100_000  # values of a facet that are asked for
+LISTED = 1_000  # values that one page lists; the letters lead to the others
 SPANS = 40  # outlets whose first and last year are looked up
 
 
@@ -40,13 +41,28 @@ def _counts(archive: Archive, request: SearchRequest, name: str) -> FacetCounts:
     return next(counts for counts in archive.answer(request, facet_size=ALL).facets if counts.name == name)
 
 
-def by_letter(values: Iterable[FacetValue]) -> list[tuple[str, list[FacetValue]]]:
-    """Values by the first letter of their labels, accents folded; what opens with none stands under #."""
+@dataclass(frozen=True)
+class Letter:
+    """The values whose labels open with a letter, `shown` on this page or on one of their own."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+    shown: bool
+
+
+def by_letter(values: Sequence[FacetValue], chosen: str = "") -> list[Letter]:
+    """Values by the first letter of their labels, accents folded; what opens with none stands under #.
+
+    Where there are too many for one page, those of the chosen letter are shown.
+    """
     letters: dict[str, list[FacetValue]] = {}
     for value in sorted(values, key=lambda value: (_folded(value.label), value.value)):
         first = _folded(value.label)[:1].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(value)
-    return sorted(letters.items())
+    few = len(values) <= LISTED
+    named = sorted(letters)
+    current = chosen if chosen in letters else next(iter(named), "")
+    return [Letter(name, tuple(letters[name]), few or name == current) for name in named]
 
 
 def _folded(label: str) -> str:

@@ -18,6 +18,7 @@ from web.search_page import PLACES_SHOWN, SearchPage, chips
 routes = Blueprint("pages", __name__)
 
 ORDERS = ("count", "name")  # of a facet's values, the first when none is asked for
+BROWSING = ("by", "letter")  # parameters that are of a facet's page alone
 
 
 @routes.app_context_processor
@@ -84,9 +85,10 @@ def browse(name: str) -> str:
     order = request.args.get("by") or ORDERS[0]
     if order not in ORDERS:
         raise BadParameter("by", f"by={order[:60]!r} is not one of {', '.join(ORDERS)}")
-    results = archive().answer(search_request("by"))
-    counts = holdings.values_of(archive(), facet, search_request("by"))
-    asked = Asked.now(results, "by")
+    asked_for = search_request(*BROWSING)
+    results = archive().answer(asked_for)
+    asked = Asked.now(results, *BROWSING)
+    counts = holdings.values_of(archive(), facet, asked_for)
     return render_template(
         "browse.html",
         facet=facet,
@@ -95,8 +97,9 @@ def browse(name: str) -> str:
         order=order,
         orders=ORDERS,
         chips=list(chips(asked, results.facets)),
-        searched=parse_query(asked.text("q")).in_words if asked.text("q") else "",
-        letters=holdings.by_letter(counts.values) if order == "name" else None,
+        searched=results.query.in_words if asked.text("q") else "",
+        listed=counts.values[: holdings.LISTED],
+        letters=holdings.by_letter(counts.values, request.args.get("letter", "")) if order == "name" else None,
         by_date=facet.holds is Holds.DATE,
     )
 

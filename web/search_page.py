@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive import Results
@@ -26,6 +26,7 @@ class Choice:
     value: FacetValue
     asked: Asked
     finer: tuple[Choice, ...]
+    share: int  # percent of the most frequent value beside it
 
     @property
     def open(self) -> bool:
@@ -142,7 +143,7 @@ def filter_of(counts: FacetCounts, asked: Asked) -> Filter:
     field = facet_field(counts.name)
     if field is None:
         raise LookupError(f"{counts.name} is counted but no facet")
-    made = [choice(field, value, asked) for value in counts.values]
+    made = choices(field, counts.values, asked)
     shown = [one for number, one in enumerate(made) if number < VALUES_SHOWN or one.open]
     unfold = [one for one in made if one not in shown]
     # A date's values are all listed; its total counts months and days too.
@@ -150,10 +151,19 @@ def filter_of(counts: FacetCounts, asked: Asked) -> Filter:
     return Filter(counts, field, tuple(shown), tuple(unfold), elsewhere)
 
 
-def choice(field: Field, value: FacetValue, asked: Asked) -> Choice:
-    """A value, and those within it, as links."""
-    leads = asked.dropping(field.name, value.value) if value.selected else asked.choosing(field, value.value)
-    return Choice(field, value, leads, tuple(choice(field, finer, asked) for finer in value.values))
+def choices(field: Field, values: Sequence[FacetValue], asked: Asked) -> tuple[Choice, ...]:
+    """Values, and those within each, as links."""
+    most = max((value.count for value in values), default=0) or 1
+    return tuple(
+        Choice(
+            field=field,
+            value=value,
+            asked=(asked.dropping if value.selected else asked.choosing)(field, value.value),
+            finer=choices(field, value.values, asked),
+            share=round(100 * value.count / most),
+        )
+        for value in values
+    )
 
 
 def chips(asked: Asked, facets: Iterable[FacetCounts]) -> Iterator[Chip]:
@@ -168,7 +178,7 @@ def chips(asked: Asked, facets: Iterable[FacetCounts]) -> Iterator[Chip]:
         if field is not None:
             for value in values:
                 label = labels.get(name, {}).get(value) or field.label(value)
-                yield Chip(field.facet or name, label, asked.dropping(name, value))
+                yield Chip(field.facet or name, label, asked.dropping(field, value))
 
 
 def _labels(values: Iterable[FacetValue]) -> Iterator[tuple[str, str]]:

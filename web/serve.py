@@ -16,6 +16,8 @@ from archive.errors import MorgueError
 from archive.settings import Settings
 from web import create_app
 
+ARCHIVE = "The folder of the archive [default: MORGUE_ARCHIVE, or ./archive-data]"
+
 
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with our settings; each worker opens the archive for itself."""
@@ -46,14 +48,16 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def check_free(bind: str) -> None:
     """Fail with a sentence when something else listens there, before any worker is started."""
-    host, _, port = bind.rpartition(":")
-    if bind.startswith("unix:") or not port.isdigit():
+    if bind.startswith("unix:"):
         return
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise click.ClickException(f"{bind!r} is no host and port to listen on, such as 127.0.0.1:8000")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host.strip("[]") or "127.0.0.1", int(port)))
+            probe.bind((host.strip("[]"), int(port)))
         except OSError as error:
             raise click.ClickException(_why_not(bind, error)) from error
 
@@ -70,7 +74,7 @@ def _why_not(bind: str, error: OSError) -> str:
 @click.command()
 @click.option("--bind", help="The address and port to listen on [default: MORGUE_BIND, or 127.0.0.1:8000]")
 @click.option("--workers", type=click.IntRange(1), help="How many processes answer [default: MORGUE_WORKERS, or 2]")
-@click.option("--archive", type=click.Path(path_type=Path, file_okay=False), help="The folder.")
+@click.option("--archive", type=click.Path(path_type=Path, file_okay=False), help=ARCHIVE)
 @click.pass_context
 def serve(context: click.Context, bind: str | None, workers: int | None, archive: Path | None) -> None:
     """Serve the pages and the JSON until Ctrl-C.
@@ -87,5 +91,6 @@ def serve(context: click.Context, bind: str | None, workers: int | None, archive
             held = opened.engine.size()
     except MorgueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{settings.name} serves {held:,} articles on http://{settings.bind} (Ctrl-C stops it)")
+    address = settings.bind if settings.bind.startswith("unix:") else f"http://{settings.bind}"
+    click.echo(f"{settings.name} serves {held:,} articles on {address} (Ctrl-C stops it)")
     Server(settings).run()

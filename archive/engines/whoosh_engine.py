@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from archive.engines.whoosh_schema import as_document, schema
 from archive.errors import EngineError
 from archive.parameters import Sort
 
+ATTEMPTS = 20  # to open an index that is being written
 WRITER_MB = 128  # memory for postings before Whoosh spills them
 
 
@@ -281,6 +283,11 @@ def _listed_dates(
 def _index(folder: Path) -> FileIndex:
     """The Whoosh index in a folder."""
     read_mark(folder)
+    for _ in range(ATTEMPTS):
+        # A commit elsewhere replaces the table of contents: the old one may go just as it is opened.
+        with suppress(FileNotFoundError, whoosh_index.EmptyIndexError):
+            return whoosh_index.open_dir(str(folder))
+        time.sleep(0.01)
     return whoosh_index.open_dir(str(folder))
 
 

@@ -26,7 +26,7 @@ def clean(document: Document) -> CleanArticle:
     Unreadable, with the reason, when no story is found in it.
     """
     cleaned = CLEANERS[document.kind](document)
-    if not any(map(str.isalnum, "".join(cleaned.body))):
+    if not any(letter.isprintable() and not letter.isspace() for letter in "".join(cleaned.body)):
         raise Unreadable("no line of a story was found in it")
     return replace(cleaned, **_stated(document), language=_language(document, cleaned))
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 
 from archive.article import Document, Outcome, Stated
-from archive.errors import Unreadable
 from archive.shapes import clean_json
 from indexer.cleaning import clean
 from indexer.commands.progress import reason_line
 from indexer.commands.telling import clean_article
 from indexer.files import find_files
-from indexer.pipeline import documents
+from indexer.pipeline import documents, tried
 
 
 @click.command("clean")
@@ -47,8 +46,7 @@ def _told(step: Document | Outcome, as_json: bool) -> str | Outcome:
     """The clean article in words or JSON, or why there is none."""
     if isinstance(step, Outcome):
         return step
-    try:
-        article = clean(step)
-    except Unreadable as error:
-        return Outcome(source=step.source, row=step.row, outcome="skipped", reason=str(error))
+    article = tried(step, clean)
+    if isinstance(article, Outcome):
+        return article
     return json.dumps(clean_json(article), ensure_ascii=False) if as_json else clean_article(article)

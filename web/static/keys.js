@@ -1,3 +1,5 @@
+// The pages work without this script; it saves a few movements.
+
 // "/" puts the cursor into the search box, unless something is being typed.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -7,3 +9,12 @@ document.addEventListener("keydown", (event) => {
   box.focus();
   box.select();
 });
+
+// Beside results there is room for the filters to stand open; above them, on a phone, they unfold.
+const filters = document.querySelector(".filters");
+if (filters) {
+  const beside = window.matchMedia("(min-width: 56.25rem)");
+  const fit = () => { filters.open = beside.matches; };
+  beside.addEventListener("change", fit);
+  fit();
+}

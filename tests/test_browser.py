@@ -1,0 +1,191 @@
+"""The pages in a real browser: what an editor does all day, on desk and phone, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver import ActionChains, Chrome, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.browser import DESK, PHONE, browser, complaints, need_chromium, served, show_as, violations
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = {
+    "everything": "/",
+    "hits": "/?q=flood",
+    "narrowed": "/?q=flood&date=2017-12&place=GB&from=2010",
+    "relaxed": '/?q=flood+bridge+harbour+strike+"',
+    "no hits": "/?q=zebra&outlet=Nobody",
+    "past the end": "/?page=99",
+    "browse": "/browse",
+    "places": "/browse/place?by=name",
+    "outlets": "/browse/outlet?q=flood",
+    "dates": "/browse/date",
+    "about": "/about",
+    "not found": "/nowhere",
+    "refused": "/?page=x",
+}
+
+
+@pytest.fixture(scope="module")
+def site(library_app) -> Iterator[str]:
+    with served(library_app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory) -> Iterator[Chrome]:
+    need_chromium()
+    with browser(tmp_path_factory.mktemp("chromium")) as driver:
+        yield driver
+
+
+@pytest.fixture
+def desk(chromium) -> Chrome:
+    """A browser with a wide window and an empty console."""
+    show_as(chromium, width=DESK)
+    complaints(chromium)
+    return chromium
+
+
+def all_of(driver: Chrome, selector: str) -> list[WebElement]:
+    return driver.find_elements(By.CSS_SELECTOR, selector)
+
+
+def the(driver: Chrome, selector: str) -> WebElement:
+    return driver.find_element(By.CSS_SELECTOR, selector)
+
+
+def reads(driver: Chrome, heading: str) -> None:
+    """Wait until a page with this heading has come."""
+    wait = WebDriverWait(driver, 10, ignored_exceptions=[StaleElementReferenceException])
+    wait.until(lambda page: the(page, "h1").text == heading, f"no page is headed {heading!r}")
+
+
+def click(driver: Chrome, element: WebElement) -> None:
+    """Click where the element is seen: what is not on the page cannot be hit."""
+    ActionChains(driver).scroll_to_element(element).move_to_element(element).click().perform()
+
+
+def link(driver: Chrome, selector: str, words: str) -> WebElement:
+    """The first of these links that has the words in its text."""
+    return next(one for one in all_of(driver, f"{selector} a") if words in one.get_attribute("textContent"))
+
+
+def search_narrow_widen_and_read(driver: Chrome, site: str) -> None:
+    """An editor's way through the archive; every step is a page that says where it has led."""
+    driver.get(site)
+    the(driver, "#q").send_keys("flood", Keys.ENTER)
+    reads(driver, "4 articles")
+    click(driver, link(driver, ".values", "2017"))
+    reads(driver, "3 articles")
+    click(driver, link(driver, ".values", "chosen, remove"))
+    reads(driver, "4 articles")
+    click(driver, link(driver, ".hits", "wet kitchens"))
+    reads(driver, "Severn flood bill passes £90m as insurers count wet kitchens")
+    assert "flood" in [mark.text for mark in all_of(driver, ".body mark")]
+    click(driver, link(driver, "[aria-labelledby=related]", "Shrewsbury cut off"))
+    reads(driver, "Shrewsbury cut off as Severn climbs to highest level in 17 years")
+
+
+def test_an_editor_searches_narrows_widens_and_reads_on(desk, site):
+    search_narrow_widen_and_read(desk, site)
+    assert complaints(desk) == []
+
+
+def test_all_of_it_works_without_javascript(tmp_path, site):
+    need_chromium()
+    with browser(tmp_path, scripts=False) as driver:
+        show_as(driver, width=DESK)
+        search_narrow_widen_and_read(driver, site)
+
+
+def test_the_way_back_leads_to_the_same_results(desk, site):
+    desk.get(f"{site}/?q=flood&date=2017&page_size=1&page=2")
+    here = the(desk, ".hit h2").text
+    the(desk, ".hit h2 a").click()
+    the(desk, ".back a").click()
+    assert the(desk, ".hit h2").text == here
+    assert "page=2" in urlsplit(desk.current_url).query
+
+
+def test_a_slash_goes_to_the_query_box(desk, site):
+    desk.get(f"{site}/?q=flood")
+    assert desk.switch_to.active_element.tag_name == "body"
+    the(desk, "body").send_keys("/")
+    assert desk.switch_to.active_element.get_attribute("id") == "q"
+    desk.switch_to.active_element.send_keys("storm/")
+    assert the(desk, "#q").get_attribute("value") == "storm/"
+
+
+def test_an_empty_search_page_waits_for_words(desk, site):
+    desk.get(site)
+    assert desk.switch_to.active_element.get_attribute("id") == "q"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(desk, site):
+    desk.get(f"{site}/?q=flood")
+    the(desk, "body").send_keys(Keys.TAB)
+    first = desk.switch_to.active_element
+    assert first.text == "Skip to the content"
+    first.send_keys(Keys.ENTER)
+    assert desk.switch_to.active_element.get_attribute("id") == "main"
+
+
+def test_a_span_of_dates_is_applied(desk, site):
+    desk.get(f"{site}/?q=flood")
+    the(desk, "#from").send_keys("2018", Keys.ENTER)
+    reads(desk, "1 article")
+    assert "from=2018" in urlsplit(desk.current_url).query
+
+
+def test_filters_stand_open_at_a_desk_and_unfold_on_a_phone(desk, site):
+    desk.get(f"{site}/?q=flood")
+    assert the(desk, ".values a").is_displayed()
+    show_as(desk, width=PHONE)
+    desk.refresh()
+    assert not the(desk, ".values a").is_displayed()
+    the(desk, ".filters > summary").click()
+    assert the(desk, ".values a").is_displayed()
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_axe_and_the_console_find_nothing_wrong_with(desk, site, address):
+    for scheme in ("light", "dark"):
+        show_as(desk, scheme=scheme)
+        desk.get(site + address)
+        assert [one for one in complaints(desk) if "400" not in one] == []
+        assert violations(desk) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_with_an_article(desk, site, scheme):
+    show_as(desk, scheme=scheme)
+    for query in ("%22sunken+grain+ship%22", "script+tags"):
+        desk.get(f"{site}/?q={query}")
+        the(desk, ".hit h2 a").click()
+        assert complaints(desk) == []
+        assert violations(desk) == []
+
+
+def test_axe_finds_nothing_wrong_with_open_filters_on_a_phone(desk, site):
+    show_as(desk, width=PHONE)
+    desk.get(f"{site}/?q=flood&date=2017")
+    the(desk, ".filters > summary").click()
+    assert violations(desk) == []
+
+
+def test_no_page_is_wider_than_a_phone(desk, site):
+    show_as(desk, width=PHONE)
+    desk.get(f"{site}/?q=%22sunken+grain+ship%22")
+    article = urlsplit(the(desk, ".hit h2 a").get_attribute("href"))
+    long = f"/?q={'x' * 300}&outlet={'y' * 300}"
+    for address in (*ADDRESSES.values(), f"{article.path}?{article.query}", long):
+        desk.get(site + address)
+        assert desk.execute_script("return document.documentElement.scrollWidth") == PHONE, address

@@ -1,0 +1,403 @@
+"""The command line: what each command tells, and where it says no."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from archive import open_archive
+from indexer.commands import main
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
+COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
+# The keys of a clean article in JSON, in their order (docs/json.md).
+CLEAN_KEYS = [
+    *("source", "source_id", "title", "published", "published_source", "updated", "byline", "agency", "outlet"),
+    *("url", "dateline", "standfirst", "captions", "body", "language", "removed", "problems"),
+]
+# In a shell, Ctrl-C of a command in the background is ignored; here it is what the test is about.
+INTERRUPTIBLE = "import signal; signal.signal(2, signal.default_int_handler); "
+MORGUE = [sys.executable, "-c", INTERRUPTIBLE + "from indexer.commands import main; main(prog_name='morgue')"]
+
+
+def morgue(*words: str, code: int = 0) -> Result:
+    done = CliRunner().invoke(main, words, catch_exceptions=False, prog_name="morgue")
+    assert done.exit_code == code, done.output
+    return done
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MORGUE_ARCHIVE", raising=False)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of an archive with the row-wise fixtures in it; nobody adds to it."""
+    path = tmp_path_factory.mktemp("held")
+    morgue("--archive", str(path), "add", str(FIXTURES / "delta-standard.jsonl"))
+    return str(path)
+
+
+# All commands
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str):
+    told = morgue(name, "--help").output
+    assert told.startswith(f"Usage: morgue {name} ")
+    assert re.search(rf"^  morgue {name}( |$)", told, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_a_command_says_what_it_is_for(name: str):
+    (entry,) = entry_points(group="morgue.commands", name=name)
+    command = entry.load()
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+
+
+def test_help_lists_every_command():
+    listed = re.findall(r"^  (\w+)  ", morgue("--help").output.partition("Commands:")[2], re.MULTILINE)
+    assert listed == COMMANDS == ["add", "clean", "rebuild", "search", "serve", "show", "stats"]
+
+
+def test_a_command_is_an_entry_point(tmp_path: Path):
+    (tmp_path / "extra.py").write_text("import click\n@click.command()\ndef hello(): click.echo('Good morning')\n")
+    (tmp_path / "extra-1.dist-info").mkdir()
+    (tmp_path / "extra-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: extra\nVersion: 1\n")
+    (tmp_path / "extra-1.dist-info" / "entry_points.txt").write_text("[morgue.commands]\nhello = extra:hello\n")
+    paths = os.pathsep.join([str(tmp_path), str(FIXTURES.parent.parent)])
+    done = subprocess.run(
+        [*MORGUE, "hello"], env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "Good morning\n"
+
+
+def test_an_unknown_command_is_named():
+    assert "No such command 'serch'" in morgue("serch", code=2).output
+
+
+@pytest.mark.parametrize("words", [["search", "x"], ["show", "x"], ["stats"], ["rebuild"]])
+def test_without_an_archive_a_command_says_how_to_make_one(words: list[str], folder: Path):
+    told = morgue(*words, code=1).output
+    assert (
+        told == "Error: there is no archive in archive-data; `morgue add PATH` makes one, --archive names another\n"
+    )
+    assert list(folder.iterdir()) == []
+
+
+def test_a_setting_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MORGUE_PAGE_SIZE", "many")
+    assert "Error: MORGUE_PAGE_SIZE='many' cannot be used" in morgue("stats", code=1).output
+
+
+def test_the_archive_may_be_named_before_or_after_the_command_or_in_the_environment(
+    held: str, monkeypatch: pytest.MonkeyPatch
+):
+    assert morgue("--archive", held, "stats").output == morgue("stats", "--archive", held).output
+    monkeypatch.setenv("MORGUE_ARCHIVE", held)
+    assert "articles:    5 (5 versions)" in morgue("stats").output
+    assert "there is no archive in other" in morgue("--archive", "other", "stats", code=1).output
+    assert "there is no archive in other" in morgue("stats", "--archive", "other", code=1).output
+
+
+# add
+
+
+def test_add_counts_what_became_of_each_document():
+    Path("in").mkdir()
+    Path("in/a.jsonl").write_text('{"id": 1, "body": "One."}\n{"id": 2, "body": "Two."}\n')
+    assert morgue("add", "in").output.startswith("2 added in ")
+    Path("in/a.jsonl").write_text('{"id": 1, "body": "One!"}\n{"id": 2, "body": "Two."}\n[]\n')
+    told = morgue("add", "in").output
+    assert "skipped: in/a.jsonl, row 3: a row must be a JSON object, this is a list" in told
+    assert re.search(r"^0 added, 1 updated, 1 unchanged, 1 skipped in .* the archive holds 2 articles$", told, re.M)
+    assert Path("archive-data/store.sqlite").exists()
+
+
+def test_running_add_again_adds_nothing():
+    morgue("add", str(FIXTURES))
+    assert morgue("add", str(FIXTURES)).output.startswith("0 added, 45 unchanged in ")
+
+
+def test_a_report_holds_a_line_for_every_document():
+    Path("in").mkdir()
+    Path("in/a.jsonl").write_text('{"id": 1, "body": "Ça va."}\n{"id": 2}\n')
+    morgue("add", "in", "--report", "told/../report.jsonl", code=2)  # no such folder: said before anything is added
+    assert not Path("archive-data").exists()
+    morgue("add", "in", "--report", "report.jsonl")
+    first, second = map(json.loads, Path("report.jsonl").read_text().splitlines())
+    assert list(first) == ["source", "row", "outcome", "id", "source_id", "reason", "problems"]
+    assert (first["source"], first["row"], first["outcome"], first["source_id"]) == ("in/a.jsonl", 1, "added", "1")
+    assert (second["row"], second["outcome"], second["reason"][:19]) == (2, "skipped", "the row has no text")
+
+
+def test_adding_the_folder_one_is_in_leaves_archive_and_report_alone():
+    Path("a.jsonl").write_text('{"id": 1, "body": "One."}\n')
+    morgue("add", ".", "--report", "report.jsonl")
+    assert morgue("add", ".", "--report", "report.jsonl").output.startswith("0 added, 1 unchanged in ")
+
+
+def test_outlet_and_language_are_stated_for_all_files():
+    Path("a.jsonl").write_text('{"id": 1, "body": "One."}\n')
+    morgue("add", "a.jsonl", "--outlet", "Harbour Gazette", "--language", "en-GB")
+    told = json.loads(morgue("show", "1", "--json").output)
+    assert (told["outlet"], told["language"]) == ("Harbour Gazette", "en")
+
+
+def test_a_language_that_is_no_code_is_refused():
+    told = morgue("add", ".", "--language", "English", code=2).output
+    assert "'English' is no language code such as en, de or pt-BR" in told
+
+
+def test_after_twenty_reasons_the_rest_is_counted():
+    Path("a.jsonl").write_text("[]\n" * 25 + '{"body": "One."}\n')
+    told = morgue("add", "a.jsonl").output
+    assert told.count("skipped: ") == 20
+    assert "(5 more with a reason; --report FILE lists them all)" in told
+
+
+def test_a_second_process_cannot_add_at_the_same_time():
+    Path("a.jsonl").write_text('{"body": "One."}\n')
+    with open_archive("archive-data") as archive:
+        adding = archive.adding([{"body": "Two."}] * 101)
+        next(adding)
+        told = morgue("add", "a.jsonl", code=1).output
+        adding.close()
+    assert told == "Error: another process is adding to archive-data; try again when it has finished\n"
+
+
+def on_a_terminal(*words: str) -> str:
+    """What a command shows on a terminal of 100 columns."""
+    ours, its = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen([*MORGUE, *words], stdin=its, stdout=its, stderr=its, env=environment) as process:
+        os.close(its)
+        shown = b""
+        # Reading fails, on Linux, once the process has closed its side.
+        while chunk := _read(ours):
+            shown += chunk
+    os.close(ours)
+    assert process.returncode == 0, shown
+    return shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:
+        return b""
+
+
+def test_on_a_terminal_adding_shows_a_bar_with_articles_a_second_and_time_left():
+    shown = on_a_terminal("add", str(FIXTURES))
+    assert "━━━━" in shown
+    assert re.search(r"\d+ articles, \d+/s ", shown)
+    assert re.search(r"\d+ % .*\d:\d\d:\d\d", shown)
+    assert re.search(r"45 added in [\d.]+ s \(\d+/s\); the archive holds 45 articles\r\n$", shown)
+
+
+def test_elsewhere_adding_tells_plain_lines():
+    told = morgue("add", str(FIXTURES)).output
+    assert told.count("\n") == 1
+    assert "\x1b" not in told
+    assert "━" not in told
+
+
+def test_after_ctrl_c_the_archive_is_sound_and_the_next_run_carries_on():
+    rows = [f'{{"id": {number}, "body": "The heron of day {number}."}}' for number in range(1_000)]
+    Path("a.jsonl").write_text("\n".join(["{", *rows]))
+    with subprocess.Popen(
+        [*MORGUE, "add", "a.jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith("skipped: a.jsonl, row 1")  # told with the first hundred
+        process.send_signal(2)
+        told, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert complaint == "Stopped: what was counted is kept. The same command carries on.\n"
+    with open_archive("archive-data") as archive:
+        kept = archive.search("heron").total
+        assert archive.stats()["behind"] == 0
+    assert 99 <= kept < 1_000
+    assert f"the archive holds {kept:,} articles" in told
+    assert re.match(rf".*\n{1_000 - kept:,} added, {kept:,} unchanged, 1 skipped", morgue("add", "a.jsonl").output)
+
+
+# clean
+
+
+def test_clean_shows_the_story_its_facts_and_what_was_removed():
+    told = morgue("clean", str(FIXTURES / "harbour-gazette" / "2016-02-11-tallinn-net-museum.html")).output
+    assert told.startswith("# Tallinn opens a museum for the fishing net\n")
+    assert "outlet:     Harbour Gazette\n" in told
+    assert "published:  2016-02-11 (from time)\n" in told
+    assert "Removed (" in told
+    assert re.search(r"^ +\d+  promo: Advertisement  \(.+\)$", told, re.MULTILINE)
+
+
+def test_clean_tells_json_with_every_key_a_line_for_each_document(folder: Path):
+    done = CliRunner().invoke(main, ["clean", str(FIXTURES), "--json"])
+    articles = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(articles) == 45
+    assert all(list(article) == CLEAN_KEYS for article in articles)
+    removed = [line for article in articles for line in article["removed"]]
+    assert {tuple(line) for line in removed} == {("text", "role", "reason", "line")}
+    assert [article["source_id"] for article in articles][-1] is None
+    assert f"{FIXTURES}/delta-standard.jsonl:5" in [article["source"] for article in articles]
+    assert list(folder.iterdir()) == []
+
+
+def test_clean_tells_of_what_it_cannot_read_on_standard_error():
+    Path("a.jsonl").write_text('{"body": "One."}\n{"id": 7}\n{"html": "<script>var a</script>"}\n')
+    done = CliRunner().invoke(main, ["clean", "a.jsonl", "--json"])
+    assert (done.exit_code, done.stdout.count("\n")) == (0, 1)
+    assert done.stderr.splitlines() == [
+        "skipped: a.jsonl, row 2: the row has no text: it needs one of html, text or body",
+        "skipped: a.jsonl, row 3: no article text found in the page",
+    ]
+
+
+def test_clean_fails_where_nothing_could_be_read():
+    assert "there is no such file or folder" in morgue("clean", "missing.txt", code=1).output
+
+
+# search
+
+
+@pytest.fixture
+def find(held: str) -> Callable[..., list[str]]:
+    """The source ids that a search finds."""
+
+    def ids(*words: str) -> list[str]:
+        answer = json.loads(morgue("search", "--json", "--archive", held, *words).output)
+        return [hit["source_id"].removeprefix("ds-2016-") for hit in answer["results"]]
+
+    return ids
+
+
+def test_search_prints_hits_with_their_facts_and_facets(held: str):
+    told = morgue("search", "lagos", "court", "--archive", held).output
+    assert told.startswith("1 article for lagos AND court")
+    assert "  1. Court in Lagos orders landlord to give back a street" in told
+    assert "The Delta Standard · April 2016" in told
+    assert "Outlet: The Delta Standard (1)" in told
+
+
+def test_search_without_words_finds_all(find: Callable[..., list[str]]):
+    assert len(find()) == 5
+
+
+def test_search_narrows_sorts_and_pages(find: Callable[..., list[str]]):
+    assert set(find("--from", "2016-04-12", "--to", "2016-05")) == {"election", "dust"}
+    year = ("--from", "2016-04", "--to", "2016-10")
+    assert find(*year, "--sort", "newest")[0] == find(*year, "--sort", "oldest")[-1] == "marathon"
+    assert find(*year, "--sort", "oldest", "--page-size", "1", "--page", "4") == ["marathon"]
+    assert find("--place", "Lagos", "--language", "en", "--outlet", "The Delta Standard") == ["court"]
+    assert find("--outlet", "Harbour Gazette") == []
+    assert set(find("--place", "Lagos", "--place", "Ouagadougou")) == {"court", "dust"}
+
+
+@pytest.mark.parametrize("words", [["-street"], ["--", "-street"], ["-h", "-street"], ["NOT street"]])
+def test_a_word_with_a_dash_is_excluded_with_or_without_two_dashes_before(
+    find: Callable[..., list[str]], words: list[str]
+):
+    assert "court" not in find(*words)
+    assert len(find(*words)) >= 2
+
+
+def test_a_search_for_dash_h_alone_is_a_call_for_help(held: str):
+    assert morgue("search", "-h").output == morgue("search", "--help").output
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--sort", "best"], "sort='best' is not one of relevance, newest, oldest"),
+        (["--from", "spring"], "from='spring' is not a date such as 2015, 2015-05 or 2015-05-22"),
+        (["--page", "0"], "page='0' is not a whole number from 1"),
+        (["--page-size", "1000"], "page_size='1000' is not a whole number from 1 to 200"),
+        (["--from", "2016", "--to", "2015"], "from=2016-01-01 is later than to=2015-12-31"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_named(held: str, words: list[str], complaint: str):
+    told = morgue("search", "x", *words, "--archive", held, code=1).output
+    assert told == f"Error: {complaint}\n"
+
+
+@pytest.mark.parametrize("word", ["--sorrt", "--sorrt=best", "--outlett"])
+def test_a_mistyped_option_is_no_word_to_exclude(held: str, word: str):
+    assert f"No such option '{word}'" in morgue("search", word, "x", "--archive", held, code=2).output
+
+
+def test_a_query_that_cannot_be_read_is_searched_as_far_as_it_can(held: str):
+    told = morgue("search", '"lagos court', "(street", "--archive", held).output
+    assert "  note: " in told
+
+
+# show, stats, rebuild
+
+
+@pytest.mark.parametrize("form", ["id", "source_id"])
+def test_an_article_is_shown_by_its_id_or_its_source_s(held: str, form: str):
+    (hit,) = json.loads(morgue("search", "lagos court", "--json", "--archive", held).output)["results"]
+    told = morgue("show", hit[form], "--archive", held).output
+    assert told.startswith(f"# Court in Lagos orders landlord to give back a street\nid:         {hit['id']} (")
+    assert "places:     Lagos" in told
+    as_json = json.loads(morgue("show", hit[form], "--json", "--archive", held).output)
+    assert set(CLEAN_KEYS) < set(as_json)
+    assert (as_json["id"], as_json["source_id"]) == (hit["id"], "ds-2016-court")
+
+
+def test_a_row_s_number_finds_its_article():
+    Path("a.jsonl").write_text('{"id": 17, "title": "Seventeen", "body": "One."}\n')
+    morgue("add", "a.jsonl")
+    assert morgue("show", "17").output.startswith("# Seventeen\n")
+
+
+def test_an_id_that_two_sources_gave_is_told_with_the_articles_that_have_it():
+    for name in ("a", "b"):
+        Path(f"{name}.jsonl").write_text(f'{{"id": 17, "body": "{name}."}}\n')
+    morgue("add", "a.jsonl", "b.jsonl")
+    told = morgue("show", "17", code=1).output
+    assert re.fullmatch(r"Error: 2 articles have the source id '17': \w{10}, \w{10}\n", told)
+
+
+def test_an_unknown_id_is_named(held: str):
+    assert morgue("show", "nope", "--archive", held, code=1).output == (
+        "Error: there is no article 'nope' in this archive\n"
+    )
+
+
+def test_the_original_comes_out_as_it_went_in(held: str):
+    row = (FIXTURES / "delta-standard.jsonl").read_bytes().splitlines()[1]
+    assert morgue("show", "ds-2016-court", "--original", "--archive", held).stdout_bytes == row
+
+
+def test_stats_tell_what_the_archive_holds(held: str):
+    told = morgue("stats", "--archive", held).output
+    assert "articles:    5 (5 versions)\n" in told
+    assert "index:       5 articles, 0 changes behind\n" in told
+    assert "Outlet (1 values, 0 articles without)\n         5  The Delta Standard\n" in told
+
+
+def test_rebuild_makes_the_index_anew():
+    Path("a.jsonl").write_text('{"id": 1, "body": "A heron."}\n')
+    morgue("add", "a.jsonl")
+    assert morgue("rebuild").output == "The index was made anew: it holds 1 articles.\n"
+    assert morgue("search", "heron").output.startswith("1 article for heron")
