@@ -177,7 +177,7 @@ class Archive:
         return self._follow(self.engine) if self._behind() else 0
 
     def _behind(self) -> int:
-        """How many changes the index does not hold yet; IndexOutdated when it holds some that the store does not."""
+        """How many changes the index does not hold yet; IndexOutdated when it holds more than the store does."""
         applied = self.engine.applied()  # first: the store may only grow meanwhile
         behind = self.store.last_sequence() - applied
         if behind < 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_a_token_stands_where_it_says(text):
     found = list(tokens(text))
     assert tuple(token.term for token in found) == terms(text)
     assert all(fold(text[token.start : token.end]) == token.term for token in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_every_folded_word_is_the_same_one_word_when_it_is_read_again():

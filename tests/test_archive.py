@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gc
 import json
+import math
 import shutil
 import signal
 import subprocess
@@ -13,11 +14,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 
-from archive import fields, open_archive
 from archive import archive as archive_module
-from archive.cursors import as_cursor, as_position
+from archive import fields, open_archive
 from archive.article import Outcome
+from archive.cursors import as_cursor, as_position
 from archive.errors import ArchiveBusy, BadParameter, BadSetting, EngineError, IndexOutdated, NotFound, StoreError
 from archive.fields import Field, Holds
 from archive.settings import read_settings
@@ -33,6 +36,9 @@ ROWS = [
     row("2", "The river froze over.", outlet="Herald", date="2015-06"),
     row("3", "Nobody saw the comet over Baghdad, Iraq.", outlet="Herald"),
 ]
+
+
+PARTS = ["river", "FLOOD", "OR", "NOT", "-", "(", ")", '"', '"the river"', "Baghdad", "comet", "zeppelin", "“"]
 
 
 def found(archive, text: str = "", **parameters) -> list[str]:
@@ -419,9 +425,16 @@ def forged(value) -> str:
 
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "é", "####", "a" * 999, forged([1]), forged({}), forged(["a", 1, "b"]), forged([1, None, "b"])]
-    + [forged([float("nan"), 1, "b"]), forged([10**400, 1, "b"]), forged([1, 2, "b", 4]), forged(7)]
-    + [base64.urlsafe_b64encode(b"[" * 100_000).decode(), forged([1, 2, ["b"]])],
+    [
+        *("x", "é", "####", "a" * 999, base64.urlsafe_b64encode(b"[" * 100_000).decode()),
+        *(forged(1), forged([1]), forged({}), forged([1.0, 2.0, "b", 4]), forged([1.0, 2.0, ["b"]])),
+        *(
+            forged(["a", 1.0, "b"]),
+            forged([1.0, None, "b"]),
+            forged([10**400, 1, "b"]),
+            forged([math.nan, 1.0, "b"]),
+        ),
+    ],
 )
 def test_a_cursor_that_was_not_given_out_is_a_bad_parameter(filled, cursor):
     with pytest.raises(BadParameter, match="cursor was not given out") as caught:
@@ -471,6 +484,18 @@ def test_an_unknown_place_finds_nothing_and_is_listed_as_chosen(filled, name):
 @pytest.mark.parametrize("text", ["\ud800", "\0", "flood \ud800\0", "(" * 3_000, "'; DROP TABLE articles --"])
 def test_odd_texts_are_searched(filled, text):
     assert filled.search(text).query.input == text
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=some.text(max_size=40) | some.lists(some.sampled_from(PARTS)).map(" ".join), size=some.integers(1, 4))
+def test_any_text_gets_an_answer_that_agrees_with_itself(filled, text, size):
+    answer = filled.search(text, page_size=size).as_json()
+    assert json.loads(json.dumps(answer)) == answer
+    assert len(answer["results"]) == min(answer["total"], size)
+    assert (answer["next"] is None) == (answer["total"] <= size)
+    for facet in answer["facets"]:
+        counts = [value["count"] for value in facet["values"]]
+        assert max(counts, default=0) + facet["missing"] <= answer["total"] <= sum(counts) + facet["missing"]
 
 
 def test_dates_are_listed_as_years_with_the_months_of_a_chosen_one(filled):

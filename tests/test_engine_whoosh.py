@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from contextlib import closing, suppress
+from dataclasses import replace
 from threading import Thread
 
 import pytest
 from whoosh import index as whoosh_index
 
+from archive import fields
 from archive.engines import open_engine, whoosh_match
 from archive.engines.port import Query
 from archive.errors import BadSetting, EngineError, IndexOutdated
@@ -69,7 +71,7 @@ def test_an_index_made_by_another_version_says_so(tmp_path, engine):
     mark = only_generation(tmp_path) / "morgue.json"
     mark.write_text('{"version": 0, "fields": [], "applied": 1}')
     for ask in (engine.applied, engine.size, lambda: engine.search(Query())):
-        with pytest.raises(IndexOutdated, match="another Morgue.*morgue rebuild"):
+        with pytest.raises(IndexOutdated, match=r"another Morgue.*morgue rebuild"):
             ask()
 
 
@@ -166,6 +168,34 @@ def test_threads_may_search_and_add_at_once(engine):
         thread.join()
     assert wrong == []
     assert engine.search(asked("comet")).total == 25
+
+
+def test_threads_search_on_while_one_adds(monkeypatch, engine):
+    engine.add([article("a", "comet")], 1)
+    totals = []
+
+    def read(one):
+        thread = Thread(target=lambda: totals.append(engine.search(asked("comet")).total), daemon=True)
+        thread.start()
+        thread.join(timeout=30)
+        return (one.outlet,)
+
+    rows = [replace(row, read=read) if row.name == "outlet" else row for row in fields.FIELDS]
+    monkeypatch.setattr(fields, "FIELDS", tuple(rows))
+    engine.add([article("b", "comet", outlet="Courier")], 2)
+    assert totals == [1]
+    assert engine.search(asked("comet")).total == 2
+
+
+def test_adding_opens_the_segments_once_for_all_articles(monkeypatch, engine):
+    opened = []
+    engine.add([article("a")], 1)
+    real = whoosh_index.FileIndex._reader
+    monkeypatch.setattr(
+        whoosh_index.FileIndex, "_reader", lambda *given, **named: opened.append(1) or real(*given, **named)
+    )
+    engine.add([article(f"{n}") for n in range(50)], 2)
+    assert len(opened) < 5
 
 
 def test_what_is_kept_of_earlier_questions_is_bounded(monkeypatch, engine):

@@ -63,6 +63,11 @@ def test_the_same_file_again_is_unchanged(desk: Desk):
     assert desk.held == 1
 
 
+def test_a_file_that_is_named_twice_is_added_once(desk: Desk):
+    desk.write("a.txt", STORY)
+    assert desk.add("a.txt", ".", "a.txt") == ["added", "unchanged", "unchanged"]
+
+
 def test_a_changed_file_is_the_next_version_of_its_article(desk: Desk):
     desk.write("a.txt", STORY)
     (first,) = desk.outcomes("a.txt")

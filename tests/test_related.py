@@ -76,7 +76,8 @@ def test_days_apart_are_told_in_words(told, day, reason):
 
 def test_articles_long_apart_are_not_related_for_their_dates(told):
     (one,) = told(
-        story("first", QUARREL, date="2015-05-22"), story("second", "The lighthouse keeper.", date="2011")
+        story("first", QUARREL, date="2015-05-22"),
+        story("second", "The harbour council raised the lighthouse keeper's salary.", date="2011"),
     )
     assert not any("apart" in reason for reason in one.reasons)
 

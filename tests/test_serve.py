@@ -80,7 +80,6 @@ def test_it_says_where_it_answers_answers_and_ends_when_told_to(held: str):
         assert process.stderr
         assert process.stdout.readline() == f"Morgue serves 3 articles on http://{bind} (Ctrl-C stops it)\n"
         once(lambda: listens(bind))
-        once(lambda: len(workers_of(process)) == 2)
         assert b"Heron" in answer(f"{bind}/?q=heron")
         assert json.loads(answer(f"{bind}/api/v1/search?q=heron"))["total"] == 3
         process.terminate()
@@ -93,6 +92,7 @@ def workers_of(process: subprocess.Popen[str]) -> list[str]:
     return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the processes that another started")
 def test_either_worker_answers_alone(held: str):
     with served(held, workers=2) as (process, bind):
         once(lambda: len(workers_of(process)) == 2)
