@@ -33,6 +33,7 @@ from archive.store.store import Original
 log = logging.getLogger(__name__)
 
 ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
+HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 INDEXED_TOGETHER = 1_000  # changes in one commit of the index
 
 # A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read.
@@ -133,12 +134,14 @@ class Archive:
 
     def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
         waiting: list[Accession | Outcome] = []
-        stored = 0
+        stored = held = 0
         for step in _intake()(documents, self._known):
             waiting.append(step)
-            if len(waiting) >= ACKNOWLEDGED_TOGETHER:
+            held += len(step.original) if isinstance(step, Accession) else 0
+            if len(waiting) >= ACKNOWLEDGED_TOGETHER or held >= HELD_TOGETHER:
                 yield from self._keep(waiting)
                 stored += len(waiting)
+                held = 0
                 waiting.clear()
             if stored >= INDEXED_TOGETHER:
                 self.catch_up()

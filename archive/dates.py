@@ -18,6 +18,10 @@ ISO_SHAPE = re.compile(
 )
 
 
+ONE_DAY = timedelta(days=1)
+LAST_MOMENT = 1 - timedelta(seconds=1) / ONE_DAY  # of a day
+
+
 @dataclass(frozen=True, order=True)
 class PartialDate:
     """A publication date with its precision kept: nothing is made up to fill what is not known.
@@ -72,6 +76,20 @@ class PartialDate:
             return date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
         return first
 
+    @property
+    def moments(self) -> tuple[float, float]:
+        """The first and last moment the date can mean, in days since the beginning of year 1.
+
+        A time with a zone counts in UTC, one without as it stands.
+        """
+        if self.precision != "time":
+            return float(self.first_day.toordinal()), self.last_day.toordinal() + LAST_MOMENT
+        moment = datetime.fromisoformat(self.text)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+        since_midnight = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
+        exact = moment.toordinal() + since_midnight / ONE_DAY
+        return exact, exact
+
     def days_from(self, other: PartialDate) -> int:
         """Whole days between the two, 0 when they may be the same day."""
         if self.first_day > other.last_day:
@@ -123,6 +141,3 @@ def now() -> datetime:
 def days_apart(one: PartialDate | None, other: PartialDate | None) -> int | None:
     """Days between two dates, or None where either is not known."""
     return one.days_from(other) if one and other else None
-
-
-ONE_DAY = timedelta(days=1)

@@ -197,7 +197,9 @@ class _Parser:
         node = self.operand(depth)
         if negations and node is None:
             self.warn("NOT with nothing after it was left out", first.position if first else 0)
-        return Not(node) if node is not None and negations % 2 else node
+        if node is None or negations % 2 == 0:
+            return node
+        return node.part if isinstance(node, Not) else Not(node)
 
     def operand(self, depth: int) -> Node | None:
         token = self.peek()

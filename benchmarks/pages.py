@@ -151,10 +151,10 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = options.parse_args(arguments)
     shared = os.environ.get("MORGUE_SHARED")
     if not shared:
-        print("MORGUE_SHARED names no folder; set it to where the measured pages lie")  # noqa: T201
+        print("MORGUE_SHARED names no folder; set it to where the measured pages lie")
         return 2
     for line in table(Path(shared), chosen.step, chosen.limit):
-        print(line, flush=True)  # noqa: T201
+        print(line, flush=True)
     return 0
 
 

@@ -150,13 +150,13 @@ def main() -> None:
     shared = Path(os.environ["MORGUE_SHARED"])
     limit = parser.parse_args().limit
     for name, score in measure(shared, limit).items():
-        print(f"{name:28} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}")  # noqa: T201
+        print(f"{name:28} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}")
     texts = [row["text"] for row in rows(shared, "lgl_dev", limit)]
     began = time.process_time()
     for text in texts:
         find_in_text(text)
     per_word = (time.process_time() - began) / sum(len(text.split()) for text in texts)
-    print(f"{per_word * 400 * 1000:.1f} ms for an article of 400 words")  # noqa: T201
+    print(f"{per_word * 400 * 1000:.1f} ms for an article of 400 words")
 
 
 if __name__ == "__main__":

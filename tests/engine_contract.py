@@ -112,6 +112,10 @@ class EngineContract:
         assert found.relaxed
         assert ids(found) == ["e", "b"]
 
+    def test_relaxed_an_article_with_one_of_many_words_is_found_when_none_has_more(self, river):
+        found = river.search(asked("letters zeppelin airship blimp balloon"))
+        assert (ids(found), found.relaxed) == (["c"], True)
+
     def test_an_article_with_all_words_is_not_joined_by_others(self, river):
         assert not river.search(asked("flood river")).relaxed
 
@@ -179,9 +183,17 @@ class EngineContract:
         engine.add([article(id, "comet", date=day) for id, day in days.items()], 1)
         assert ids(engine.search(asked("comet"))) == ["b", "a", "c", "d"]
 
-    @pytest.mark.parametrize(("sort", "order"), [(Sort.NEWEST, "dcbae"), (Sort.OLDEST, "cbade")])
-    def test_undated_articles_stand_last_in_either_order_of_time(self, river, sort, order):
+    @pytest.mark.parametrize(("sort", "order"), [(Sort.NEWEST, "dabce"), (Sort.OLDEST, "abcde")])
+    def test_in_either_order_of_time_vague_dates_stand_behind_those_within_them_and_undated_ones_last(
+        self, river, sort, order
+    ):
         assert "".join(ids(river.search(Query(sort=sort)))) == order
+
+    def test_articles_of_one_day_stand_by_their_time_in_utc(self, engine):
+        days = {"a": "2015-05-22T09:00+02:00", "b": "2015-05-22T08:30+00:00", "c": "2015-05-22"}
+        engine.add([article(id, "comet", date=day) for id, day in days.items()], 1)
+        assert ids(engine.search(Query(sort=Sort.NEWEST))) == ["b", "a", "c"]
+        assert ids(engine.search(Query(sort=Sort.OLDEST))) == ["a", "b", "c"]
 
     # Totals and pages
 

@@ -55,6 +55,7 @@ def test_the_examples_in_the_module_hold():
         ("NOT NOT a", A),
         ("--a", A),
         ("NOT -a", A),
+        ("-(-a)", A),
         ("-(a b)", Not(And((A, B)))),
         ('-"a b"', Not(Phrase(("a", "b")))),
         ("a a", A),
@@ -236,6 +237,7 @@ def test_any_text_gives_a_tree_and_warnings_within_it(text):
 
 @given(ANYTHING)
 @example("AND. a")
+@example("-(-0")
 @example("⑴ ½")
 @example('"⑴ ½ ŉ"')
 def test_a_tree_in_words_is_read_as_the_same_tree(text):

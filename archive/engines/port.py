@@ -5,7 +5,8 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 - words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given;
 - a tree of Everything finds every article;
 - any value within a filter, all filters together; days are inclusive;
-- order is score, then newest, then id (or day, then id), and `total` is exact;
+- order is score, then newest, then id (or time, then id; a vague date behind those that lie within it, undated
+  articles last), and `total` is exact;
 - every hit is reached by going on from `next`;
 - a facet's own filter is left out of its own counts; chosen values are always listed; missing is counted;
 - adding replaces by id and is visible when `add` returns;

@@ -52,13 +52,16 @@ class Column:
 class Columns:
     """The columns of an index. Rows are document numbers; those of deleted documents are not `alive`.
 
-    `first` and `last` are the proleptic Gregorian ordinals of the days a date can mean, 0 where there is none.
+    `first` and `last` are the proleptic Gregorian ordinals of the days a date can mean, 0 where there is none;
+    `earliest` and `latest` the moments (PartialDate.moments), infinite where there is none.
     """
 
     ids: npt.NDArray[np.str_]
     alive: Flags
     first: npt.NDArray[np.int64]
     last: npt.NDArray[np.int64]
+    earliest: npt.NDArray[np.float64]
+    latest: npt.NDArray[np.float64]
     facets: dict[str, Column]
 
     def within(self, earliest: date | None, latest: date | None) -> Flags:
@@ -88,6 +91,8 @@ def columns(rows: Sequence[Row | None]) -> Columns:
         alive=np.array([row is not None for row in rows], dtype=np.bool_),
         first=np.array([day.first_day.toordinal() if day else 0 for day in published], dtype=np.int64),
         last=np.array([day.last_day.toordinal() if day else 0 for day in published], dtype=np.int64),
+        earliest=np.array([day.moments[0] if day else -np.inf for day in published], dtype=np.float64),
+        latest=np.array([day.moments[1] if day else np.inf for day in published], dtype=np.float64),
         facets={field.name: _column([_values(field, row) for row in rows]) for field in fields.facet_fields()},
     )
 

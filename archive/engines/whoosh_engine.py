@@ -219,15 +219,16 @@ class _Answer:
         return tuple((str(ids[hit]), float(hits.scores[hit])) for hit in chosen), position
 
     def keys(self, hits: Matches) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """The first and second sorting key of each hit: smaller stands earlier, undated hits last."""
-        newest = -self.columns.last[hits.documents].astype(np.float64)
-        undated = newest == 0
-        newest[undated] = np.inf
+        """The first and second sorting key of each hit: smaller stands earlier, undated hits last.
+
+        A vague date stands behind those that are known to lie within it, in either order.
+        """
+        newest = -self.columns.earliest[hits.documents]
         match self.query.sort:
             case Sort.NEWEST:
                 return newest, newest
             case Sort.OLDEST:
-                oldest = np.where(undated, np.inf, self.columns.first[hits.documents])
+                oldest = self.columns.latest[hits.documents]
                 return oldest, oldest
         return -hits.scores, newest
 

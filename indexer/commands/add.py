@@ -51,10 +51,15 @@ def add(
     morgue add courier/ --outlet "The Rosedale Courier" --language en --report report.jsonl
     """
     stated = Stated(outlet=outlet, language=language)
+    ours = [context.obj.archive, *([Path(report.name)] if report else [])]
+    found = list(find_files(paths, without=ours))
+    progress = AddProgress(found, Console())
+    if not any(isinstance(one, Path) for one in found):
+        # No archive is made, or opened, for nothing.
+        _tell((one for one in found if isinstance(one, Outcome)), progress, report)
+        click.echo(progress.summary())
+        context.exit(1)
     with opened(context, create=True) as archive:
-        ours = [archive.folder, *([Path(report.name)] if report else [])]
-        found = list(find_files(paths, without=ours))
-        progress = AddProgress(found, Console())
         read = documents(found, stated, archive.settings.max_article_mb * 1_000_000)
         finished = _tell(archive.adding(progress.watching(read)), progress, report)
         click.echo(progress.summary(archive.engine.size()))

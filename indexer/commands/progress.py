@@ -72,14 +72,15 @@ class AddProgress:
     def _rate(self, count: int) -> float:
         return count / max(time.monotonic() - self.began, 0.001)
 
-    def summary(self, articles: int) -> str:
-        """What was done, in one line."""
+    def summary(self, articles: int | None = None) -> str:
+        """What was done, in one line, and how many articles the archive holds now."""
         kinds = ("added", "updated", "unchanged", "skipped")
         parts = ", ".join(f"{self.counts[kind]:,} {kind}" for kind in kinds if self.counts[kind] or kind == "added")
         hidden = self.told - MOST_LINES
         more = f"\n({hidden:,} more with a reason; --report FILE lists them all)" if hidden > 0 else ""
         seconds = time.monotonic() - self.began
-        return f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s); the archive holds {articles:,} articles{more}"
+        held = "" if articles is None else f"; the archive holds {articles:,} articles"
+        return f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}{more}"
 
 
 def reason_line(outcome: Outcome) -> str:
