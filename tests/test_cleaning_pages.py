@@ -7,6 +7,7 @@ import pytest
 
 from archive.article import CleanArticle, Document, Kind, Role
 from archive.errors import Unreadable
+from indexer.cleaning.dump import clean_dump
 from indexer.cleaning.page import clean_page
 from indexer.cleaning.page_blocks import parse_page, read_blocks
 from indexer.cleaning.page_body import rescued
@@ -123,6 +124,35 @@ def test_what_is_removed_has_its_role_from_its_place(box, role):
     assert removed_role(page(PARAGRAPHS, around=box), "Weather and sport") is role
 
 
+@pytest.mark.parametrize(
+    "word", ["Home", "Subscribe", "Startseite", "Abo", "Accueil", "Abonnez-vous", "Suscríbete"]
+)
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<nav><ul><li><a href='/'>{word}</a></li></ul></nav>",
+        "<ul class='menu'><li><a href='/'>{word}</a></li></ul>",
+        "<header><ul><li><a href='/'>{word}</a></li></ul></header>",
+    ],
+)
+def test_an_entry_of_a_menu_is_navigation_whatever_its_words(menu, word):
+    assert removed_role(page(PARAGRAPHS, around=menu.format(word=word)), word) is Role.NAVIGATION
+
+
+def test_the_same_word_under_the_headline_is_what_its_words_say():
+    article = page(f"<div><a href='/abo'>Abonnez-vous</a></div>{PARAGRAPHS}")
+    assert removed_role(article, "Abonnez-vous") is Role.PROMO
+
+
+@pytest.mark.parametrize(
+    "words", ["Skip to main content", "Zum Inhalt springen", "Aller au contenu", "Ir al contenido"]
+)
+@pytest.mark.parametrize("mark", ["", " class='skip'"])
+def test_a_link_that_skips_the_menu_is_navigation(words, mark):
+    article = page(PARAGRAPHS, around=f"<a{mark} href='#main'>{words}</a>")
+    assert removed_role(article, words) is Role.NAVIGATION
+
+
 def test_removed_blocks_are_numbered_in_the_order_of_the_page():
     lines = [line.line for line in page(PARAGRAPHS, around="<nav>One</nav><nav>Two</nav>").removed]
     assert lines == [1, 2]
@@ -183,6 +213,37 @@ def test_a_page_without_a_story_is_unreadable(html):
 @pytest.mark.parametrize("depth", [300, 3000, 30_000])
 def test_a_story_in_deep_nesting_is_found(depth):
     assert FIRST in " ".join(clean("<div>" * depth + PARAGRAPHS + "</div>" * depth).body)
+
+
+def test_what_is_nested_without_end_stays_in_order():
+    lines = [f"The water stood {number} metres over the meadow when the sun came up." for number in range(600)]
+    tree = parse_page("".join(f"<div>{line}<i>and</i><b>rose</b>" for line in lines))
+    assert [block.text for block in read_blocks(tree)] == [f"{line}androse" for line in lines]
+    assert max(len(list(element.iterancestors())) for element in tree.iter("div")) < 200
+
+
+@pytest.mark.parametrize("unit", ["a", "A-", "1", "&lt;", '"', ".", "-", ":", "@", "(", "12:30 2015-05-01 "])
+def test_a_word_that_never_ends_does_not_hold_a_page_up(unit):
+    word = unit * (200_000 // len(unit))
+    story = (
+        f"<p class='byline'>By {word}</p><figure><figcaption>{word}</figcaption></figure><p>{word}</p>{PARAGRAPHS}"
+    )
+    assert page(story).body[-3:] == (FIRST, SECOND, THIRD)
+
+
+@pytest.mark.parametrize("unit", ["a", "A-", "1", "<", '"', ".", "-", ":", "@", "(", "12:30 2015-05-01 "])
+def test_a_word_that_never_ends_does_not_hold_a_dump_up(unit):
+    text = "\n".join(("River rises", FIRST, unit * (200_000 // len(unit)), SECOND, THIRD))
+    assert clean_dump(Document(kind=Kind.TEXT, text=text, original=b"", source="river.txt")).body[-2:] == (
+        SECOND,
+        THIRD,
+    )
+
+
+@pytest.mark.parametrize("unit", ["<p", "<a ", "<p>"])
+def test_a_page_of_tags_that_never_end_does_not_hold_the_rescue_up(unit):
+    with pytest.raises(Unreadable):
+        clean(unit * 20_000)
 
 
 def test_a_large_page_is_read():

@@ -7,6 +7,7 @@ import pytest
 from indexer.cleaning.agencies import agencies_listed, agency_named
 from indexer.cleaning.credits import (
     Byline,
+    credit_of,
     dateline_agencies,
     is_lone_credit,
     opens_as_byline,
@@ -14,6 +15,7 @@ from indexer.cleaning.credits import (
     read_byline,
     read_sign_off,
     split_dateline,
+    story_dateline,
 )
 
 
@@ -82,6 +84,35 @@ def test_a_place_with_only_a_full_stop_must_turn_up_elsewhere() -> None:
     paragraph = "Görlitz. Die Neiße ist gestiegen."
     assert split_dateline(paragraph) is None
     assert split_dateline(paragraph, elsewhere="In Görlitz wurde gebaut.") == "Görlitz"
+
+
+def test_a_storys_dateline_is_looked_for_in_all_of_it() -> None:
+    assert story_dateline(["Görlitz. Die Neiße stieg.", "Es regnet."]) is None
+    assert story_dateline(["Görlitz. Die Neiße stieg.", "In Görlitz regnet es."]) == "Görlitz"
+    assert story_dateline(["Görlitz. Die Neiße stieg. Görlitz wartet."]) == "Görlitz"
+    assert story_dateline(["Görlitz. Die Neiße stieg."], "Görlitz unter Wasser", None) == "Görlitz"
+
+
+@pytest.mark.parametrize("unit", ["a", "<", "@", "a@", "A-", "A ", "AB/", "."])
+def test_what_never_ends_is_neither_byline_nor_dateline_nor_credit(unit: str) -> None:
+    text = unit * 200_000
+    assert (read_byline(text), split_dateline(text), photo_credit(text)) == (Byline(), None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Foto: dpa", "dpa"),
+        ("Crédit photo : Le Phare", "Le Phare"),
+        ("Photograph by Jane Doe", "Jane Doe"),
+        ("(Photo: PA)", "PA"),
+        ("© Jane Doe", "Jane Doe"),
+        ("Jane Doe/AFP", "Jane Doe/AFP"),
+        ("Jane Doe", "Jane Doe"),
+    ],
+)
+def test_a_credit_line_of_its_own_is_read_without_its_label(line: str, credit: str) -> None:
+    assert credit_of(line) == credit
 
 
 def test_a_dateline_names_its_agency_in_brackets() -> None:

@@ -61,6 +61,11 @@ def test_of_several_articles_the_one_with_the_pages_headline_is_read():
     assert read_jsonld([block], "River rises").text("headline") == "River rises"
 
 
+def test_blanks_without_end_do_not_hide_json_ld():
+    block = '<!-- {"@type": "NewsArticle",' + " " * 200_000 + '"headline": "River rises"} -->'
+    assert read_jsonld([block]).text("headline") == "River rises"
+
+
 def test_articles_in_a_list_of_links_are_not_the_pages_article():
     block = '{"@type": "ItemList", "itemListElement": [{"@type": "Article", "headline": "Other"}]}'
     assert read_jsonld([block]).article == {}
@@ -240,6 +245,54 @@ def test_a_marked_standfirst_is_its_own_field():
     assert article.standfirst not in article.body
 
 
+HEADING = "<h1>River rises over the lower town</h1>"
+DECK = "The lower town is empty for a day."
+
+
+MARKS = ("standfirst", "lead", "intro", "article-intro", "deck", "subtitle", "summary", "chapo", "vorspann")
+
+
+@pytest.mark.parametrize(
+    ("shape", "word"),
+    [
+        *(("<p class='{word}'>{deck}</p>", word) for word in (*MARKS, "teaser")),
+        *(("<div class='{word}'><p>{deck}</p></div>", word) for word in MARKS),
+    ],
+)
+def test_a_paragraph_marked_as_standfirst_leaves_the_story(shape, word):
+    article = page(top=HEADING + shape.format(word=word, deck=DECK))
+    assert article.standfirst == DECK
+    assert len(article.body) == 3
+
+
+def test_a_marked_standfirst_may_stand_below_byline_and_date():
+    top = f"{HEADING}<p class='byline'>By Jane Doe</p><div>May 22, 2015</div><p class='lead'>{DECK}</p>"
+    assert page(top=top).standfirst == DECK
+
+
+def test_a_box_named_lead_that_holds_half_the_story_is_no_standfirst():
+    html = f"<article>{HEADING}<div class='lead'>{STORY}</div>{STORY.replace('river', 'brook')}</article>"
+    article = clean_page(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html"))
+    assert (article.standfirst, len(article.body)) == (None, 6)
+
+
+def test_a_marked_paragraph_with_a_dateline_opens_the_story():
+    opening = "LONDON, March 3 (Reuters) - The water came in the night and stayed until noon."
+    article = page(top=f"{HEADING}<p class='lead'>{opening}</p>")
+    assert (article.standfirst, article.body[0], article.dateline) == (None, opening, "LONDON")
+
+
+def test_a_description_above_the_byline_is_the_standfirst():
+    top = f"{HEADING}<p>{DECK}</p><p class='byline'>By Jane Doe</p>"
+    article = page(meta("og:description", DECK), top)
+    assert (article.standfirst, len(article.body)) == (DECK, 3)
+
+
+def test_a_description_that_repeats_the_first_paragraph_is_no_standfirst():
+    article = page(meta("og:description", DECK), f"{HEADING}<p class='byline'>By Jane Doe</p><p>{DECK}</p>")
+    assert (article.standfirst, article.body[0]) == (None, DECK)
+
+
 def test_a_description_that_no_reader_sees_is_no_standfirst():
     assert page(meta("og:description", "All about the river that rose over the lower town.")).standfirst is None
 
@@ -247,6 +300,29 @@ def test_a_description_that_no_reader_sees_is_no_standfirst():
 def test_a_caption_comes_with_its_credit():
     below = "<figure><img src='a.jpg'><figcaption>The river at noon. PHOTO: AFP</figcaption></figure>"
     assert page(below=below).captions == (Caption(text="The river at noon. PHOTO: AFP", credit="AFP"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Foto: dpa", "dpa"),
+        ("Crédit photo : Anne Le Goff", "Anne Le Goff"),
+        ("Photo: PA", "PA"),
+        ("Jane Doe", "Jane Doe"),
+    ],
+)
+def test_a_credit_below_a_caption_stands_without_its_label(line, credit):
+    below = f"<figure><figcaption>The river at noon</figcaption><p class='credit'>{line}</p></figure>"
+    assert page(below=below).captions == (Caption(text="The river at noon", credit=credit),)
+
+
+def test_a_place_with_a_full_stop_is_the_dateline_where_the_story_names_it_too():
+    opening = "Zittau. Das Wasser kam in der Nacht und stand bis zum Mittag in allen Kellern der Altstadt."
+    assert page(top=f"{HEADING}<p>{opening}</p>").dateline is None
+    more = (
+        "<p>In Zittau blieben die Schulen geschlossen, und die Feuerwehr pumpte den ganzen Tag die Keller leer.</p>"
+    )
+    assert page(top=f"{HEADING}<p>{opening}</p>", below=more).dateline == "Zittau"
 
 
 def test_the_dateline_is_the_place_the_story_was_filed_from():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.article import CleanArticle, Document
-from indexer.cleaning.credits import dateline_agencies, split_dateline
+from indexer.cleaning.credits import dateline_agencies, story_dateline
 
 
 def keep_body(document: Document) -> CleanArticle:
@@ -14,12 +14,11 @@ def keep_body(document: Document) -> CleanArticle:
     if len(blocks) == 1:
         blocks = blocks[0].splitlines()
     body = tuple(text for block in blocks if (text := " ".join(block.split())))
-    first, rest = (body[0], " ".join(body[1:])) if body else ("", "")
     return CleanArticle(
         source=document.source,
         row=document.row,
-        agency=dateline_agencies(first),
-        dateline=split_dateline(first, elsewhere=rest),
+        agency=dateline_agencies(body[0]) if body else (),
+        dateline=story_dateline(body) if body else None,
         body=body,
         problems=document.problems,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,8 +12,12 @@ from indexer.cleaning.tables import folded, table
 
 NAME_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # An e-mail address or an account beside a name says nothing about the name.
-ADDRESS = re.compile(r"\S+@\S+|@\w+|\(\s*\)")
+ADDRESS = re.compile(r"(?<!\S)\S+@\S+|@\w+|\(\s*\)")
 LONGEST_BYLINE, LONGEST_CAPTION = 160, 600
+# A byline with its addresses; what is longer is a paragraph.
+LONGEST_SIGNATURE = 400
+# A dateline ends before this many characters, so that the rest of a paragraph need not be tried.
+LONGEST_DATELINE = 160
 
 UPPER, LOWER_WORD = r"[^\W\d_a-zß-ÿ]", r"(?:al|el|de|am|an|der|la|le)"
 MONTH_DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Z][a-zä]{2,8}\.?)(?:,?\s+\d{4})?)?"
@@ -20,7 +25,7 @@ MONTH_DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Z][a-zä]{
 UPPER_PLACE = rf"(?P<upper>{UPPER}{{2}}(?:{UPPER}|[ .'’,/\-]){{1,40}}?(?:,\s(?:[A-Z][\w.]*\s?){{1,3}})?)"
 # "Baghdad", "Frankfurt am Main", "Frankfurt (Oder)"
 MIXED_PLACE = (
-    rf"(?P<mixed>{UPPER}[\w.'’\-]+(?:[ \-/](?:{UPPER}[\w.'’\-]*|{LOWER_WORD})){{0,3}}"
+    rf"(?P<mixed>{UPPER}[\w.'’\-]{{1,40}}(?:[ \-/](?:{UPPER}[\w.'’\-]{{0,40}}|{LOWER_WORD})){{0,3}}"
     r"(?:\s\([A-Z][\w ]{1,15}\)(?=\s*[(:–—-]))?)"
 )
 AGENCY = r"(?:\s*[(\[](?P<agency>[\w .,/&\-]{2,40})[)\]])"
@@ -66,7 +71,10 @@ def read_byline(text: str) -> Byline:
     >>> read_byline("By Jane Doe and John Roe, Reuters")
     Byline(persons=('Jane Doe', 'John Roe'), agencies=('Reuters',))
     """
-    plain = " ".join(ADDRESS.sub(" ", text).split()).strip(" |·•-–—,.*")
+    signature = " ".join(text.split())
+    if len(signature) > LONGEST_SIGNATURE:
+        return Byline()
+    plain = " ".join(ADDRESS.sub(" ", signature).split()).strip(" |·•-–—,.*")
     if not plain or len(plain) > LONGEST_BYLINE:
         return Byline()
     persons: list[str] = []
@@ -119,18 +127,29 @@ def split_dateline(paragraph: str, elsewhere: str = "") -> str | None:
     >>> split_dateline("LONDON, March 3 (Reuters) - Ships came in.")
     'LONDON'
     """
+    opening = paragraph[:LONGEST_DATELINE]
     for shape in (UPPER_DATELINE, AGENCY_DATELINE, SLASHED_DATELINE, COLON_DATELINE):
-        found = shape.match(paragraph)
+        found = shape.match(opening)
         if found and (place := _place(found)):
             return place
-    found = STOPPED_DATELINE.match(paragraph)
+    found = STOPPED_DATELINE.match(opening)
     return _place(found) if found and found["mixed"] in elsewhere else None
+
+
+def story_dateline(paragraphs: Sequence[str], *headings: str | None) -> str | None:
+    """The dateline of a story's first paragraph; "Cottbus. Die …" is one where the rest names the place too.
+
+    `headings` are what else is said of the story: its title and its standfirst.
+    """
+    first, *others = paragraphs
+    rest = (first.partition(". ")[2], *others, *(text for text in headings if text))
+    return split_dateline(first, elsewhere=" ".join(rest))
 
 
 def dateline_agencies(paragraph: str) -> tuple[str, ...]:
     """The agencies a dateline names in brackets: "PARIS (AFP) — ..." is AFP's."""
     for shape in (UPPER_DATELINE, AGENCY_DATELINE):
-        found = shape.match(paragraph)
+        found = shape.match(paragraph[:LONGEST_DATELINE])
         if found and found["agency"]:
             return agencies_listed(found["agency"])
     return ()
@@ -155,6 +174,16 @@ def photo_credit(text: str) -> str | None:
     if found and _takes_pictures(found["agency"]):
         return found["who"].strip(" ,")
     return None
+
+
+def credit_of(line: str) -> str:
+    """The credit that a line of its own gives, without its label.
+
+    >>> credit_of("Photograph by Jane Doe")
+    'Jane Doe'
+    """
+    plain = " ".join(line.split()).strip(" ()[]")
+    return photo_credit(plain) or _label().sub("", plain, count=1).strip(" ,.") or plain
 
 
 def is_lone_credit(line: str) -> bool:
@@ -187,6 +216,14 @@ def _without_lead(text: str) -> str:
 def _lead() -> re.Pattern[str]:
     leads = sorted(_words("leads"), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, leads))})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    leads = sorted(table("credits")["photo_leads"], key=len, reverse=True)
+    return re.compile(
+        rf"(?:{'|'.join(map(re.escape, leads))})(?:\s*:\s*|\s+(?:by|von|de)\s+|\s+)(?=\S)", re.IGNORECASE
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.dates import PartialDate
 from archive.errors import Unreadable
 from indexer.cleaning.agencies import agencies_listed
-from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, read_sign_off, split_dateline
+from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, read_sign_off, story_dateline
 from indexer.cleaning.dumplines import Line, read_lines
 from indexer.cleaning.dumproles import Marked, mark_lines
 from indexer.cleaning.outlets import recognise_outlet
@@ -115,10 +115,7 @@ def _agencies(marked: Marked, story: Story) -> tuple[str, ...]:
 
 
 def _dateline(marked: Marked, story: Story) -> str | None:
-    """The first paragraph's place; "Cottbus. Die …" is one only where the rest of the page names it too."""
-    first = story.paragraphs[0]
-    rest = [first.partition(". ")[2], *story.paragraphs[1:], *_texts(marked, Role.TITLE, Role.STANDFIRST)]
-    return split_dateline(first, elsewhere=" ".join(rest))
+    return story_dateline(story.paragraphs, *_texts(marked, Role.TITLE, Role.STANDFIRST))
 
 
 def _captions(marked: Marked) -> Iterator[Caption]:

@@ -80,6 +80,6 @@ def _joined(lines: Sequence[Line], width: int) -> list[Line]:
             continue
         last = paragraphs[-1]
         # "well-" and "known" belong together without a space.
-        glue = "" if re.search(r"\w-$", last.text) else " "
+        glue = "" if re.search(r"\w-$", last.text[-2:]) else " "
         paragraphs[-1] = Line(last.text + glue + line.text, last.number, last.gap)
     return paragraphs

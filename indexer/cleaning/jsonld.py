@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Comment marks and CDATA round the JSON, and commas before a closing bracket: seen on many news sites.
-WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)\s*$"
-)
+OPENING = re.compile(r"<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?")
+CLOSING = re.compile(r"-->$|(?://|/\*)?\s{0,9}\]\]>\s{0,9}(?:\*/)?$")
+LONGEST_CLOSING = 30
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 TAG = re.compile(r"<[^<>]{1,200}>")
 # What a node may be to state facts of the page, the best first; anything ending in "Article" counts as the first.
@@ -96,13 +96,22 @@ def is_organization(node: Node) -> bool:
 
 def _loaded(block: str) -> object:
     """The JSON of a block, with the usual slips mended; None when it cannot be read."""
-    text = WRAPPING.sub("", WRAPPING.sub("", block)).strip().rstrip(";")
+    text = _unwrapped(_unwrapped(block)).rstrip(";")
     for candidate in (text, TRAILING_COMMA.sub("", text)):
         try:
             return json.loads(candidate, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unwrapped(block: str) -> str:
+    """A block without one pair of marks round it."""
+    text = block.strip()
+    opening = OPENING.match(text)
+    text = text[opening.end() :] if opening else text
+    closing = CLOSING.search(text, max(0, len(text) - LONGEST_CLOSING))
+    return (text[: closing.start()] if closing else text).strip()
 
 
 def _nodes(data: object, depth: int = 0) -> Iterator[Node]:

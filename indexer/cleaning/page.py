@@ -7,15 +7,17 @@ from typing import Any
 
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
-from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, split_dateline
+from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
 from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts, signed_line
 from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import BOXES, NO_ARTICLE, Block, parse_page, read_blocks, text_key
+from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
-from indexer.cleaning.page_story import story_blocks
+from indexer.cleaning.page_opening import header_blocks, read_standfirst
+from indexer.cleaning.page_story import ALL_LINK, story_blocks
 from indexer.cleaning.tables import table
 from indexer.cleaning.textdates import is_date_line
 
+MENU = "in the menu at the top of the page"
 BESIDE = "not part of the story by the extractor's reading"
 
 
@@ -44,7 +46,7 @@ def clean_page(document: Document) -> CleanArticle:
         agency=facts.agency or signed.agencies or dateline_agencies(body[0]),
         outlet=facts.outlet,
         url=facts.url,
-        dateline=split_dateline(body[0]),
+        dateline=story_dateline(body, facts.title, standfirst),
         standfirst=standfirst,
         captions=captions,
         body=body,
@@ -95,42 +97,9 @@ def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
         if not block.stands_in("caption") or block.hidden or text_key(block.text) in captions:
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) and blocks[at + 1].stands_in("credit") else None
-        credit = photo_credit(block.text) or (after.text if after else None)
+        credit = photo_credit(block.text) or (credit_of(after.text) if after else None)
         captions[text_key(block.text)] = Caption(text=block.text, credit=credit)
     return tuple(captions.values())
-
-
-def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[str]) -> str | None:
-    """A text between headline and story that the page marks as standfirst, or repeats as its description."""
-    above = header_blocks(blocks, facts.title, story, before=0)
-    described = {text_key(text) for text in (*facts.descriptions, facts.alternative) if text}
-    # The extractor may have taken the marked standfirst for the first paragraph.
-    first = text_key(story[0]) if len(story) > 2 else ""
-    above += [block for block in blocks if block.key == first and block.stands_in("standfirst")]
-    for block in above:
-        long_enough = len(block.text) > 25 and not furniture_cue(block.text)
-        if long_enough and (block.stands_in("standfirst") or text_key(block.text) in described):
-            return block.text
-    return None
-
-
-def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str], before: int = 4) -> list[Block]:
-    """The blocks from the headline (and `before` above it) down to the story's first paragraph."""
-    top = text_key(title or "")
-    start = next((at for at, block in enumerate(blocks) if block.tag == "h1" and block.key == top), None)
-    if start is None:
-        start = next((at for at, block in enumerate(blocks) if block.key == top), None)
-    first = text_key(body[0])[:60] if body else ""
-    ends = [at for at, block in enumerate(blocks) if first and block.key.startswith(first) and at > (start or 0)]
-    end = ends[0] if ends else (start or 0) + 8
-    begin = max(0, (start if start is not None else end - 6) - before)
-    # On some sites the whole story stands in what looks like a box; its header does too.
-    home = blocks[end].zone if end < len(blocks) else None
-    return [
-        block
-        for block in blocks[begin:end]
-        if not (block.hidden or block.key == top or (block.stands_in(*BOXES) and block.zone is not home))
-    ]
 
 
 def removed_blocks(
@@ -151,7 +120,11 @@ def removed_blocks(
 
 def why_removed(block: Block, byline: Sequence[str]) -> tuple[Role, str]:
     """What a block outside the story is: by its words, else by where it stands, else by what it looks like."""
+    if block.zone and block.stands_in("navigation"):
+        return block.zone.role, block.zone.reason
     cue = furniture_cue(block.text)
+    if cue and is_menu_entry(block):
+        return Role.NAVIGATION, MENU
     if cue:
         return cue.role, cue.reason
     if block.zone:
@@ -163,3 +136,11 @@ def why_removed(block: Block, byline: Sequence[str]) -> tuple[Role, str]:
     if is_about_writer(block.text, byline):
         return Role.BYLINE, "about the writer"
     return Role.NAVIGATION, BESIDE
+
+
+def is_menu_entry(block: Block) -> bool:
+    """Whether a block is a link in the header of the page, where even "Subscribe" is the name of a place."""
+    if block.linked < ALL_LINK:
+        return False
+    above = {element.tag for element in block.element.iterancestors()}
+    return "header" in above and not above & {"article", "main"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import dropwhile
 from typing import Any
 
 from lxml import etree, html
@@ -20,6 +21,8 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Pages as their makers meant them nest some 30 to 60 elements deep.
+DEEPEST = 150
 # Zones that hold what is no part of the story.
 BOXES = ("navigation", "promo", "notice", "embed")
 # A class on these wraps the whole story and says nothing of a box ("has-sidebar", "post-with-comments").
@@ -27,6 +30,8 @@ WRAPPERS = frozenset(("html", "body", "main", "article"))
 
 # A marked word inside one of these is part of its sentence.
 PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "figcaption", "td"))
+# What holds one paragraph, so that a word such as "lead" on it marks that paragraph and not half the page.
+OF_ONE_PARAGRAPH = frozenset(("p", "h2", "h3", "h4", "h5"))
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,30 @@ def parse_page(text: str) -> Any:
         raise Unreadable(NO_ARTICLE)
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(cleaned, parser=parser)
+        tree = html.document_fromstring(cleaned, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(NO_ARTICLE) from error
+    flatten(tree)
+    return tree
+
+
+def flatten(tree: Any) -> None:
+    """Lift what is nested deeper than DEEPEST to that depth, in the order it stands.
+
+    Elements that are never closed nest by the thousand; extractors read all that an element holds at every level.
+    """
+    depth = 0
+    deep = []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == DEEPEST and len(element):
+            deep.append(element)
+    while deep:
+        holder = deep.pop()
+        lifted = list(dropwhile(lambda child: not len(child) and child.tag not in _tags("blocks"), holder))
+        for child in reversed(lifted):
+            holder.addnext(child)
+        deep += [child for child in lifted if len(child)]
 
 
 def text_key(text: str) -> str:
@@ -169,8 +195,17 @@ class _Walk:
 def zone_of(element: Any) -> Zone | None:
     """The zone that an element opens by its own tag, role or class words."""
     tag = element.tag
-    names = "" if tag in WRAPPERS else f"{element.get('class', '')} {element.get('id', '')}"
-    return _zone(tag, element.get("role", ""), names)
+    return _zone(tag, element.get("role", ""), _names(element))
+
+
+def marks_standfirst(element: Any) -> bool:
+    """Whether an element's class says that the one paragraph in it is the standfirst."""
+    return bool(_standfirst_words().search(_spelled(_names(element))))
+
+
+def _names(element: Any) -> str:
+    """The class and id words of an element that say something of a box."""
+    return "" if element.tag in WRAPPERS else f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _inner(outer: Zone | None, own: Zone | None) -> Zone | None:
@@ -206,11 +241,23 @@ def _tags(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _zone(tag: str, role: str, names: str) -> Zone | None:
-    spelled = CAMEL.sub("-", names)[:300].lower()
+    spelled = _spelled(names)
     for zone, tags, roles, words in _zones():
         if tag in tags or (role and role in roles) or (words and words.search(spelled)):
             return zone
+        if zone.name == "standfirst" and tag in OF_ONE_PARAGRAPH and _standfirst_words().search(spelled):
+            return zone
     return None
+
+
+def _spelled(names: str) -> str:
+    """Class words as the tables spell them: "articleIntro" as "article-intro"."""
+    return CAMEL.sub("-", names[:300]).lower()
+
+
+@cache
+def _standfirst_words() -> re.Pattern[str]:
+    return _word_pattern(table("sites")["standfirst_words"])
 
 
 @cache

@@ -11,7 +11,7 @@ import trafilatura
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
-from indexer.cleaning.page_blocks import BOXES, Block
+from indexer.cleaning.page_blocks import BOXES, FORBIDDEN, Block
 
 BREAKS = frozenset(("p", "item", "quote", "cell", "head", "ab", "list", "div", "lb"))
 # Fewer letters of paragraphs than this are a teaser; look for them in a wider scope.
@@ -62,7 +62,7 @@ def extracted(tree: Any, precise: bool) -> list[str]:
 
 def rescued(html: str) -> list[str]:
     """The paragraphs of <article> or <main>, else of the page, read by a parser that forgives more."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(FORBIDDEN.sub("", html), "lxml")
     texts: list[str] = []
     for scope in (soup.find("article"), soup.find("main"), soup):
         found = scope.find_all("p") if isinstance(scope, Tag) else []

@@ -20,6 +20,8 @@ BARE_HOUR = re.compile(r"\b(?P<hour>1[0-2]|[1-9])\s?(?P<half>[ap]\.?m\b\.?)", re
 # A date with its clock: "14:05 GMT, 3 March 2021" and "3 March 2021 at 14:05".
 CLOCK_AFTER = re.compile(r"\s*(?:[-–—,|/•·@]|at|um|à|a las|alle|às|om|\s)*\s*\(?", re.IGNORECASE)
 CLOCK_BEFORE = re.compile(r"(?:[-–—,|/•·)]|on|am|le|el|\b[A-Za-z]{2,9}\b\.?,?|\s){0,6}", re.IGNORECASE)
+# So many characters before a date its clock and its label may stand.
+CLOCK_REACH, LABEL_REACH = 80, 200
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def _mentions(line: str) -> Iterator[DateMention]:
             continue
         start, end, clock = _clock_beside(line, found) if day.precision == "day" else (*found.span(), "")
         date = PartialDate.parse(f"{day.text}T{clock}") if clock else day
-        yield DateMention(date or day, start, end, _says_updated(line[: found.start()]))
+        yield DateMention(
+            date or day, start, end, _says_updated(line[max(0, found.start() - LABEL_REACH) : found.start()])
+        )
 
 
 @cache
@@ -139,7 +143,7 @@ def _clock_beside(line: str, found: re.Match[str]) -> tuple[int, int, str]:
         clock = shape.match(line, at)
         if clock and (text := _clock_text(clock)):
             return found.start(), clock.end(), text
-    for clock in CLOCK.finditer(line, 0, found.start()):
+    for clock in CLOCK.finditer(line, max(0, found.start() - CLOCK_REACH), found.start()):
         text = _clock_text(clock)
         if text and CLOCK_BEFORE.fullmatch(line, clock.end(), found.start()):
             return clock.start(), found.end(), text

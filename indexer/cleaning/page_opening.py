@@ -1,0 +1,82 @@
+"""A page's blocks and its story come in; what stands between the headline and the story goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.cleaning.credits import split_dateline
+from indexer.cleaning.facts import PageFacts
+from indexer.cleaning.furniture import furniture_cue
+from indexer.cleaning.page_blocks import BOXES, Block, marks_standfirst, text_key
+
+# A standfirst is a sentence or two.
+SHORTEST, LONGEST = 26, 500
+# An article's header says these between its standfirst and its first paragraph.
+PARTING = ("byline", "date", "caption", "credit")
+# A story of fewer paragraphs has none to spare for a standfirst.
+FEWEST = 3
+
+
+def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[str]) -> str | None:
+    """A text between headline and story that the page marks as standfirst, or repeats as its description."""
+    described = {text_key(text) for text in (*facts.descriptions, facts.alternative) if text}
+    for block in header_blocks(blocks, facts.title, story, before=0):
+        if could_be_standfirst(block) and (is_marked(block) or block.key in described):
+            return block.text
+    # The extractor may have taken the standfirst for the first paragraph.
+    first = first_paragraph(blocks, story) if len(story) >= FEWEST else None
+    if first is None or not could_be_standfirst(blocks[first]) or split_dateline(blocks[first].text):
+        return None
+    told_apart = is_marked(blocks[first]) or (blocks[first].key in described and is_set_apart(blocks, first, story))
+    return blocks[first].text if told_apart else None
+
+
+def could_be_standfirst(block: Block) -> bool:
+    """Whether a block has the length of a standfirst and is no known furniture."""
+    return SHORTEST <= len(block.text) <= LONGEST and not furniture_cue(block.text)
+
+
+def is_marked(block: Block) -> bool:
+    """Whether a class says that a block is the standfirst: its own, or that of an element round it alone."""
+    if block.stands_in("standfirst"):
+        return True
+    above = block.element.getparent()
+    alone = above is not None and len(above) == 1 and not (above.text or "").strip()
+    return alone and marks_standfirst(above)
+
+
+def is_set_apart(blocks: Sequence[Block], first: int, story: Sequence[str]) -> bool:
+    """Whether a first paragraph is a heading, or the byline, the date or a picture parts it from the second."""
+    if blocks[first].is_heading:
+        return True
+    second = text_key(story[1])
+    for block in blocks[first + 1 :]:
+        if block.key == second or block.stands_in(*PARTING):
+            return block.key != second
+    return False
+
+
+def first_paragraph(blocks: Sequence[Block], story: Sequence[str]) -> int | None:
+    """The position of the story's first paragraph that is on show."""
+    first = text_key(story[0])
+    places = (at for at, block in enumerate(blocks) if block.key == first and not block.hidden)
+    return next(places, None)
+
+
+def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str], before: int = 4) -> list[Block]:
+    """The blocks from the headline (and `before` above it) down to the story's first paragraph."""
+    top = text_key(title or "")
+    start = next((at for at, block in enumerate(blocks) if block.tag == "h1" and block.key == top), None)
+    if start is None:
+        start = next((at for at, block in enumerate(blocks) if block.key == top), None)
+    first = text_key(body[0])[:60] if body else ""
+    ends = [at for at, block in enumerate(blocks) if first and block.key.startswith(first) and at > (start or 0)]
+    end = ends[0] if ends else (start or 0) + 8
+    begin = max(0, (start if start is not None else end - 6) - before)
+    # On some sites the whole story stands in what looks like a box; its header does too.
+    home = blocks[end].zone if end < len(blocks) else None
+    return [
+        block
+        for block in blocks[begin:end]
+        if not (block.hidden or block.key == top or (block.stands_in(*BOXES) and block.zone is not home))
+    ]
