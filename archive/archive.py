@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import filelock
-
-from archive import fields
+from archive import fields, follower
 from archive.article import Accession, Article, Document, Outcome
 from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
 from archive.engines.port import Counted, Engine, Found, Query
-from archive.errors import ArchiveBusy, EngineError, IndexOutdated, MorgueError, NotFound, StoreError
+from archive.errors import EngineError, IndexOutdated, MorgueError, NotFound, StoreError
 from archive.parameters import SearchRequest, read_request
 from archive.query import Parsed, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
@@ -30,11 +26,8 @@ from archive.snippets import Highlighter
 from archive.store import Kept, Store
 from archive.store.store import Original
 
-log = logging.getLogger(__name__)
-
 ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
-INDEXED_TOGETHER = 1_000  # changes in one commit of the index
 
 # A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read.
 Incoming = Document | Mapping[str, Any] | Outcome
@@ -87,9 +80,9 @@ class Archive:
             raise StoreError(f"the folder {self.folder} cannot be used: {error}") from error
         self.engine: Engine = open_engine(settings.engine, self.folder / "index")
         self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
-        self._lock = filelock.FileLock(self.folder / "write.lock")
+        self.follower = follower.Follower(self.store, self.engine, self.folder)
         try:
-            self._catch_up_quietly()
+            self.follower.catch_up_quietly()
         except BaseException:
             self.close()
             raise
@@ -122,15 +115,15 @@ class Archive:
 
         Ending early, by an error or Ctrl-C, loses nothing that was given out.
         """
-        with self._writing():
-            self.catch_up()
+        with self.follower.writing():
+            self.follower.catch_up()
             try:
                 yield from self._acknowledged(documents)
             except BaseException:
                 # Why it ended matters more than an index that cannot follow: that will be mended later.
-                self._catch_up_quietly()
+                self.follower.catch_up_quietly()
                 raise
-            self.catch_up()
+            self.follower.catch_up()
 
     def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
         waiting: list[Accession | Outcome] = []
@@ -143,8 +136,8 @@ class Archive:
                 stored += len(waiting)
                 held = 0
                 waiting.clear()
-            if stored >= INDEXED_TOGETHER:
-                self.catch_up()
+            if stored >= follower.INDEXED_TOGETHER:
+                self.follower.catch_up()
                 stored = 0
         yield from self._keep(waiting)
 
@@ -157,77 +150,19 @@ class Archive:
     def _known(self, fingerprint: str) -> str | None:
         return self.store.unchanged([fingerprint]).get(fingerprint)
 
-    @contextmanager
-    def _writing(self, wait: bool = False) -> Iterator[None]:
-        """The right to write, one process at a time; ArchiveBusy at once unless told to wait for it."""
-        try:
-            self._lock.acquire(timeout=-1 if wait else 0)
-        except filelock.Timeout as error:
-            raise ArchiveBusy(
-                f"another process is adding to {self.folder}; try again when it has finished"
-            ) from error
-        except OSError as error:
-            raise StoreError(f"the archive {self.folder} cannot be locked for writing: {error}") from error
-        try:
-            yield
-        finally:
-            self._lock.release()
-
     # The index follows the store
 
     def catch_up(self) -> int:
         """Index what the store has acknowledged and the index does not hold yet; how many changes."""
-        return self._follow(self.engine) if self._behind() else 0
-
-    def _behind(self) -> int:
-        """How many changes the index does not hold yet; IndexOutdated when it holds more than the store does."""
-        applied = self.engine.applied()  # first: the store may only grow meanwhile
-        behind = self.store.last_sequence() - applied
-        if behind < 0:
-            raise IndexOutdated(
-                f"the index in {self.folder} is newer than the store, as after restoring a copy of the store; "
-                "`morgue rebuild` makes it anew"
-            )
-        return behind
-
-    def _follow(self, engine: Engine, progress: Callable[[int], None] | None = None) -> int:
-        done, applied = 0, engine.applied()
-        while changes := self.store.changes_after(applied, INDEXED_TOGETHER):
-            applied = changes[-1].sequence
-            articles = self.store.articles({change.article for change in changes})
-            engine.add(list(articles.values()), applied)
-            done += len(changes)
-            if progress:
-                progress(len(changes))
-        return done
-
-    def _catch_up_quietly(self) -> None:
-        """Mend an index that a crash left behind, unless another process is at work on it."""
-        try:
-            if self._behind():
-                with self._writing():
-                    self.catch_up()
-        except ArchiveBusy:
-            pass  # it will be caught up by the process that is adding
-        except EngineError as error:
-            # Rebuilding must stay possible; a search will say the same to its reader.
-            log.warning("%s", error)
+        with self.follower.writing():
+            return self.follower.catch_up()
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Make the index anew from the store, beside the old one, and switch; how many articles it holds.
 
         Searching goes on in the old index, and adding too until the last step.
         """
-        fresh = self.engine.beside()
-        try:
-            self._follow(fresh, progress)
-            # Another process may be adding for hours: what was made so far is not thrown away.
-            with self._writing(wait=True):
-                self._follow(fresh, progress)
-                self.engine.switch_to(fresh)
-            return fresh.size()
-        finally:
-            fresh.close()
+        return self.follower.rebuild(progress)
 
     # Finding
 
@@ -245,7 +180,8 @@ class Archive:
     def answer(self, request: SearchRequest, facet_size: int | None = None) -> Results:
         """The answer to a search request, at most `facet_size` values of each facet listed."""
         began = time.perf_counter()
-        self._catch_up_quietly()
+        self.follower.catch_up_quietly()
+        self.follower.check_ready()
         parsed = parse_query(request.q)
         filters = {name: self._ids(name, values) for name, values in request.filters.items()}
         found = self.engine.search(
@@ -347,7 +283,7 @@ class Archive:
 
     def neighbours(self, id: str) -> Neighbours:
         """The related articles of an article, and the copies of it that other outlets ran."""
-        self._catch_up_quietly()
+        self.follower.catch_up_quietly()
         article = self.article(id)
         words = telling_words(article, self.engine)
         if not words:

@@ -85,9 +85,9 @@ class PartialDate:
         if self.precision != "time":
             return float(self.first_day.toordinal()), self.last_day.toordinal() + LAST_MOMENT
         moment = datetime.fromisoformat(self.text)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment
         since_midnight = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
-        exact = moment.toordinal() + since_midnight / ONE_DAY
+        # Not through astimezone(): in the first and the last year it can leave the calendar.
+        exact = moment.toordinal() + (since_midnight - (moment.utcoffset() or timedelta())) / ONE_DAY
         return exact, exact
 
     def days_from(self, other: PartialDate) -> int:

@@ -10,6 +10,7 @@ MorgueError
 ├── StoreError             the store of record cannot be read or written
 └── EngineError            the index cannot answer; never shown as "no results"
     ├── EngineUnavailable  the engine does not answer at all
+    ├── IndexMoved         the index is not where an addition goes on from; it goes on from where it is
     └── IndexOutdated      the index was written by another version; `morgue rebuild` mends it
 """
 
@@ -58,6 +59,10 @@ class EngineError(MorgueError):
 
 class EngineUnavailable(EngineError):
     """The engine does not answer at all."""
+
+
+class IndexMoved(EngineError):
+    """The index has not come to the change that an addition goes on from: another process was at work on it."""
 
 
 class IndexOutdated(EngineError):

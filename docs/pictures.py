@@ -18,9 +18,7 @@ from web import create_app
 HERE = Path(__file__).parent
 DRIVER = os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver")
 # The picture's name, the address it is of, and the height it is cut at.
-PICTURES = (
-    ("search.png", "/?q=severn+flood", 860),
-)
+PICTURES = (("search.png", "/?q=severn+flood", 860),)
 WIDTH = 1280
 
 

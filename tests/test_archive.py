@@ -19,6 +19,7 @@ from hypothesis import strategies as some
 
 from archive import archive as archive_module
 from archive import fields, open_archive
+from archive import follower as follower_module
 from archive.article import Outcome
 from archive.cursors import as_cursor, as_position
 from archive.errors import ArchiveBusy, BadParameter, BadSetting, EngineError, IndexOutdated, NotFound, StoreError
@@ -104,7 +105,7 @@ def test_adding_nothing_is_no_error(archive):
 
 def test_many_articles_are_added_in_portions(archive, monkeypatch):
     monkeypatch.setattr(archive_module, "ACKNOWLEDGED_TOGETHER", 3)
-    monkeypatch.setattr(archive_module, "INDEXED_TOGETHER", 7)
+    monkeypatch.setattr(follower_module, "INDEXED_TOGETHER", 7)
     assert archive.add([row(str(n), f"comet {n}") for n in range(20)]).count("added") == 20
     assert (archive.search("comet").total, archive.store.last_sequence()) == (20, archive.engine.applied())
 
@@ -134,7 +135,7 @@ def test_an_index_that_fails_while_adding_is_an_error_and_loses_nothing(archive,
     assert found(archive, "flood") == ["1"]
 
 
-def failing(*anything):
+def failing(*anything, **named):
     raise EngineError("disk full")
 
 
@@ -179,8 +180,8 @@ def test_outcomes_that_were_taken_one_by_one_are_findable_though_the_rest_is_not
 
 KILLED = """
 import itertools, sys
-from archive import archive, open_archive
-archive.ACKNOWLEDGED_TOGETHER, archive.INDEXED_TOGETHER = 4, 8
+from archive import archive, follower, open_archive
+archive.ACKNOWLEDGED_TOGETHER, follower.INDEXED_TOGETHER = 4, 8
 rows = ({"id": str(n), "body": f"comet number {n}", "language": "en"} for n in itertools.count())
 for outcome in open_archive(sys.argv[1]).adding(rows):
     print(outcome.id, flush=True)

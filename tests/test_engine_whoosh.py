@@ -11,7 +11,7 @@ import pytest
 from whoosh import index as whoosh_index
 
 from archive import fields
-from archive.engines import open_engine, whoosh_match
+from archive.engines import open_engine
 from archive.engines.port import Query
 from archive.errors import BadSetting, EngineError, IndexOutdated
 from tests.engine_contract import EngineContract
@@ -196,13 +196,6 @@ def test_adding_opens_the_segments_once_for_all_articles(monkeypatch, engine):
     )
     engine.add([article(f"{n}") for n in range(50)], 2)
     assert len(opened) < 5
-
-
-def test_what_is_kept_of_earlier_questions_is_bounded(monkeypatch, engine):
-    monkeypatch.setattr(whoosh_match, "MOST_KEPT", 500)
-    engine.add([article("a", " ".join(f"word{n}" for n in range(40)))], 1)
-    assert [engine.search(asked(f"word{n}")).total for n in range(40)] == [1] * 40
-    assert len(engine.view.matcher.kept) < 12
 
 
 def test_a_word_gets_the_same_score_alone_and_among_others_asked_before(engine):

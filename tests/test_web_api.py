@@ -189,7 +189,7 @@ def test_writing_is_405_with_what_is_allowed(client):
 def broken(visit, tmp_path):
     """A visitor of an archive whose index was damaged."""
     visit([{"title": "Barriers hold", "body": "The flood."}])
-    for file in (tmp_path / "visited" / "index").rglob("*.seg"):
+    for file in (tmp_path / "visited" / "index").rglob("*.posts"):
         file.unlink()
     app = create_app(read_settings({}).with_values(archive=tmp_path / "visited"))
     yield app.test_client()

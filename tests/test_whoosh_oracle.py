@@ -1,4 +1,4 @@
-"""Our evaluation of query trees against Whoosh's own, on one and the same index.
+"""Our evaluation of query trees against Whoosh's own, on one and the same index: scores in single precision.
 
 Whoosh's own NOT is left out: in 2.7.4 it gives documents that should be excluded (AndNotMatcher never moves
 its second list up to the first document) and loses some of other segments. Trees with NOT are held against
@@ -13,6 +13,7 @@ from contextlib import closing
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from whoosh import index as whoosh_index
 from whoosh import query as stock
 
 from archive import fields
@@ -80,9 +81,8 @@ def as_stock(node: Node):
 
 def stock_answer(engine, tree: Node) -> dict[str, float]:
     """What Whoosh finds, all of it, with its scores."""
-    engine.size()  # opens the view
-    results = engine.view.searcher.search(as_stock(tree), limit=None)
-    return {hit["id"]: hit.score for hit in results}
+    with whoosh_index.open_dir(str(engine.folder())).searcher() as searcher:
+        return {hit["id"]: hit.score for hit in searcher.search(as_stock(tree), limit=None)}
 
 
 def our_answer(engine, tree: Node) -> dict[str, float]:
@@ -111,7 +111,7 @@ shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], m
 @shared
 @given(tree=POSITIVE)
 def test_the_same_documents_get_the_same_scores(engine, tree):
-    assert our_answer(engine, tree) == pytest.approx(stock_answer(engine, tree), rel=1e-9)
+    assert our_answer(engine, tree) == pytest.approx(stock_answer(engine, tree), rel=1e-5)
 
 
 @shared
@@ -119,7 +119,7 @@ def test_the_same_documents_get_the_same_scores(engine, tree):
 def test_not_leaves_out_documents_and_changes_no_score(engine, wanted, unwanted):
     excluded = our_answer(engine, unwanted).keys()
     left = {id: score for id, score in our_answer(engine, wanted).items() if id not in excluded}
-    assert our_answer(engine, And((wanted, Not(unwanted)))) == pytest.approx(left, rel=1e-9)
+    assert our_answer(engine, And((wanted, Not(unwanted)))) == pytest.approx(left, rel=1e-5)
 
 
 @shared
@@ -141,4 +141,4 @@ def test_a_large_segment_is_answered_like_a_small_one(tmp_path):
         for tree in (Or((Word("flood"), Word("ice"), Word("a"))), Word("river")):
             assert our_answer(engine, tree).keys() <= stock_answer(engine, tree).keys()
             found = engine.search(Query(tree=tree, size=6_000))
-            assert dict(found.hits) == pytest.approx(stock_answer(engine, tree), rel=1e-9)
+            assert dict(found.hits) == pytest.approx(stock_answer(engine, tree), rel=1e-5)

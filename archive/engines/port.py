@@ -71,8 +71,11 @@ class Found:
 class Engine(Protocol):
     """A search engine. Every failure is an EngineError."""
 
-    def add(self, articles: Sequence[Article], sequence: int) -> None:
-        """Index these articles, replacing any with the same ids; the store is followed up to `sequence`."""
+    def add(self, articles: Sequence[Article], sequence: int, since: int | None = None) -> None:
+        """Index these articles, replacing any with the same ids; the store is followed up to `sequence`.
+
+        With `since`, only if the index has come to that change: IndexMoved otherwise, and nothing is written.
+        """
 
     def applied(self) -> int:
         """The sequence number of the store up to which changes are in the index."""

@@ -8,27 +8,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from whoosh import index as whoosh_index
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
-from whoosh.searching import Searcher
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import _DEF_INDEX_NAME as DEFAULT_NAME
+from whoosh.index import TOC
 
-from archive import fields
 from archive.article import Article
-from archive.engines.port import Counted, Engine, Found, Position, Query
-from archive.engines.whoosh_columns import Column, Columns, Flags, Row, columns, date_steps
-from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
+from archive.engines.port import Engine, Found, Query
+from archive.engines.whoosh_answer import Answer, FacetNames, Part
+from archive.engines.whoosh_codec import FlatSegment
+from archive.engines.whoosh_folder import IndexFolder, read_mark, sync, write_mark
 from archive.engines.whoosh_match import Matcher, Matches
-from archive.engines.whoosh_schema import as_document, schema
-from archive.errors import EngineError
-from archive.parameters import Sort
+from archive.engines.whoosh_schema import schema
+from archive.engines.whoosh_segment import Segment
+from archive.engines.whoosh_writer import BulkWriter
+from archive.errors import EngineError, IndexMoved
 
 ATTEMPTS = 20  # to open an index that is being written
-WRITER_MB = 128  # memory for postings before Whoosh spills them
 
 
 def open_engine(folder: Path) -> WhooshEngine:
@@ -48,8 +45,7 @@ class View:
     """One generation of the index, open for reading."""
 
     key: tuple[Path, int]
-    searcher: Searcher
-    columns: Columns
+    segments: list[Segment]
     matcher: Matcher
 
 
@@ -61,43 +57,40 @@ class WhooshEngine:
         self.generation = generation  # None: whichever is current
         self.lock = threading.RLock()
         self.view: View | None = None
-        self.rows: dict[str, list[Row]] = {}  # what each segment stores; segments never change
+        self.names = FacetNames()
 
     def folder(self) -> Path:
         """The folder of the generation that is read and written now."""
         return self.generation or self.home.current()
 
     def close(self) -> None:
-        """Close the files of the view."""
+        """Let go of the files of the view: they are unmapped when the last reader is done."""
         with self.lock:
-            if self.view:
-                self.view.searcher.close()
-                self.view = None
+            self.view = None
 
     # Writing
 
-    def add(self, articles: Sequence[Article], sequence: int) -> None:
+    def add(self, articles: Sequence[Article], sequence: int, since: int | None = None) -> None:
         """Index these articles, replacing any with the same ids; see the port."""
         folder = self.folder()
         # Whoosh does not hold `unique` within one batch: the last of an id stands for it.
         latest = {article.id: article for article in articles}
         # Without the lock of the view: threads search on while one adds.
         with _told(folder):
+            if since is not None and (here := read_mark(folder)) != since:
+                raise IndexMoved(f"the index in {folder} has come to change {here}, not {since}")
             if latest:
-                self._write(folder, list(latest.values()))
+                self._write(folder, latest.values())
             write_mark(folder, sequence)
 
-    def _write(self, folder: Path, articles: Sequence[Article]) -> None:
-        writer = _index(folder).writer(limitmb=WRITER_MB)
+    def _write(self, folder: Path, articles: Iterable[Article]) -> None:
+        writer = BulkWriter(whoosh_index.open_dir(str(folder)))
         try:
-            # Not update_document: it opens every segment again for each article, 30 ms at a time.
-            with writer.searcher() as searcher:
-                for article in articles:
-                    for number in searcher.document_numbers(id=article.id):
-                        writer.delete_document(number)
-            for article in articles:
-                writer.add_document(**as_document(article))
+            writer.add_articles(articles)
             writer.commit()
+            # The mark must not reach the disk before what it speaks of.
+            sync(folder / TOC._filename(DEFAULT_NAME, writer.generation))
+            sync(folder)
         except BaseException:
             # Ctrl-C too: an open writer would leave its lock behind.
             if not writer.is_closed:
@@ -123,18 +116,19 @@ class WhooshEngine:
     def size(self) -> int:
         """How many articles the index holds."""
         with self._reading() as view:
-            return int(np.count_nonzero(view.columns.alive))
+            return sum(len(segment.everything) for segment in view.segments)
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each word or an inflection of it stands."""
         with self._reading() as view:
-            return view.matcher.frequencies(list(words), language)
+            return view.matcher.frequencies(words, language)
 
     def search(self, query: Query) -> Found:
         """What a query finds."""
         with self._reading() as view:
-            matches, relaxed = view.matcher.find(query.tree)
-            return _Answer(view.columns, query, matches, relaxed).found()
+            found, relaxed = view.matcher.find(query.tree)
+            parts = [_part(segment, one, query) for segment, one in zip(view.segments, found, strict=True)]
+            return Answer(query, self.names, parts, relaxed).found()
 
     @contextmanager
     def _reading(self) -> Iterator[View]:
@@ -144,158 +138,42 @@ class WhooshEngine:
                 yield self._current_view(folder)
 
     def _current_view(self, folder: Path) -> View:
-        """The view of the newest generation; the one before is closed."""
-        index = _index(folder)
-        key = (folder, index.latest_generation())
-        if self.view and self.view.key == key:
+        """The view of the newest generation; segments that are in the one before too are kept open."""
+        read_mark(folder)
+        for _ in range(ATTEMPTS):
+            # A commit elsewhere replaces the table of contents and takes files away, just as they are opened.
+            with suppress(FileNotFoundError, whoosh_index.EmptyIndexError):
+                return self._opened_view(folder)
+            time.sleep(0.01)
+        return self._opened_view(folder)
+
+    def _opened_view(self, folder: Path) -> View:
+        storage = FileStorage(str(folder))
+        generation = TOC._latest_generation(storage, DEFAULT_NAME)
+        if self.view and self.view.key == (folder, generation):
             return self.view
-        self.close()
-        # A new searcher: Searcher.refresh() loses documents in 2.7.4.
-        searcher = index.searcher()
-        made = columns(self._rows(searcher.reader()))
-        languages = made.facets["language"].names
-        matcher = Matcher(searcher, np.flatnonzero(made.alive), languages)
-        self.view = View(key, searcher, made, matcher)
+        known = {segment.name: segment for segment in self.view.segments} if self.view else {}
+        listed = TOC.read(storage, DEFAULT_NAME, gen=generation if generation >= 0 else None).segments
+        segments = [_opened_segment(folder, one, known.get(one.segment_id())) for one in listed]
+        self.names.forget_but(segments)
+        languages = {code for segment in segments for code in segment.column("language").names}
+        self.view = View((folder, generation), segments, Matcher(segments, sorted(languages)))
         return self.view
 
-    def _rows(self, reader: IndexReader) -> list[Row | None]:
-        """What the index stores of each document, by number; None for deleted ones."""
-        kept: dict[str, list[Row]] = {}
-        rows: list[Row | None] = []
-        for leaf, _ in reader.leaf_readers():
-            name = leaf.segment().segment_id() if leaf.segment() else ""
-            stored = self.rows.get(name) or [Row(**leaf.stored_fields(n)) for n in range(leaf.doc_count_all())]
-            kept[name] = stored
-            rows += [None if leaf.is_deleted(number) else row for number, row in enumerate(stored)]
-        self.rows = kept
-        return rows
+
+def _opened_segment(folder: Path, listed: FlatSegment, known: Segment | None) -> Segment:
+    """A segment that the TOC lists: as it is open already, unless documents of it were deleted since."""
+    if known and known.path.parent == folder and known.size - len(known.everything) == listed.deleted_count():
+        return known
+    return Segment(folder, listed.segment_id(), listed.deleted_docs())
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """One query's answer, worked out from the matches of its words and the columns."""
-
-    columns: Columns
-    query: Query
-    matches: Matches
-    relaxed: bool
-
-    def found(self) -> Found:
-        passing = self.passing()
-        matched = np.zeros(len(self.columns.alive), dtype=np.bool_)
-        matched[self.matches.documents] = True
-        kept = matched & _all(passing.values(), like=matched)
-        hits = self.matches.among(np.flatnonzero(kept))
-        page, after = self.page(hits)
-        return Found(
-            total=len(hits.documents),
-            unfiltered=len(self.matches.documents),
-            relaxed=self.relaxed,
-            hits=page,
-            facets=tuple(self.facet(field, matched, passing) for field in fields.facet_fields()),
-            next=after,
-        )
-
-    def passing(self) -> dict[str, Flags]:
-        """For each filter that is set, the documents it lets pass."""
-        flags = {
-            name: self.columns.facets[name].having(values) for name, values in self.query.filters.items() if values
-        }
-        if self.query.earliest or self.query.latest:
-            flags["days"] = self.columns.within(self.query.earliest, self.query.latest)
-        return flags
-
-    def page(self, hits: Matches) -> tuple[tuple[tuple[str, float], ...], Position | None]:
-        """The hits that are asked for, in order, and where the next ones go on."""
-        ids = self.columns.ids[hits.documents]
-        first, second = self.keys(hits)
-        order = np.lexsort((ids, second, first))
-        start = self.query.start
-        if self.query.after:
-            start += int(np.count_nonzero(_not_after(self.query.after, first, second, ids)))
-        chosen = order[start : start + self.query.size]
-        last = chosen[-1] if len(chosen) and start + self.query.size < len(order) else None
-        position = None if last is None else (float(first[last]), float(second[last]), str(ids[last]))
-        return tuple((str(ids[hit]), float(hits.scores[hit])) for hit in chosen), position
-
-    def keys(self, hits: Matches) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """The first and second sorting key of each hit: smaller stands earlier, undated hits last.
-
-        A vague date stands behind those that are known to lie within it, in either order.
-        """
-        newest = -self.columns.earliest[hits.documents]
-        match self.query.sort:
-            case Sort.NEWEST:
-                return newest, newest
-            case Sort.OLDEST:
-                oldest = self.columns.latest[hits.documents]
-                return oldest, oldest
-        return -hits.scores, newest
-
-    def facet(self, field: fields.Field, matched: Flags, passing: dict[str, Flags]) -> Counted:
-        """One facet's counts over the hits that all other filters leave."""
-        column = self.columns.facets[field.name]
-        others = _all((flags for name, flags in passing.items() if name != field.name), like=matched)
-        counts = column.count(matched & others)
-        chosen = self.query.filters.get(field.name, ())
-        by_date = field.holds is fields.Holds.DATE
-        listed = _listed_dates if by_date else _listed
-        return Counted(
-            name=field.name,
-            values=tuple(listed(column, counts, chosen, self.query.facet_size)),
-            missing=column.missing(matched & others),
-            # Months and days lie within years: they are no further values.
-            total_values=sum(len(column.names[code]) == 4 or not by_date for code in np.flatnonzero(counts)),
-        )
-
-
-def _all(flags: Iterable[Flags], like: Flags) -> Flags:
-    """Where all flags are set; everywhere when there are none."""
-    together = np.ones_like(like)
-    for one in flags:
-        together &= one
-    return together
-
-
-def _not_after(
-    position: Position, first: npt.NDArray[Any], second: npt.NDArray[Any], ids: npt.NDArray[np.str_]
-) -> Flags:
-    """The hits that stand at or before a position of the order."""
-    one, other, id = position
-    up_to_id = (second < other) | ((second == other) & (ids <= id))
-    flags: Flags = (first < one) | ((first == one) & up_to_id)
-    return flags
-
-
-def _listed(
-    column: Column, counts: npt.NDArray[np.int64], chosen: Sequence[str], size: int
-) -> list[tuple[str, int]]:
-    """The most frequent values, those chosen always among them."""
-    counted = {column.names[code]: int(counts[code]) for code in np.flatnonzero(counts)}
-    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:size]
-    shown = {value for value, _ in ranked}
-    return ranked + [(value, counted.get(value, 0)) for value in dict.fromkeys(chosen) if value not in shown]
-
-
-def _listed_dates(
-    column: Column, counts: npt.NDArray[np.int64], chosen: Sequence[str], size: int
-) -> list[tuple[str, int]]:
-    """Every year, the months of chosen years and the days of chosen months, newest first."""
-    opened = {step for value in chosen for step in date_steps(value)}
-    counted = {column.names[code]: int(counts[code]) for code in np.flatnonzero(counts)}
-    shown = {value for value in counted if len(value) == 4 or value[:-3] in opened}
-    return [(value, counted.get(value, 0)) for value in sorted(shown | opened, reverse=True)]
-
-
-def _index(folder: Path) -> FileIndex:
-    """The Whoosh index in a folder."""
-    read_mark(folder)
-    for _ in range(ATTEMPTS):
-        # A commit elsewhere replaces the table of contents: the old one may go just as it is opened.
-        with suppress(FileNotFoundError, whoosh_index.EmptyIndexError):
-            return whoosh_index.open_dir(str(folder))
-        time.sleep(0.01)
-    return whoosh_index.open_dir(str(folder))
+def _part(segment: Segment, found: Matches, query: Query) -> Part:
+    """One segment's share of an answer."""
+    passing = {name: segment.column(name).having(values) for name, values in query.filters.items() if values}
+    if query.earliest or query.latest:
+        passing["days"] = segment.within(query.earliest, query.latest)
+    return Part(segment, found, passing)
 
 
 @contextmanager
@@ -305,7 +183,7 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except EngineError:
         raise
-    except Exception as error:  # Whoosh unpickles its files: damaged ones may raise anything
+    except Exception as error:  # Whoosh unpickles its table of contents: a damaged one may raise anything
         what = f"{type(error).__name__}: {error}"
         raise EngineError(
             f"the index in {folder} cannot be used ({what}); `morgue rebuild` makes it anew"

@@ -1,193 +1,279 @@
-"""A query tree, to the documents of a Whoosh index that it finds and their scores, as arrays.
+"""A query tree, to the documents of each segment that it finds and their scores, as arrays.
 
-Whoosh answers for single words and phrases; what AND, OR and NOT make of them is worked out on whole arrays.
+Scores are BM25F as Whoosh's own scorer computes it: for each text field that a word stands in
+
+    boost · idf · tf · (K1 + 1) / (tf + K1 · (1 − B + B · length / mean length)),   idf = 1 + ln(N / (df + 1))
+
+with N and df over all segments, deleted documents among them (Whoosh 2.7.4, scoring.bm25 and WeightingModel.idf).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh import query as whoosh_query
-from whoosh.searching import Searcher
 
 from archive import fields
 from archive.analysis import terms
-from archive.engines.whoosh_columns import Documents
-from archive.engines.whoosh_schema import stem_term, stems_of
+from archive.engines.whoosh_arrays import Array
+from archive.engines.whoosh_schema import stem_term, stemmed_field, stems_of
+from archive.engines.whoosh_segment import FieldPostings, Flags, Numbers, Segment, spread
 from archive.query import And, Everything, Node, Not, Or, Phrase, Word, sought
 
-Scores = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.float32]
 
+K1, B = 1.2, 0.75
 # Above this many words a query is a sentence: hardly any article has them all, so they are only ranked by.
 SENTENCE = 6
-# Found documents that are kept for later questions, 16 bytes each; one that finds few costs LEAST all the same.
-MOST_KEPT = 4_000_000
-LEAST = 50
+# Lists that together hold more than this share of a segment's documents are worked on as one array of all.
+DENSE = 1 / 16
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Documents, ascending, and the score of each."""
+    """Documents of one segment, ascending, int32, and the score of each, float32."""
 
-    documents: Documents
+    documents: Numbers
     scores: Scores
 
     @classmethod
-    def none(cls) -> Matches:
-        """No document."""
-        return cls(np.zeros(0, dtype=np.int64), np.zeros(0))
+    def of(cls, documents: Array) -> Matches:
+        """These documents, without a score."""
+        return cls(documents.astype(np.int32, copy=False), np.zeros(len(documents), dtype=np.float32))
 
-    def without(self, others: Documents) -> Matches:
-        """Those that are not among others."""
-        kept = ~np.isin(self.documents, others, assume_unique=True)
-        return Matches(self.documents[kept], self.scores[kept])
-
-    def among(self, others: Documents) -> Matches:
-        """Those that are among others."""
-        kept = np.isin(self.documents, others, assume_unique=True)
-        return Matches(self.documents[kept], self.scores[kept])
+    def kept(self, flags: Flags) -> Matches:
+        """Those whose place in this list is flagged."""
+        return Matches(self.documents[flags], self.scores[flags])
 
 
-def either(parts: Sequence[Matches]) -> Matches:
+NOTHING = Matches.of(np.zeros(0, dtype=np.int32))
+
+
+def flagged(documents: Numbers, size: int) -> Flags:
+    """For each document of a segment whether it is in the list."""
+    flags = np.zeros(size, dtype=np.bool_)
+    flags[documents] = True
+    return flags
+
+
+def either(parts: Sequence[Matches], size: int) -> Matches:
     """The documents of any part, each with the sum of its scores."""
-    if not parts:
-        return Matches.none()
-    documents, places = np.unique(np.concatenate([part.documents for part in parts]), return_inverse=True)
-    weights = np.concatenate([part.scores for part in parts])
-    summed = np.zeros(len(documents))
-    np.add.at(summed, places, weights)
+    filled = [part for part in parts if len(part.documents)]
+    if len(filled) < 2:
+        return filled[0] if filled else NOTHING
+    if sum(len(part.documents) for part in filled) > size * DENSE:
+        scores, flags = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.bool_)
+        for part in filled:
+            scores[part.documents] += part.scores
+            flags[part.documents] = True
+        documents = np.flatnonzero(flags).astype(np.int32)
+        return Matches(documents, scores[documents])
+    documents, places = np.unique(np.concatenate([part.documents for part in filled]), return_inverse=True)
+    summed = np.zeros(len(documents), dtype=np.float32)
+    np.add.at(summed, places, np.concatenate([part.scores for part in filled]))
     return Matches(documents, summed)
 
 
 def both(one: Matches, other: Matches) -> Matches:
     """The documents of both, each with the sum of its scores."""
-    documents, here, there = np.intersect1d(one.documents, other.documents, assume_unique=True, return_indices=True)
-    return Matches(documents, one.scores[here] + other.scores[there])
+    few, many = sorted((one, other), key=lambda part: len(part.documents))
+    if not len(few.documents):
+        return NOTHING
+    places = np.searchsorted(many.documents, few.documents)
+    places[places == len(many.documents)] = 0
+    found = many.documents[places] == few.documents
+    return Matches(few.documents[found], few.scores[found] + many.scores[places[found]])
 
 
 class Matcher:
-    """Evaluates query trees over one generation of an index; words and phrases once evaluated are kept."""
+    """Evaluates query trees over the segments of one generation."""
 
-    def __init__(self, searcher: Searcher, everything: Documents, languages: Sequence[str]) -> None:
-        self.searcher = searcher
-        self.everything = everything
+    def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
+        self.segments = segments
         self.languages = languages
-        self.kept: dict[Node, Matches] = {}
-        self.size = 0
+        self.size = sum(segment.size for segment in segments)
+        self.mean_lengths: dict[str, float] = {}
+        self.norms: dict[tuple[str, str], Scores] = {}
 
-    def find(self, tree: Node) -> tuple[Matches, bool]:
-        """What a tree finds, and whether it had to be relaxed because no article has all its words.
+    def find(self, tree: Node) -> tuple[list[Matches], bool]:
+        """What a tree finds in each segment, and whether it had to be relaxed: no article has all its words.
 
-        Relaxed, an article must have half of the words, or as many as any article has if that is fewer,
-        and those with more words come first. Of a sentence any word will do: there the rarer words say
-        more than their number.
+        Relaxed, an article must have half of the words, or as many as any article has if that is fewer, and
+        those with more words come first. Of a sentence any word will do: there the rarer words say more than
+        their number.
         """
-        found = self.matches(tree)
-        if len(found.documents) or not isinstance(tree, And):
+        found = [self.matches(tree, segment) for segment in self.segments]
+        positive = [part for part in tree.parts if sought(part)] if isinstance(tree, And) else []
+        if len(positive) < 2 or any(len(one.documents) for one in found):
             return found, False
-        positive = [part for part in tree.parts if sought(part)]
-        if len(positive) < 2:
-            return found, False
-        relaxed = self.most_of(positive)
-        for part in tree.parts:
-            if isinstance(part, Not):
-                relaxed = relaxed.without(self.matches(part.part).documents)
-        return relaxed, len(relaxed.documents) > 0
+        negative = [part for part in tree.parts if isinstance(part, Not)] if isinstance(tree, And) else []
+        relaxed = self.most_of(positive, negative)
+        return relaxed, any(len(one.documents) for one in relaxed)
 
-    def most_of(self, parts: Sequence[Node]) -> Matches:
+    def most_of(self, parts: Sequence[Node], negative: Sequence[Not]) -> list[Matches]:
         """The documents that most of the parts find, by how many, then by score."""
-        each = [self.matches(part) for part in parts]
-        summed = either(each)
-        if len(parts) > SENTENCE or not len(summed.documents):
+        each = [[self.matches(part, segment) for part in parts] for segment in self.segments]
+        summed = [
+            self.without(either(some, s.size), negative, s) for some, s in zip(each, self.segments, strict=True)
+        ]
+        if len(parts) > SENTENCE or not any(len(one.documents) for one in summed):
             return summed
-        counts = either([Matches(one.documents, np.ones(len(one.documents))) for one in each]).scores
-        wanted = min(counts.max(), (len(parts) + 1) // 2)
+        counts = [
+            sum(
+                (flagged(part.documents, segment.size)[one.documents] for part in some),
+                np.zeros(len(one.documents)),
+            )
+            for one, some, segment in zip(summed, each, self.segments, strict=True)
+        ]
+        most = max(float(count.max()) for count in counts if len(count))
+        highest = max(float(one.scores.max()) for one in summed if len(one.scores))
+        wanted = min(most, (len(parts) + 1) // 2)
         # The fraction keeps the order by score among documents with equally many words.
-        scores = counts + summed.scores / (1 + summed.scores.max())
-        kept = counts >= wanted
-        return Matches(summed.documents[kept], scores[kept])
+        return [
+            Matches(one.documents, (count + one.scores / (1 + highest)).astype(np.float32)).kept(count >= wanted)
+            for one, count in zip(summed, counts, strict=True)
+        ]
 
-    def matches(self, node: Node) -> Matches:
-        """What a part of a tree finds."""
+    def matches(self, node: Node, segment: Segment) -> Matches:
+        """What a part of a tree finds in a segment."""
         match node:
             case Everything():
-                return Matches(self.everything, np.zeros(len(self.everything)))
-            case Word() | Phrase():
-                if node not in self.kept:
-                    self.keep(node, self.word(node) if isinstance(node, Word) else self.phrase(node))
-                return self.kept[node]
+                return Matches.of(segment.everything)
+            case Word():
+                return self.word(node, segment)
+            case Phrase():
+                return self.phrase(node, segment)
             case Or(parts):
-                return either([self.matches(part) for part in parts])
-            case Not(part):
-                return self.matches(Everything()).without(self.matches(part).documents)
+                return either([self.matches(part, segment) for part in parts], segment.size)
+            case Not():
+                return self.without(Matches.of(segment.everything), [node], segment)
             case And(parts):
-                return self.all_of(parts)
+                positive = [self.matches(part, segment) for part in parts if not isinstance(part, Not)]
+                found = reduce(
+                    both, sorted(positive, key=lambda one: len(one.documents)) or [Matches.of(segment.everything)]
+                )
+                return self.without(found, [part for part in parts if isinstance(part, Not)], segment)
         raise TypeError(f"no evaluation for {node!r}")
 
-    def all_of(self, parts: Sequence[Node]) -> Matches:
-        positive = [self.matches(part) for part in parts if not isinstance(part, Not)]
-        found = reduce(both, positive or [self.matches(Everything())])
-        for part in parts:
-            if isinstance(part, Not):
-                found = found.without(self.matches(part.part).documents)
+    def without(self, found: Matches, negative: Sequence[Not], segment: Segment) -> Matches:
+        """What is found, less what these exclude."""
+        for part in negative:
+            if len(found.documents):
+                excluded = flagged(self.matches(part.part, segment).documents, segment.size)
+                found = found.kept(~excluded[found.documents])
         return found
 
-    def keep(self, node: Node, found: Matches) -> None:
-        """Keep what a word or phrase finds; all that was kept goes when it grows too large."""
-        self.size += len(found.documents) + LEAST
-        if self.size > MOST_KEPT:
-            self.kept.clear()
-            self.size = len(found.documents) + LEAST
-        self.kept[node] = found
-
-    def word(self, word: Word) -> Matches:
+    def word(self, word: Word, segment: Segment) -> Matches:
         """The articles with a word or, in the article's own language, an inflection of it."""
-        stems = [stem_term(term, language) for term in terms(word.text) for language in self.languages]
-        return self.in_text_fields(
-            lambda name: whoosh_query.Or([whoosh_query.Term(stems_of(name), stem) for stem in stems])
-        )
+        stems = {stem_term(term, language) for term in terms(word.text) for language in self.languages}
+        parts = [
+            self.term(stems_of(field.name), stem.encode("utf-8", "surrogatepass"), field.boost, segment)
+            for field in fields.text_fields()
+            for stem in stems
+        ]
+        return either(parts, segment.size)
 
-    def phrase(self, phrase: Phrase) -> Matches:
+    def term(self, name: str, text: bytes, boost: float, segment: Segment) -> Matches:
+        """The documents with a term in a Whoosh field."""
+        field = segment.field(name)
+        number = field.terms.find(text) if field else None
+        if field is None or number is None:
+            return NOTHING
+        postings = field.postings(number)
+        scores = self.score(segment, name, postings.docs, postings.freqs, boost * self.idf(name, text))
+        return self.alive(Matches(postings.docs, scores), segment)
+
+    def alive(self, found: Matches, segment: Segment) -> Matches:
+        """Those that were not deleted."""
+        return found if segment.is_whole else found.kept(segment.alive[found.documents])
+
+    def score(self, segment: Segment, name: str, documents: Numbers, freqs: Array, weight: float) -> Scores:
+        """BM25F of a term in documents; see the head of this module."""
+        tf = freqs.astype(np.float32)
+        below = tf + self.norm(segment, name)[documents]
+        tf *= np.float32(weight * (K1 + 1))
+        tf /= below
+        return tf
+
+    def norm(self, segment: Segment, name: str) -> Scores:
+        """K1 · (1 − B + B · length / mean length) of a field in each document."""
+        field = stemmed_field(name)
+        key = (segment.name, field)
+        if key not in self.norms:
+            if field not in self.mean_lengths:
+                total = sum(int(one.lengths(field).sum(dtype=np.int64)) for one in self.segments)
+                self.mean_lengths[field] = total / max(1, self.size) or 1.0
+            lengths = segment.lengths(field).astype(np.float32)
+            self.norms[key] = lengths * np.float32(K1 * B / self.mean_lengths[field]) + np.float32(K1 * (1 - B))
+        return self.norms[key]
+
+    def idf(self, name: str, text: bytes) -> float:
+        """Inverse document frequency of a term."""
+        return 1 + math.log(self.size / (self.frequency(name, text) + 1))
+
+    def frequency(self, name: str, text: bytes) -> int:
+        """In how many documents a term stands in a Whoosh field."""
+        present = ((segment.field(name)) for segment in self.segments)
+        found = ((field, field.terms.find(text)) for field in present if field)
+        return sum(field.frequency(number) for field, number in found if number is not None)
+
+    def phrase(self, phrase: Phrase, segment: Segment) -> Matches:
         """The articles with these very words one after the other within a paragraph."""
-        words = list(phrase.words)
+        words = [word.encode("utf-8", "surrogatepass") for word in phrase.words]
+        parts = [self.phrase_in(field.name, words, field.boost, segment) for field in fields.text_fields()]
+        return either(parts, segment.size)
+
+    def phrase_in(self, name: str, words: Sequence[bytes], boost: float, segment: Segment) -> Matches:
+        """The documents with a phrase in a Whoosh field, scored by its words."""
         if len(words) == 1:
-            return self.in_text_fields(lambda name: whoosh_query.Term(name, words[0]))
-        return self.in_text_fields(lambda name: whoosh_query.Phrase(name, words))
+            return self.term(name, words[0], boost, segment)
+        each = [self.term(name, word, boost, segment) for word in words]
+        common = reduce(both, sorted(each, key=lambda one: len(one.documents)))
+        field = segment.field(name)
+        if field is None or not len(common.documents):
+            return NOTHING
+        begins = reduce(
+            _in_both, (starts_of(field, word, offset, common.documents) for offset, word in enumerate(words))
+        )
+        return common.kept(flagged(np.unique(begins >> SPOT_BITS).astype(np.int32), len(common.documents)))
 
-    def in_text_fields(self, query_in: Callable[[str], Any]) -> Matches:
-        """What a query finds in each text field, the scores weighed by the field's boost and summed."""
-        parts = []
-        for field in fields.text_fields():
-            found = self.collect(query_in(field.name))
-            parts.append(Matches(found.documents, found.scores * field.boost))
-        return either(parts)
-
-    def collect(self, query: Any) -> Matches:
-        """Every document that Whoosh finds for a query; its `limit=N` would leave some out."""
-        documents: list[int] = []
-        scores: list[float] = []
-        context = self.searcher.context(weighting=self.searcher.weighting)
-        for leaf, offset in self.searcher.leaf_searchers():
-            matcher = query.matcher(leaf, context)
-            while matcher.is_active():
-                documents.append(matcher.id() + offset)
-                scores.append(matcher.score())
-                matcher.next()
-        return Matches(np.array(documents, dtype=np.int64), np.array(scores, dtype=np.float64))
-
-    def frequencies(self, words: Sequence[str], language: str) -> dict[str, int]:
+    def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each folded word or an inflection of it stands."""
-        reader = self.searcher.reader()
         names = [stems_of(field.name) for field in fields.text_fields()]
-        found = {}
-        for word in words:
-            term = stem_term(word, language)
-            # A word of the title is nearly always in the body too: the largest count is close to the union.
-            found[word] = max(chain((reader.doc_frequency(name, term) for name in names), (0,)))
-        return found
+        stems = {word: stem_term(word, language).encode("utf-8", "surrogatepass") for word in words}
+        # A word of the title is nearly always in the body too: the largest count is close to the union.
+        return {word: max(self.frequency(name, stem) for name in names) for word, stem in stems.items()}
+
+
+SPOT_BITS = 32
+LONGEST_PHRASE = 1 << 20  # words
+
+
+def starts_of(field: FieldPostings, word: bytes, offset: int, documents: Numbers) -> npt.NDArray[np.int64]:
+    """Where a phrase must begin for this to be its `offset`-th word, ascending.
+
+    Each is one number: the place of the document in the list in the upper bits, the position in the lower 32,
+    with room for words before the first.
+    """
+    number = field.terms.find(word)
+    if number is None:
+        return np.zeros(0, dtype=np.int64)
+    postings = field.postings(number)
+    places = np.searchsorted(postings.docs, documents)
+    freqs = postings.freqs.astype(np.int64)
+    ends = np.cumsum(freqs)
+    spots = field.positions(number)[spread(ends - freqs, freqs, places)].astype(np.int64)
+    return (
+        (np.repeat(np.arange(len(documents), dtype=np.int64), freqs[places]) << SPOT_BITS)
+        + spots
+        - offset
+        + LONGEST_PHRASE
+    )
+
+
+def _in_both(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.intersect1d(one, other, assume_unique=True)

@@ -41,6 +41,11 @@ def stems_of(field_name: str) -> str:
     return f"{field_name}_stems"
 
 
+def stemmed_field(name: str) -> str:
+    """The text field whose stems a Whoosh field holds; the field itself where it holds none."""
+    return name.removesuffix("_stems")
+
+
 def stem_term(term: str, language: str) -> str:
     """The indexed form of a word's stem. The language is part of it: "die" is no German article in English."""
     return f"{language}:{stem(term, language)}"

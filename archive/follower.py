@@ -1,0 +1,136 @@
+"""The index follows the store: changes that were acknowledged, in order, into the engine.
+
+One process at a time writes (write.lock, which the system takes back when the process dies); the index notes the
+change it has come to, so that after a crash the next one goes on from there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import filelock
+
+from archive.engines.port import Engine
+from archive.errors import (
+    ArchiveBusy,
+    EngineError,
+    EngineUnavailable,
+    IndexMoved,
+    IndexOutdated,
+    StoreError,
+)
+from archive.store import Store
+
+log = logging.getLogger(__name__)
+
+INDEXED_TOGETHER = 1_000  # changes in one commit of the index
+
+Progress = Callable[[int], None]
+
+
+class Follower:
+    """Keeps the index of an archive at the store's last change."""
+
+    def __init__(self, store: Store, engine: Engine, folder: Path) -> None:
+        self.store = store
+        self.engine = engine
+        self.folder = folder
+        self.write_lock = filelock.FileLock(folder / "write.lock")
+        self.rebuild_lock = filelock.FileLock(folder / "rebuild.lock")
+
+    @contextmanager
+    def writing(self, wait: bool = False) -> Iterator[None]:
+        """The right to write, one process at a time; ArchiveBusy at once unless told to wait for it."""
+        with self._locked(self.write_lock, wait, "another process is adding to"):
+            yield
+
+    @contextmanager
+    def _locked(self, lock: filelock.BaseFileLock, wait: bool, who: str) -> Iterator[None]:
+        try:
+            lock.acquire(timeout=-1 if wait else 0)
+        except filelock.Timeout as error:
+            raise ArchiveBusy(f"{who} {self.folder}; try again when it has finished") from error
+        except OSError as error:
+            raise StoreError(f"the folder {self.folder} cannot be written to: {error}") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def behind(self) -> int:
+        """How many changes the index does not hold yet; IndexOutdated when it holds more than the store does."""
+        applied = self.engine.applied()  # first: the store may only grow meanwhile
+        behind = self.store.last_sequence() - applied
+        if behind < 0:
+            raise IndexOutdated(
+                f"the index in {self.folder} is newer than the store, as after restoring a copy of the store; "
+                "`morgue rebuild` makes it anew"
+            )
+        return behind
+
+    def catch_up(self) -> int:
+        """Index what the index does not hold yet, with the right to write; how many changes."""
+        behind = self.behind()
+        if behind > INDEXED_TOGETHER and self.engine.applied() == 0:
+            # Nobody may take a part of the archive for the whole: it is filled beside the empty one.
+            return self._refill()
+        return self._follow(self.engine) if behind else 0
+
+    def catch_up_quietly(self) -> None:
+        """Mend an index that a crash left behind, unless another process is at work on it."""
+        try:
+            if behind := self.behind():
+                with self.writing():
+                    log.info("the index in %s is %d changes behind: catching up", self.folder, behind)
+                    self.catch_up()
+        except ArchiveBusy:
+            pass  # it will be caught up by the process that is adding
+        except EngineError as error:
+            # Rebuilding must stay possible; a search will say the same to its reader.
+            log.warning("%s", error)
+
+    def check_ready(self) -> None:
+        """EngineUnavailable while another process fills an empty index: finding nothing would mean nothing."""
+        if self.engine.applied() == 0 and self.store.last_sequence():
+            raise EngineUnavailable(f"the index in {self.folder} is being made; searching goes on when it is ready")
+
+    def _follow(self, engine: Engine, progress: Progress | None = None) -> int:
+        done = 0
+        while changes := self.store.changes_after(applied := engine.applied(), INDEXED_TOGETHER):
+            articles = self.store.articles({change.article for change in changes})
+            # When the index was deleted or replaced meanwhile, it is followed from where the new one is.
+            with suppress(IndexMoved):
+                engine.add(list(articles.values()), changes[-1].sequence, since=applied)
+                done += len(changes)
+                if progress:
+                    progress(len(changes))
+        return done
+
+    def _refill(self) -> int:
+        fresh = self.engine.beside()
+        try:
+            done = self._follow(fresh)
+            self.engine.switch_to(fresh)
+            return done
+        finally:
+            fresh.close()
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make the index anew beside the old one, and switch; how many articles it holds.
+
+        Searching goes on in the old index, and adding too until the last step.
+        """
+        with self._locked(self.rebuild_lock, False, "another process is rebuilding the index of"):
+            fresh = self.engine.beside()
+            try:
+                self._follow(fresh, progress)
+                # Another process may be adding for hours: what was made so far is not thrown away.
+                with self.writing(wait=True):
+                    self._follow(fresh, progress)
+                    self.engine.switch_to(fresh)
+                return fresh.size()
+            finally:
+                fresh.close()
