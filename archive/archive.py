@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from archive import fields, follower
-from archive.article import Accession, Article, Document, Outcome
+from archive.article import Accession, Article, Document, Outcome, Reading
 from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
 from archive.engines.port import Counted, Engine, Found, Query
@@ -32,7 +32,7 @@ HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 # A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read.
 Incoming = Document | Mapping[str, Any] | Outcome
 # What cleans documents: each becomes an accession, or the outcome that ends its way.
-Intake = Callable[[Iterable[Incoming], Callable[[str], str | None]], Iterator[Accession | Outcome]]
+Intake = Callable[[Iterable[Incoming], Callable[[Reading], str | None]], Iterator[Accession | Outcome]]
 
 
 @dataclass
@@ -128,7 +128,7 @@ class Archive:
     def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
         waiting: list[Accession | Outcome] = []
         stored = held = 0
-        for step in _intake()(documents, self._known):
+        for step in _intake()(documents, self.store.unchanged):
             waiting.append(step)
             held += len(step.original) if isinstance(step, Accession) else 0
             if len(waiting) >= ACKNOWLEDGED_TOGETHER or held >= HELD_TOGETHER:
@@ -146,9 +146,6 @@ class Archive:
         steps = list(steps)
         kept = iter(self.store.add([step for step in steps if isinstance(step, Accession)]))
         return [step if isinstance(step, Outcome) else _outcome(step, next(kept)) for step in steps]
-
-    def _known(self, fingerprint: str) -> str | None:
-        return self.store.unchanged([fingerprint]).get(fingerprint)
 
     # The index follows the store
 

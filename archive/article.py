@@ -44,7 +44,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Stated:
-    """What a row or the command line says of a document. It wins over what the cleaner reads."""
+    """What a row, or else an option, says of a document. It wins over what the cleaner reads."""
 
     source_id: str | None = None
     url: str | None = None
@@ -60,6 +60,7 @@ class Document:
     """One thing to be cleaned: `text` is decoded, `original` is what lay on the disk.
 
     `source` is the path as it was given; `row` counts the lines of a .jsonl file from 1.
+    `stated` is all that was said of it; `beside` the part of that which was said of a whole addition, by an option.
     `problems` are sentences about how it was read, such as bytes that are not UTF-8.
     """
 
@@ -69,6 +70,7 @@ class Document:
     source: str
     row: int | None = None
     stated: Stated = Stated()
+    beside: Stated = Stated()
     problems: tuple[str, ...] = ()
 
 
@@ -156,12 +158,24 @@ class Article(CleanArticle):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What was read where: a document that reads as before adds nothing.
+
+    `fingerprint` is of its bytes, `origin` of the file and row it lies in, `beside` of what an option said of it;
+    a later reading for which nothing is said goes with any.
+    """
+
+    fingerprint: str
+    origin: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Accession:
     """An article on its way into the store with the bytes it was read from.
 
-    `key` says which article this is (a later accession with the same key is its next version);
-    `fingerprint` says whether anything changed (the same bytes, stated the same, add nothing).
-    `around` are the records of the places that its places lie in.
+    `key` says which article this is (a later accession with the same key is its next version).
+    `reading` says whether anything changed. `around` are the records of the places that its places lie in.
     """
 
     article: Article
@@ -169,7 +183,7 @@ class Accession:
     original: bytes
     kind: Kind
     key: str
-    fingerprint: str
+    reading: Reading
 
 
 @dataclass

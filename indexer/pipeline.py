@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archive.article import Accession, Article, CleanArticle, Document, Outcome, Stated
+from archive.article import Accession, Article, CleanArticle, Document, Outcome, Reading, Stated
 from archive.errors import Unreadable
 from archive.gazetteer import gazetteer
 from archive.places import Place
@@ -21,6 +21,8 @@ from indexer.readers.decoding import path_in_words
 from indexer.readers.jsonl import document_from_row
 
 log = logging.getLogger(__name__)
+
+PYTHON = "python"  # the source of a row that was given from Python, in no file
 
 Made = TypeVar("Made")
 Incoming = Document | Mapping[str, Any] | Outcome
@@ -38,10 +40,12 @@ def documents(paths: Iterable[Path | Outcome], stated: Stated, limit: int) -> It
             yield Outcome(source=path_in_words(path), row=None, outcome="skipped", reason=str(error))
 
 
-def accessions(incoming: Iterable[Incoming], known: Callable[[str], str | None]) -> Iterator[Accession | Outcome]:
+def accessions(
+    incoming: Iterable[Incoming], known: Callable[[Reading], str | None]
+) -> Iterator[Accession | Outcome]:
     """Each document as an accession, or the outcome that ends its way: unchanged, or skipped with the reason.
 
-    `known` gives the id of the article whose current version has a fingerprint: it is not cleaned again.
+    `known` gives the id of the article that a document is kept as when it reads as before: it is not cleaned again.
     """
     for one in incoming:
         if isinstance(one, Outcome):
@@ -52,16 +56,16 @@ def accessions(incoming: Iterable[Incoming], known: Callable[[str], str | None])
             yield _of_row(one, known)
 
 
-def _of_row(row: Mapping[str, Any], known: Callable[[str], str | None]) -> Accession | Outcome:
+def _of_row(row: Mapping[str, Any], known: Callable[[Reading], str | None]) -> Accession | Outcome:
     try:
-        return _accession(document_from_row(row, source="python"), known)
+        return _accession(document_from_row(row, source=PYTHON), known)
     except Unreadable as error:
-        return Outcome(source="python", row=None, outcome="skipped", reason=str(error))
+        return Outcome(source=PYTHON, row=None, outcome="skipped", reason=str(error))
 
 
-def _accession(document: Document, known: Callable[[str], str | None]) -> Accession | Outcome:
-    print_ = fingerprint(document)
-    if id := known(print_):
+def _accession(document: Document, known: Callable[[Reading], str | None]) -> Accession | Outcome:
+    reading = reading_of(document)
+    if id := known(reading):
         return _ended(document, "unchanged", None, id)
     article = tried(document, lambda document: enrich(clean(document)))
     if isinstance(article, Outcome):
@@ -72,7 +76,7 @@ def _accession(document: Document, known: Callable[[str], str | None]) -> Access
         original=document.original,
         kind=document.kind,
         key=key(document, article),
-        fingerprint=print_,
+        reading=reading,
     )
 
 
@@ -110,10 +114,25 @@ def _around(article: Article) -> tuple[Place, ...]:
     return tuple(place for id in ids if (place := gazetteer().place(id)))
 
 
-def fingerprint(document: Document) -> str:
-    """SHA-256 of the bytes and of what was stated beside them, in hex: equal means nothing has changed."""
-    beside = json.dumps([document.kind, vars(document.stated)], default=str, sort_keys=True)
-    return hashlib.sha256(beside.encode("utf-8", "replace") + b"\0" + document.original).hexdigest()
+def reading_of(document: Document) -> Reading:
+    """What a document reads as: its bytes, where they lie, and what an option said of it, as SHA-256 in hex."""
+    said = {name: value for name, value in vars(document.beside).items() if value}
+    return Reading(
+        fingerprint=_digest(document.kind, document.original),
+        origin=_digest(_where(document), document.row),
+        beside=_digest(json.dumps(said, default=str, sort_keys=True)) if said else "",
+    )
+
+
+def _digest(*parts: object) -> str:
+    """SHA-256 of some values, in hex."""
+    encoded = (part if isinstance(part, bytes) else str(part).encode("utf-8", "replace") for part in parts)
+    return hashlib.sha256(b"\0".join(encoded)).hexdigest()
+
+
+def _where(document: Document) -> str:
+    """The file a document lies in, by its whole path."""
+    return PYTHON if document.source == PYTHON else str(Path(document.source).resolve())
 
 
 def key(document: Document, article: CleanArticle) -> str:
@@ -121,14 +140,14 @@ def key(document: Document, article: CleanArticle) -> str:
 
     The id of a row holds within its file: two collections may both count from 1.
     """
-    where = str(Path(document.source).resolve()) if document.source != "python" else "python"
+    where = _where(document)
     if document.stated.source_id:
         named = ("row", where, document.stated.source_id)
     elif article.url:
         named = ("url", plain_url(article.url), "")
     else:
-        named = ("file", where, fingerprint(document) if document.row or where == "python" else "")
-    return hashlib.sha256("\0".join(named).encode("utf-8", "replace")).hexdigest()
+        named = ("file", where, _digest(document.original) if document.row or where == PYTHON else "")
+    return _digest(*named)
 
 
 def plain_url(url: str) -> str:

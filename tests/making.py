@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archive.article import Accession, Article, ArticlePlace, Kind
+from archive.article import Accession, Article, ArticlePlace, Kind, Reading
 from archive.dates import PartialDate
 from archive.engines.port import Counted, Engine, Found, Query
 from archive.places import Place
@@ -32,8 +32,13 @@ def place(id: str, name: str = "") -> Place:
     return Place(id=id, name=name, label=f"{name} ({id})", kind=kind)
 
 
-def accession(made: Article, key: str = "", original: bytes = b"", around: Iterable[Place] = ()) -> Accession:
-    """An article on its way into the store; its key is its source id and its fingerprint its content."""
+def accession(
+    made: Article, key: str = "", original: bytes = b"", around: Iterable[Place] = (), **read: str
+) -> Accession:
+    """An article on its way into the store: its key is its source id, and its fingerprint its content.
+
+    `read` may state its `origin` and what was said `beside` it.
+    """
     original = original or repr(made).encode()
     return Accession(
         article=made,
@@ -41,7 +46,7 @@ def accession(made: Article, key: str = "", original: bytes = b"", around: Itera
         original=original,
         kind=Kind.BODY,
         key=digest(key or made.source_id or repr(made)),
-        fingerprint=digest(repr(made), original),
+        reading=Reading(fingerprint=digest(repr(made), original), **{"origin": key} | read),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from archive.article import Outcome
-from indexer.files import find_files
+from indexer.files import find_files, is_other_format
 
 NOBODY = 65534
 
@@ -132,3 +132,50 @@ def test_what_is_ours_is_passed_over_without_a_word():
     lay("archive-data/index/x.seg", "report.jsonl", "a.txt")
     assert found(".", without=[Path("archive-data"), Path("report.jsonl"), Path("not-there")]) == ["a.txt"]
     assert found("other", "a.txt", without=[Path("archive-data")]) == ["a.txt"]
+
+
+@pytest.fixture
+def nested(folder: Path) -> Iterator[Path]:
+    """The innermost of 1,200 folders that lie in one another under "in"."""
+    chain = [folder / "in"]
+    chain += [chain[0].joinpath(*["d"] * depth) for depth in range(1, 1_200)]
+    for one in chain:
+        one.mkdir()
+    yield chain[-1]
+    # What clears away temporary folders cannot go so deep.
+    for one in reversed(chain):
+        for file in one.glob("*.txt"):
+            file.unlink()
+        one.rmdir()
+
+
+def test_folders_may_lie_in_one_another_by_the_thousand(nested: Path):
+    (nested / "a.txt").write_text("The river rose.")
+    assert [Path(one).name for one in found("in")] == ["a.txt"]
+    assert skipped("in") == {}
+
+
+@pytest.mark.parametrize("parts", ["River_files", "River-Dateien", "River_fichiers", "River.files", "River_FILES"])
+@pytest.mark.parametrize("page", ["River.html", "River.HTM"])
+def test_the_folder_a_browser_saved_beside_a_page_is_passed_over_without_a_word(page: str, parts: str):
+    lay(f"in/{page}", f"in/{parts}/frame.html", f"in/{parts}/picture.png")
+    assert found("in") == [f"in/{page}"]
+    assert skipped("in") == {}
+    assert found(f"in/{page}", f"in/{parts}") == [f"in/{page}"]
+
+
+def test_a_folder_called_like_a_page_s_is_walked_through_where_there_is_no_such_page():
+    lay("in/River_files/a.html", "in/Sea.html", "in/River.txt", "in/_files/b.html")
+    assert found("in") == ["in/River.txt", "in/River_files/a.html", "in/Sea.html", "in/_files/b.html"]
+
+
+def test_the_folder_of_a_page_is_walked_through_when_it_is_named_by_itself():
+    lay("in/River.html", "in/River_files/frame.html")
+    assert found("in/River_files") == ["in/River_files/frame.html"]
+
+
+def test_another_format_is_known_by_its_outcome():
+    lay("in/scan.pdf", "in/a.txt")
+    Path("in/none").mkdir()
+    told = [one for one in find_files([Path("in")]) if isinstance(one, Outcome)]
+    assert [(one.source, is_other_format(one)) for one in told] == [("in/none", False), ("in/scan.pdf", True)]

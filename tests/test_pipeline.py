@@ -108,6 +108,27 @@ def test_the_same_bytes_stated_to_be_of_another_outlet_are_the_next_version(desk
     assert desk.held == 1
 
 
+def test_what_was_stated_of_a_file_stays_when_it_is_added_again_without(desk: Desk):
+    desk.write("a.txt", STORY)
+    desk.add("a.txt", outlet="Harbour Gazette")
+    assert desk.add("a.txt") == ["unchanged"]
+    assert desk.archive.search(outlet="Harbour Gazette").total == 1
+
+
+def test_a_row_that_states_its_outlet_is_unchanged_whatever_the_command_line_says(desk: Desk):
+    desk.write("a.jsonl", json.dumps({"id": 1, "body": STORY, "outlet": "Harbour Gazette", "language": "en"}))
+    desk.add("a.jsonl", outlet="One")
+    assert desk.add("a.jsonl", outlet="Two") == ["unchanged"]
+    assert desk.archive.search(outlet="Harbour Gazette").total == 1
+
+
+def test_two_rows_of_one_id_are_two_versions_and_stay_so(desk: Desk):
+    desk.write("a.jsonl", "\n".join(json.dumps({"id": 1, "body": text}) for text in (STORY, OTHER)))
+    assert desk.add("a.jsonl") == ["added", "updated"]
+    assert desk.add("a.jsonl") == ["unchanged", "unchanged"]
+    assert desk.archive.store.counts()["versions"] == 2
+
+
 def test_two_files_that_both_count_from_one_hold_different_articles(desk: Desk):
     for name, text in (("a.jsonl", STORY), ("b.jsonl", OTHER)):
         desk.write(name, json.dumps({"id": 1, "body": text}))

@@ -55,6 +55,7 @@ def test_a_file_is_one_document_with_its_bytes_as_they_were(tmp_path: Path, endi
         original=b"caf\xe9 <b>x</b>",
         source=str(path),
         stated=Stated(outlet="The Rosedale Courier"),
+        beside=Stated(outlet="The Rosedale Courier"),
         problems=("not UTF-8: read as windows-1252",),
     )
 
@@ -179,11 +180,12 @@ def test_a_language_that_is_no_code_is_a_problem():
     assert document.problems == ("the language 'English' is no code such as en; it was read from the text",)
 
 
-def test_what_the_command_line_states_wins_over_the_row(tmp_path: Path):
+def test_what_the_command_line_states_fills_what_a_row_leaves_out(tmp_path: Path):
     path = jsonl(tmp_path / "a.jsonl", {"body": BODY, "outlet": "Row", "title": "Kept"})
-    (document,) = read(path, Stated(outlet="Command line"))
+    (document,) = read(path, Stated(outlet="Command line", language="de"))
     assert isinstance(document, Document)
-    assert (document.stated.outlet, document.stated.title) == ("Command line", "Kept")
+    assert (document.stated.outlet, document.stated.language, document.stated.title) == ("Row", "de", "Kept")
+    assert document.beside == Stated(language="de")
 
 
 def test_characters_that_no_text_has_are_taken_out_and_the_rest_is_kept():

@@ -12,8 +12,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -104,6 +105,22 @@ def test_either_worker_answers_alone(held: str):
         process.wait(timeout=20)
 
 
+def test_connections_on_which_nothing_is_asked_keep_nobody_waiting(held: str):
+    with served(held, workers=2) as (_, bind), ExitStack() as idle:
+        once(lambda: listens(bind))
+        host, port = bind.split(":")
+        for _ in range(6):
+            idle.enter_context(socket.create_connection((host, int(port))))
+        assert json.loads(answer(f"{bind}/api/v1/search?q=heron"))["total"] == 3
+
+
+def test_the_longest_queries_are_answered(held: str):
+    with served(held, workers=1) as (_, bind):
+        once(lambda: listens(bind))
+        for query in ("heron " * 8_500, "鷺" * 1_900):
+            assert b'role="search"' in answer(f"{bind}/?q={quote(query)}")
+
+
 def serve(*words: str) -> str:
     done = CliRunner().invoke(main, ["serve", *words], catch_exceptions=False)
     assert done.exit_code == 1
@@ -134,6 +151,13 @@ def test_an_address_of_another_machine_cannot_be_listened_on(held: str):
 
 
 def test_an_archive_that_cannot_be_opened_is_named(tmp_path: Path):
-    (tmp_path / "file").write_text("x")
-    told = serve("--archive", str(tmp_path / "file" / "archive"), "--bind", f"127.0.0.1:{free_port()}")
-    assert told.startswith(f"Error: the folder {tmp_path / 'file' / 'archive'} cannot be used: ")
+    (tmp_path / "store.sqlite").write_bytes(b"no database, whatever it may say" * 200)
+    told = serve("--archive", str(tmp_path), "--bind", f"127.0.0.1:{free_port()}")
+    assert told.startswith("Error: ")
+    assert "Traceback" not in told
+
+
+def test_a_path_without_an_archive_is_named_and_left_without_one(tmp_path: Path):
+    told = serve("--archive", str(tmp_path / "none"), "--bind", f"127.0.0.1:{free_port()}")
+    assert told.startswith(f"Error: there is no archive in {tmp_path / 'none'}; `morgue add PATH` makes one")
+    assert list(tmp_path.iterdir()) == []

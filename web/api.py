@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, url_for
 from archive import Results
 from archive.results import article_summary
 from archive.shapes import article_json
+from web.article_page import without_folder
 from web.asked import Asked, archive, search_request
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -34,7 +35,7 @@ def next_page(results: Results, asked: Asked) -> Asked | None:
 def article(id: str) -> Response:
     """One article."""
     search_request()  # a parameter that is unknown or malformed is told here too
-    return jsonify(article_json(archive().article(id)))
+    return jsonify(article_json(without_folder(archive().article(id))))
 
 
 @routes.get("/articles/<path:id>/related")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from archive import Article
@@ -16,6 +18,8 @@ CROSSHEAD_LENGTH = 80  # characters; the longest in the fixtures has 40
 # What a sentence ends with, with what may close after it left out.
 SENTENCE_ENDS = ".!?…:;,。！？؟۔।"
 CLOSERS = "”’\"'»«)]"
+# What entries of lists have, such as scores and prices, and headings hardly ever.
+OF_LISTS = re.compile(r"(?<!\w)\d+(?!\w)|[,:;()[\]，：；、（）]")
 
 # How the roles of removed lines are called in the heading of each group.
 ROLES = {
@@ -65,11 +69,13 @@ class ArticlePage:
     def paragraphs(self) -> list[Paragraph]:
         """The body."""
         marker, body = self.marker, self.article.body
-        last = len(body) - 1
-        # A heading has something to head.
-        return [
-            Paragraph(marker.mark(text), number < last and is_crosshead(text)) for number, text in enumerate(body)
-        ]
+        around = zip(("", *body), body, (*body[1:], ""), strict=False)
+        return [Paragraph(marker.mark(text), is_crosshead(text, before, after)) for before, text, after in around]
+
+    @property
+    def file(self) -> str:
+        """The name of the file it came in."""
+        return file_name(self.article.source)
 
     @property
     def link(self) -> str | None:
@@ -87,9 +93,38 @@ class ArticlePage:
         return grouped(self.article.removed)
 
 
-def is_crosshead(text: str) -> bool:
-    """Whether an entry of a body is a heading within it: short, and no sentence."""
-    return len(text) <= CROSSHEAD_LENGTH and not text.rstrip().rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
+def is_crosshead(text: str, before: str, after: str) -> bool:
+    """Whether an entry of a body is a heading within it: short and no sentence, alone, over a longer paragraph.
+
+    Where two such entries follow each other they are a list: the squads, the winners, the prices. One that
+    opens the body is a standfirst that nothing marked as such.
+    """
+    alone = before and not (_is_short(before) or _is_short(after))
+    return bool(alone) and _is_short(text) and len(after) > len(text) and not OF_LISTS.search(text)
+
+
+def _is_short(text: str) -> bool:
+    ends = text.rstrip().rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
+    return 0 < len(text) <= CROSSHEAD_LENGTH and not ends
+
+
+def file_name(source: str) -> str:
+    """The name of a file without its folders: those are the archive's own affair, not its readers'."""
+    return re.split(r"[/\\]", source)[-1]
+
+
+def without_folder(article: Article) -> Article:
+    """The article as its readers are told of it, its source by the name of the file."""
+    return replace(article, source=file_name(article.source))
+
+
+def as_text(original: bytes) -> str:
+    """An original as text: UTF-8, else UTF-16 where its mark says so, else windows-1252."""
+    try:
+        return original.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        marked = original.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return original.decode("utf-16" if marked else "cp1252", errors="replace")
 
 
 def followable(url: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -13,7 +14,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.urls import iri_to_uri
 
 from archive.errors import ArchiveBusy, BadInput, BadParameter, EngineError, MorgueError, NotFound, StoreError
-from web.asked import Asked, given
+from archive.parameters import parameters
+from web.asked import WHERE, Asked, given
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,8 @@ STATUS: tuple[tuple[type[MorgueError], HTTPStatus], ...] = (
     (EngineError, HTTPStatus.SERVICE_UNAVAILABLE),
     (MorgueError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
+
+BOXES = ("from", "to")  # the parameters that readers type dates into
 
 # The headline of each page, and what its reader can do.
 ADVICE = {
@@ -57,6 +61,26 @@ class Failure:
     def advice(self) -> str:
         """What its reader can do."""
         return ADVICE.get(self.status, ("", ""))[1]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The form of dates as it was sent: what was `typed`, the box that is `refused`, and the search to be `kept`."""
+
+    typed: Mapping[str, str]
+    refused: str
+    kept: Sequence[tuple[str, str]]
+
+    @classmethod
+    def sent(cls, failure: Failure) -> Dates | None:
+        """The form, where it is a date of it that is refused."""
+        boxes = {name: row.name for row in parameters() if row.name in BOXES for name in (row.name, *row.aliases)}
+        refused = boxes.get(failure.parameter or "")
+        if refused is None:
+            return None
+        typed = {boxes[name]: text for name, text in given() if name in boxes}
+        kept = [(name, text) for name, text in given() if name not in boxes and name not in WHERE]
+        return cls(dict.fromkeys(BOXES, "") | typed, refused, kept)
 
 
 def tell_failures(app: Flask) -> None:
@@ -96,6 +120,7 @@ def told(failure: Failure) -> Response:
         "failure.html",
         failure=failure,
         asked=Asked({name: text for name, text in rest if name == "q"}, {}),
+        dates=Dates.sent(failure),
         without=f"{request.path}?{urlencode(rest)}" if failure.parameter else "",
     )
     return make_response(page, failure.status)

@@ -10,9 +10,9 @@ from archive.fields import Holds, facet_field, facet_fields
 from archive.query import parse_query
 from archive.results import FacetCounts
 from web import holdings
-from web.article_page import ArticlePage, citation
+from web.article_page import ArticlePage, as_text, citation
 from web.asked import Asked, archive, given, search_request
-from web.headers import SANDBOX
+from web.headers import SANDBOX, static_url
 from web.search_page import PLACES_SHOWN, SearchPage, chips
 
 routes = Blueprint("pages", __name__)
@@ -63,7 +63,7 @@ def article(id: str) -> str | AnyResponse:
 def original(id: str) -> Response:
     """What the article was read from, as text: it is never rendered, whatever it holds."""
     kept = archive().original(id)
-    response = Response(kept.content.decode("utf-8", errors="replace"), content_type="text/plain; charset=utf-8")
+    response = Response(as_text(kept.content), content_type="text/plain; charset=utf-8")
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
@@ -117,6 +117,12 @@ def about() -> str:
         covered=covered,
         spans=holdings.spans(archive(), covered.name, covered.values) if covered else [],
     )
+
+
+@routes.get("/favicon.ico")
+def favicon() -> AnyResponse:
+    """Where the icon is, for who asks at the address that every browser knows."""
+    return redirect(static_url("mark.svg"))
 
 
 @routes.get("/healthz")

@@ -45,6 +45,11 @@ class Filter:
     elsewhere: int
 
     @property
+    def holds_articles(self) -> bool:
+        """Whether any article is counted here, with a value or without."""
+        return bool(self.counts.values or self.counts.missing)
+
+    @property
     def holds_dates(self) -> bool:
         """Whether a span of it can be asked for."""
         return self.field.holds is Holds.DATE
@@ -102,8 +107,12 @@ class SearchPage:
 
     @property
     def filters(self) -> list[Filter]:
-        """The facets, in the order of the fields table."""
-        return [filter_of(counts, self.asked) for counts in self.results.facets if counts.values or counts.missing]
+        """The facets, in the order of the fields table; that of dates also where nothing was found.
+
+        A wrong span of dates is mended where it was typed.
+        """
+        made = [filter_of(counts, self.asked) for counts in self.results.facets]
+        return [one for one in made if one.holds_articles or (one.holds_dates and self.asked.pairs())]
 
     @property
     def chips(self) -> list[Chip]:

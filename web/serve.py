@@ -15,6 +15,7 @@ from archive import open_archive
 from archive.errors import MorgueError
 from archive.settings import Settings
 from web import create_app
+from web.wording import counted
 
 ARCHIVE = "The folder of the archive [default: MORGUE_ARCHIVE, or ./archive-data]"
 
@@ -32,8 +33,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": self.settings.bind,
             "workers": self.settings.workers,
             "proc_name": "morgue",
-            # The longest query is read up to its limit, so the line it stands in may be long.
-            "limit_request_line": 8190,
+            # Browsers open connections ahead of asking anything: those may not keep a worker from the others.
+            "worker_class": "gthread",
+            "threads": 4,
+            # No limit: of a long query we search the beginning and say so, gunicorn would show a bare error.
+            "limit_request_line": 0,
             "timeout": 60,
             "graceful_timeout": 10,
             "loglevel": "warning",
@@ -71,7 +75,7 @@ def _why_not(bind: str, error: OSError) -> str:
     return f"cannot listen on {bind}: {error.strerror}"
 
 
-@click.command()
+@click.command(short_help="Serve the pages and the JSON.")
 @click.option("--bind", help="The address and port to listen on [default: MORGUE_BIND, or 127.0.0.1:8000]")
 @click.option("--workers", type=click.IntRange(1), help="How many processes answer [default: MORGUE_WORKERS, or 2]")
 @click.option("--archive", type=click.Path(path_type=Path, file_okay=False), help=ARCHIVE)
@@ -86,11 +90,11 @@ def serve(context: click.Context, bind: str | None, workers: int | None, archive
     settings: Settings = context.obj.with_values(bind=bind, workers=workers, archive=archive)
     check_free(settings.bind)
     try:
-        # Made, and caught up with its store, before the workers open it.
-        with open_archive(settings=settings) as opened:
+        # Caught up with its store before the workers open it.
+        with open_archive(settings=settings, create=False) as opened:
             held = opened.engine.size()
     except MorgueError as error:
         raise click.ClickException(str(error)) from error
     address = settings.bind if settings.bind.startswith("unix:") else f"http://{settings.bind}"
-    click.echo(f"{settings.name} serves {held:,} articles on {address} (Ctrl-C stops it)")
+    click.echo(f"{settings.name} serves {counted(held, 'article')} on {address} (Ctrl-C stops it)")
     Server(settings).run()

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive import dates
-from archive.article import Accession, Article, Kind
+from archive.article import Accession, Article, Kind, Reading
 from archive.errors import NotFound, StoreError
 from archive.places import Place
 from archive.shapes import article_from_stored, stored_json
@@ -108,17 +109,16 @@ class Store:
 
     # What was said of an article before
 
-    def unchanged(self, fingerprints: Iterable[str]) -> dict[str, str]:
-        """The ids of articles whose current version has one of these fingerprints, by fingerprint."""
-        table = tables.articles
-        rows = self._rows_by(table.c.fingerprint, fingerprints, table.c.fingerprint, table.c.id)
-        return {row.fingerprint: row.id for row in rows}
+    def unchanged(self, reading: Reading) -> str | None:
+        """The id of the article that a document is already kept as, unless it reads otherwise than before."""
+        with self._reading() as connection:
+            return _kept_as(connection, reading)
 
     def add(self, accessions: Sequence[Accession]) -> list[Kept]:
         """Keep these accessions in one transaction; when it returns, they are on disk.
 
-        One with a known key becomes the next version of its article; one whose fingerprint is
-        that of a current version changes nothing.
+        One with a known key becomes the next version of its article; one that reads as before
+        changes nothing.
         """
         if not accessions:
             return []
@@ -252,8 +252,7 @@ class _Entry:
 
     def keep(self, accession: Accession) -> Kept:
         table = tables.articles
-        same = self.connection.scalar(sql.select(table.c.id).where(table.c.fingerprint == accession.fingerprint))
-        if same:
+        if same := _kept_as(self.connection, accession.reading):
             return Kept("unchanged", same)
         known = self.connection.execute(
             sql.select(table.c.id, table.c.version).where(table.c.key == accession.key)
@@ -261,7 +260,6 @@ class _Entry:
         id, version = (known.id, known.version + 1) if known else (self.new_id(accession), 1)
         current = {
             "version": version,
-            "fingerprint": accession.fingerprint,
             "source_id": _storable(accession.article.source_id) if accession.article.source_id else None,
         }
         if known:
@@ -276,13 +274,15 @@ class _Entry:
         return Kept(what, id)
 
     def new_id(self, accession: Accession) -> str:
-        """The start of the fingerprint, so that the same document gets the same id in every archive."""
-        for length in range(ID_LENGTH, 17):
-            id = accession.fingerprint[:length]
+        """Made of what was read, so that the same document gets the same id in every archive."""
+        read = accession.reading
+        for attempt in count():
+            seed = "\0".join((read.fingerprint, read.beside, accession.article.source_id or "", str(attempt)))
+            id = hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]
             taken = sql.select(tables.articles.c.id).where(tables.articles.c.id == id)
             if self.connection.scalar(taken) is None:
                 return id
-        raise StoreError(f"no id is left for {accession.article.source}: the fingerprint {id}… is taken")
+        raise AssertionError("counting does not end")
 
     def keep_version(self, accession: Accession, id: str, version: int) -> None:
         digest = hashlib.sha256(accession.original).hexdigest()
@@ -300,6 +300,7 @@ class _Entry:
                 version=version,
                 original=digest,
                 kind=accession.kind.value,
+                **asdict(accession.reading),
                 added=self.at,
                 content=stored_json(accession.article),
             )
@@ -315,6 +316,28 @@ class _Entry:
 def _storable(text: str) -> str:
     """The text with ? in the place of half characters, which no database takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _kept_as(connection: sql.Connection, reading: Reading) -> str | None:
+    """The id of the article that a document is kept as, when it reads as it did.
+
+    That is so when a current version reads the same, wherever it was read, or when the last version that was read
+    from the same place does: of two files that are versions of one article each stays as it is, in either order.
+    """
+    articles, versions = tables.articles, tables.versions
+    current = sql.and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version)
+    same = versions.c.fingerprint == reading.fingerprint
+    if reading.beside:
+        same &= versions.c.beside == reading.beside
+    wanted = sql.select(versions.c.article).where(same)
+    if found := connection.scalar(wanted.join(articles, current).order_by(versions.c.article)):
+        return str(found)
+    from_there = sql.select(versions.c.article, versions.c.version).where(versions.c.origin == reading.origin)
+    last = connection.execute(from_there.order_by(versions.c.added.desc(), versions.c.version.desc())).first()
+    if last is None:
+        return None
+    id = connection.scalar(wanted.where(versions.c.article == last.article, versions.c.version == last.version))
+    return str(id) if id else None
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

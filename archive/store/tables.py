@@ -44,7 +44,6 @@ articles = Table(
     Column("key", String(64), nullable=False, unique=True),  # SHA-256 of what identifies it, in hex
     Column("source_id", Text, index=True),
     Column("version", Integer, nullable=False),
-    Column("fingerprint", String(64), nullable=False, index=True),  # of the current version
 )
 
 # Every version that was ever acknowledged.
@@ -55,6 +54,10 @@ versions = Table(
     Column("version", Integer, primary_key=True),
     Column("original", ForeignKey("originals.hash"), nullable=False),
     Column("kind", String(8), nullable=False),
+    # What was read where (article.Reading), in hex: what reads the same again is not added again.
+    Column("fingerprint", String(64), nullable=False, index=True),
+    Column("origin", String(64), nullable=False, index=True),
+    Column("beside", String(64), nullable=False),
     Column("added", DateTime(timezone=True), nullable=False),
     Column("content", JSON, nullable=False),
 )

@@ -25,7 +25,7 @@ def _code(context: click.Context, option: click.Parameter, text: str | None) -> 
     return code
 
 
-@click.command()
+@click.command(short_help="Add files and folders to the archive.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--outlet", help="The outlet of all these articles.")
 @click.option("--language", callback=_code, help="The language of all these articles, as a code such as en.")

@@ -16,7 +16,7 @@ from indexer.files import find_files
 from indexer.pipeline import documents, tried
 
 
-@click.command("clean")
+@click.command("clean", short_help="Show what cleaning makes of files.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and document (docs/json.md).")
 @click.pass_context

@@ -33,12 +33,24 @@ def _option(row: Parameter) -> Callable[[Command], Command]:
     )
 
 
+class SearchHelp(click.Option):
+    """--help, told of with the -h that alone calls for it too: before other words -h would eat "-house"."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        """The option as the help lists it."""
+        return "-h, --help", self.help or ""
+
+
 # What no option is called is a word of the query: one dash before it excludes the word.
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.command(
+    short_help="Find articles by words, dates, outlets and places.",
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+)
 @click.argument("query", nargs=-1)
 @search_options
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as GET /api/v1/search.")
 @archive_option
+@click.help_option("--help", cls=SearchHelp)
 @click.pass_context
 def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, **given: Any) -> None:
     """Search the archive: words are all wanted, "quotes" make a phrase, -word excludes; nothing finds all.
@@ -56,11 +68,12 @@ def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, **g
     for name, value in given.items():
         pairs += [(name, one) for one in (value if isinstance(value, tuple) else (value,)) if one is not None]
     with opened(context) as archive:
-        answer = archive.answer(read_request(pairs, archive.settings))
+        asked = read_request(pairs, archive.settings)
+        answer = archive.answer(asked)
         if as_json:
             click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
         else:
-            results(answer, Console(highlight=False))
+            results(answer, asked, Console(highlight=False))
 
 
 def _refuse_unknown(query: tuple[str, ...], context: click.Context) -> None:
@@ -72,7 +85,7 @@ def _refuse_unknown(query: tuple[str, ...], context: click.Context) -> None:
             raise click.NoSuchOption(word, possibilities=near, ctx=context)
 
 
-@click.command()
+@click.command(short_help="Show one article, or its original.")
 @click.argument("name", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="The article as JSON, as GET /api/v1/articles/ID gives it.")
 @click.option("--original", is_flag=True, help="The bytes the article was read from, as they were.")

@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from indexer.commands import archive_option, opened
+from indexer.commands.telling import counted
 
 
-@click.command()
+@click.command(short_help="Make the index anew from the store.")
 @archive_option
 @click.pass_context
 def rebuild(context: click.Context) -> None:
@@ -25,10 +26,10 @@ def rebuild(context: click.Context) -> None:
         with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
             task = bar.add_task("rebuilding", total=archive.store.last_sequence() or None)
             held = archive.rebuild(lambda changes: bar.advance(task, changes))
-    click.echo(f"The index was made anew: it holds {held:,} articles.")
+    click.echo(f"The index was made anew: it holds {counted(held, 'article')}.")
 
 
-@click.command()
+@click.command(short_help="Tell what the archive holds.")
 @archive_option
 @click.pass_context
 def stats(context: click.Context) -> None:
@@ -43,14 +44,16 @@ def stats(context: click.Context) -> None:
     added = told["last_added"]
     lines = {
         "folder": folder,
-        "articles": f"{told['articles']:,} ({told['versions']:,} versions)",
+        "articles": f"{told['articles']:,} ({counted(told['versions'], 'version')})",
         "originals": f"{told['originals']:,}, {told['original_bytes'] / 1e6:,.1f} MB",
-        "index": f"{told['indexed']:,} articles, {told['behind']:,} changes behind",
+        "index": f"{counted(told['indexed'], 'article')}, {counted(told['behind'], 'change')} behind",
         "last added": added.strftime("%Y-%m-%d %H:%M UTC") if added else "never",
     }
     for name, value in lines.items():
         click.echo(f"{name + ':':<12} {value}")
     for facet in told["facets"].values():
-        click.echo(f"\n{facet.label} ({facet.total_values:,} values, {facet.missing:,} articles without)")
+        click.echo(
+            f"\n{facet.label} ({counted(facet.total_values, 'value')}, {counted(facet.missing, 'article')} without)"
+        )
         for value in facet.values[:20]:
             click.echo(f"  {value.count:>8,}  {value.label}")

@@ -6,6 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from archive.article import Article, CleanArticle
+from archive.parameters import SearchRequest
+from archive.query import Everything
 from archive.results import FacetCounts, Hit, Results, Snippet
 
 FACET_VALUES = 8  # that are shown in a line
@@ -48,15 +50,19 @@ def whole_article(article: Article) -> str:
     """An article of the archive: as cleaned, with its id and places."""
     head = [f"id:         {article.id} (version {article.version})"]
     if article.places:
-        head.append(f"places:     {', '.join(found.place.label for found in article.places)}")
+        head.append(f"places:     {' · '.join(found.place.label for found in article.places)}")
     title, rest = clean_article(article).split("\n", 1)
     return "\n".join((title, *head, rest))
 
 
-def results(answer: Results, console: Console) -> None:
+def counted(value: int, noun: str) -> str:
+    """A number of things: "1 article", "1,200 articles"."""
+    return f"{value:,} {noun if value == 1 else noun + 's'}"
+
+
+def results(answer: Results, asked: SearchRequest, console: Console) -> None:
     """Print a page of hits with their snippets, and the facets."""
-    noun = "article" if answer.total == 1 else "articles"
-    console.print(Text(f"{answer.total:,} {noun} for {answer.query.in_words}  ({answer.took_ms:.0f} ms)"))
+    console.print(Text(f"{_headline(answer, asked)}  ({answer.took_ms:.0f} ms)"))
     for warning in answer.query.warnings:
         console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
     if answer.relaxed:
@@ -69,8 +75,18 @@ def results(answer: Results, console: Console) -> None:
     for facet in answer.facets:
         if facet.values:
             console.print(Text(_facet_line(facet)), soft_wrap=True)
+    if answer.page > answer.pages > 0:
+        console.print(f"\npage {answer.page} is past the last, page {answer.pages}")
     if answer.page < answer.pages:
         console.print(f"page {answer.page} of {answer.pages}: --page {answer.page + 1} for the next")
+
+
+def _headline(answer: Results, asked: SearchRequest) -> str:
+    found = counted(answer.total, "article")
+    if not isinstance(answer.query.tree, Everything):
+        return f"{found} for {answer.query.in_words}"
+    narrowed = bool(asked.filters or asked.earliest or asked.latest)
+    return f"{found} {'with these filters' if narrowed else 'in the archive'}"
 
 
 def _hit(number: int, hit: Hit, console: Console) -> None:
@@ -92,7 +108,7 @@ def _marked(snippet: Snippet, style: str) -> Text:
 
 
 def _facet_line(facet: FacetCounts) -> str:
-    shown = ", ".join(f"{value.label} ({value.count:,})" for value in facet.values[:FACET_VALUES])
+    shown = " · ".join(f"{value.label} ({value.count:,})" for value in facet.values[:FACET_VALUES])
     more = facet.total_values - FACET_VALUES
     missing = f"; {facet.missing:,} without" if facet.missing else ""
     return f"\n{facet.label}: {shown}{f' and {more:,} more' if more > 0 else ''}{missing}"

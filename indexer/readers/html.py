@@ -14,5 +14,11 @@ def read_html(path: Path, stated: Stated, limit: int) -> Iterator[Document | Out
     content = read_bytes(path, limit)
     text, problems = decode(content, meta=True)
     yield Document(
-        kind=Kind.HTML, text=text, original=content, source=path_in_words(path), stated=stated, problems=problems
+        kind=Kind.HTML,
+        text=text,
+        original=content,
+        source=path_in_words(path),
+        stated=stated,
+        beside=stated,
+        problems=problems,
     )

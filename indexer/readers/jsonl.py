@@ -74,7 +74,7 @@ def _parsed(text: str) -> Mapping[str, Any]:
     try:
         row = json.loads(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+        raise Unreadable(f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from error
     if not isinstance(row, dict):
@@ -90,18 +90,19 @@ def document_from_row(
     original: bytes | None = None,
     stated: Stated | None = None,
 ) -> Document:
-    """The document of a row; Unreadable when it has no text. What is `stated` beside it wins over the row."""
+    """The document of a row; Unreadable when it has no text. What is `stated` beside it fills its gaps."""
     problems: list[str] = []
     kind, text = _article_text(row, problems)
     facts = {name: read(row.get(key), problems) for key, (name, read) in FACTS.items()}
-    told = {name: value for name, value in vars(stated or Stated()).items() if value}
+    beside = {name: value for name, value in vars(stated or Stated()).items() if value and not facts[name]}
     return Document(
         kind=kind,
         text=text,
         original=original or json.dumps(dict(row), ensure_ascii=False, default=str).encode("utf-8", "replace"),
         source=source,
         row=number,
-        stated=Stated(**facts | told),
+        stated=Stated(**facts | beside),
+        beside=Stated(**beside),
         problems=tuple(problems),
     )
 
