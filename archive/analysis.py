@@ -12,8 +12,10 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 # A CJK character is a token of its own, so that any run of them is found as a phrase.
 CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-# Vowel signs and other marks belong to their word in Indic, Arabic and Thai writing.
-MARKS = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09d7\u0e31-\u0e4e"
+# Vowel signs, points and accents belong to their word, whatever the writing: \w leaves them out.
+MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.category(mark)[0] == "M")
+# What readers leave out when they type: accents, Hebrew points, Arabic vowel signs and the lengthening stroke.
+UNTYPED = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}][^\W_{CJK}{MARKS}]*(?:[{MARKS}]+[^\W_{CJK}]*)*")
 
 # Snowball's name of each language we stem; other languages are searched by their exact words.
@@ -68,7 +70,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFKD", word).casefold()
-    plain = unicodedata.normalize("NFC", re.sub(r"[\u0300-\u036f]", "", plain))
+    plain = unicodedata.normalize("NFC", UNTYPED.sub("", plain))
     # "½" would fall apart into "1⁄2", which is two words. (A fullmatch might backtrack for ages.)
     found = TOKEN.match(plain)
     return plain if found and found.end() == len(plain) else word.casefold()

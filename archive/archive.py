@@ -16,7 +16,7 @@ from archive.article import Accession, Article, Document, Outcome, Reading
 from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
 from archive.engines.port import Counted, Engine, Found, Query
-from archive.errors import EngineError, IndexOutdated, MorgueError, NotFound, StoreError
+from archive.errors import BadInput, EngineError, IndexOutdated, MorgueError, NotFound, StoreError
 from archive.parameters import SearchRequest, read_request
 from archive.query import Parsed, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
@@ -73,6 +73,7 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.is_closed = False
         self.folder: Path = settings.archive
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -95,8 +96,13 @@ class Archive:
     ) -> None:
         self.close()
 
+    def _check_open(self) -> None:
+        if self.is_closed:
+            raise MorgueError(f"the archive in {self.folder} is closed; open it again with open_archive")
+
     def close(self) -> None:
         """Give files and connections back."""
+        self.is_closed = True
         self.engine.close()
         self.store.close()
 
@@ -115,6 +121,9 @@ class Archive:
 
         Ending early, by an error or Ctrl-C, loses nothing that was given out.
         """
+        if isinstance(documents, str | bytes | Mapping):
+            raise BadInput("documents are given as a list of rows, such as [{'title': …, 'body': …}]")
+        self._check_open()
         with self.follower.writing():
             self.follower.catch_up()
             try:
@@ -163,12 +172,12 @@ class Archive:
 
     # Finding
 
-    def search(self, text: str = "", **parameters: Any) -> Results:
+    def search(self, text: str | None = "", **parameters: Any) -> Results:
         """What a query finds: `archive.search("flood", outlet=["A", "B"], from_date="2015-05", sort="newest")`.
 
         The keywords are the parameters of docs/json.md; one that may be repeated takes a list.
         """
-        given = [("q", text)]
+        given = [("q", text or "")]
         for name, value in parameters.items():
             values = value if isinstance(value, list | tuple | set) else [value]
             given += [(name, str(one)) for one in values if one is not None]
@@ -177,6 +186,7 @@ class Archive:
     def answer(self, request: SearchRequest, facet_size: int | None = None) -> Results:
         """The answer to a search request, at most `facet_size` values of each facet listed."""
         began = time.perf_counter()
+        self._check_open()
         self.follower.catch_up_quietly()
         self.follower.check_ready()
         parsed = parse_query(request.q)
@@ -263,6 +273,7 @@ class Archive:
 
     def article(self, id: str) -> Article:
         """The article with this id, or with this `source_id` where only one has it; NotFound otherwise."""
+        self._check_open()
         ids = self.store.ids_for(id)
         if id in ids:
             ids = [id]

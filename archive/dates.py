@@ -52,6 +52,9 @@ class PartialDate:
             return cls(moment.isoformat(timespec="seconds"))
         return cls(moment.isoformat())
 
+    def __str__(self) -> str:
+        return self.text
+
     @property
     def precision(self) -> str:
         """One of "year", "month", "day" and "time"."""
@@ -122,7 +125,10 @@ def _checked(found: re.Match[str]) -> str:
     clock = f"{found['hour']}:{found['minute']}" + (f":{found['second']}" if found["second"] else "")
     zone = (found["zone"] or "").upper()
     text = f"{year}-{month}-{day}T{clock}{_zone(zone)}"
-    datetime.fromisoformat(text)
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return f"{year}-{month}-{day}"  # such as 24:00, or a second of :60: the day is still known
     return text
 
 

@@ -100,6 +100,9 @@ TYPOGRAPHY = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"') | 
 TOKEN = re.compile(
     r'(?P<open>\()|(?P<close>\))|"(?P<phrase>[^"]*)(?P<end>"|$)|(?P<minus>-(?=[^\s-]))|(?P<word>[^\s()"]+)'
 )
+# What the query language will read one day, and is told of until then
+PROXIMITY = re.compile(r"~\d*")
+FIELD = re.compile(r"(title|body|byline|author|outlet|place|lang|language|date):\S")
 OPERATORS = {"AND", "OR", "NOT"}
 
 
@@ -208,6 +211,9 @@ class _Parser:
         self.take()
         if token.kind == "open":
             return self.bracket(token, depth)
+        if PROXIMITY.fullmatch(token.text) and self.follows_phrase():
+            self.warn(f"proximity is not read yet: {token.text} was left out", token.position)
+            return None
         words = terms(token.text)
         if not words:
             shown = token.text.strip() or "an empty phrase"
@@ -215,10 +221,23 @@ class _Parser:
             return None
         if token.kind == "phrase":
             return Phrase(words)
-        if set(token.text.rstrip("?")) & set("*?~"):
-            self.warn(f"wildcards are not read: {token.text} was searched as {' '.join(words)}", token.position)
+        self.hint(token, words)
         # A word that is several to the index (al-Tanf, l’Irak) is found where they stand together.
         return Word(_bare(token.text)) if len(words) == 1 else Phrase(words)
+
+    def hint(self, token: _Token, words: tuple[str, ...]) -> None:
+        """Say so where something looks like an operator and is searched as words."""
+        searched = f"{token.text} was searched as {' '.join(words)}"
+        if set(token.text.rstrip("?")) & set("*?~"):
+            self.warn(f"wildcards are not read yet: {searched}", token.position)
+        elif FIELD.match(token.text):
+            self.warn(f"fields are not read yet: {searched}", token.position)
+        elif token.text in ("or", "not") and 1 < self.next < len(self.tokens):
+            self.warn(f"{token.text} was searched as a word; in capitals it is an operator", token.position)
+
+    def follows_phrase(self) -> bool:
+        """Whether the token that was taken last stands right behind a phrase."""
+        return self.next > 1 and self.tokens[self.next - 2].kind == "phrase"
 
     def bracket(self, opened: _Token, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:

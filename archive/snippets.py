@@ -6,8 +6,9 @@ index is made with, so what is marked is what was found, inflections and folded 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.analysis import Token, stem, terms, tokens
 from archive.article import Article
@@ -16,6 +17,7 @@ from archive.results import Piece, Snippet
 
 LENGTH = 240  # characters of a snippet
 MOST = 2  # snippets of an article
+MOST_COMPARED = 200  # passages that are looked at: in a very long article the first ones do
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,18 @@ class Highlighter:
     def snippets(self, article: Article) -> tuple[Snippet, ...]:
         """The best passages of an article; its opening words when none holds a hit."""
         passages = [text for text in (article.standfirst, *article.body) if text]
-        windows = [
-            (text, window) for text in passages if (spans := self.spans(text)) for window in _windows(text, spans)
-        ]
+        windows = list(islice(self.windows(passages), MOST_COMPARED)) if self.leaves else []
         if not windows:
             return (pieces(*_cut(passages[0], 0, LENGTH, ())),) if passages else ()
         best = sorted(range(len(windows)), key=lambda n: (-self.worth(windows[n][1]), n))
         chosen = self.complementing([windows[n] for n in best])
         return tuple(_snippet(text, window) for text, window in chosen)
+
+    def windows(self, passages: Iterable[str]) -> Iterator[tuple[str, list[Span]]]:
+        """Every passage with a hit that fits into a snippet, in order."""
+        for text in passages:
+            for window in _windows(text, self.spans(text)):
+                yield text, window
 
     def worth(self, window: Sequence[Span]) -> float:
         """How much a passage shows: different words and phrases count most, phrases double, repeats little."""

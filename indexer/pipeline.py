@@ -58,6 +58,8 @@ def accessions(
 
 def _of_row(row: Mapping[str, Any], known: Callable[[Reading], str | None]) -> Accession | Outcome:
     try:
+        if not isinstance(row, Mapping):
+            raise Unreadable(f"a row is a dict, this is a {type(row).__name__}")
         return _accession(document_from_row(row, source=PYTHON), known)
     except Unreadable as error:
         return Outcome(source=PYTHON, row=None, outcome="skipped", reason=str(error))

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from threading import Thread
 
+import filelock
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -22,7 +23,18 @@ from archive import fields, open_archive
 from archive import follower as follower_module
 from archive.article import Outcome
 from archive.cursors import as_cursor, as_position
-from archive.errors import ArchiveBusy, BadParameter, BadSetting, EngineError, IndexOutdated, NotFound, StoreError
+from archive.errors import (
+    ArchiveBusy,
+    BadParameter,
+    BadSetting,
+    EngineError,
+    EngineUnavailable,
+    IndexMoved,
+    IndexOutdated,
+    MorgueError,
+    NotFound,
+    StoreError,
+)
 from archive.fields import Field, Holds
 from archive.settings import read_settings
 from tests.making import accession, article, place
@@ -583,3 +595,71 @@ def test_places_are_labelled_by_their_records(archive):
     archive.store.add([accession(article(places=["IQ/anbar"]), around=[place("IQ", "Iraq")])])
     (facet,) = [facet for facet in archive.search().facets if facet.name == "place"]
     assert [value.label for value in facet.values] == ["Iraq (IQ)", "Anbar (IQ/anbar)"]
+
+
+# What a caller gets wrong
+
+
+@pytest.mark.parametrize("wrong", ["a row", b"a row", {"body": "A row by itself."}])
+def test_rows_that_are_no_list_are_refused(archive, wrong):
+    with pytest.raises(MorgueError, match="a list of rows"):
+        archive.add(wrong)
+
+
+def test_a_row_that_is_no_dict_is_skipped_with_the_reason(archive):
+    (told,) = archive.add(["a row"]).outcomes
+    assert (told.outcome, told.reason) == ("skipped", "a row is a dict, this is a str")
+
+
+def test_searching_for_none_finds_everything(archive):
+    archive.add(ROWS)
+    assert archive.search(None).total == 3
+
+
+def test_a_closed_archive_says_so(archive):
+    archive.close()
+    for asked in (archive.search, lambda: archive.add([]), lambda: archive.article("1")):
+        with pytest.raises(MorgueError, match="is closed"):
+            asked()
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-05:00"])
+def test_a_date_at_the_edge_of_the_calendar_does_no_harm(archive, date):
+    archive.add([row("1", "A comet.", date=date), row("2", "A comet.", date="2015")])
+    assert archive.search("comet", sort="newest").total == 2
+
+
+def test_an_index_that_is_being_made_elsewhere_is_an_outage_and_not_an_empty_result(archive, tmp_path):
+    archive.store.add([accession(article(source_id="1", body="A comet."))])
+    with open_lock(archive), pytest.raises(EngineUnavailable, match="being made"):
+        archive.search("comet")
+    assert archive.search("comet").total == 1
+
+
+def test_a_large_index_that_was_deleted_is_filled_beside_and_then_shown(archive, monkeypatch):
+    monkeypatch.setattr(follower_module, "INDEXED_TOGETHER", 3)
+    archive.add([row(str(n), "A comet.") for n in range(10)])
+    shutil.rmtree(archive.folder / "index")
+    assert archive.search("comet").total == 10
+
+
+def test_a_second_rebuild_at_once_is_refused(archive):
+    archive.add(ROWS)
+    with (
+        archive.follower.rebuild_lock,
+        open_archive(archive.folder) as other,
+        pytest.raises(ArchiveBusy, match="rebuild"),
+    ):
+        other.rebuild()
+
+
+def test_an_addition_that_goes_on_from_another_change_is_refused_and_writes_nothing(archive):
+    archive.add(ROWS[:1])
+    with pytest.raises(IndexMoved):
+        archive.engine.add([], 9, since=5)
+    assert archive.engine.applied() == 1
+
+
+def open_lock(archive):
+    """The right to write, held by another process."""
+    return filelock.FileLock(archive.folder / "write.lock")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,9 @@ BAD = {
     "pipe.jsonl": (os.mkfifo, "neither a file nor a folder"),
 }
 
+# Files of other kinds are counted on the console and stand one by one in the report.
+TOLD = {"scan.pdf": "1 file of another kind was left alone: 1 .pdf (.txt, .html, .htm, .jsonl can be added)\n"}
+
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_cannot_be_added_is_one_line_and_the_rest_is_added(name: str):
@@ -86,7 +90,8 @@ def test_what_cannot_be_added_is_one_line_and_the_rest_is_added(name: str):
         "in/good.txt": "added",
     }
     assert reported()[f"in/{name}"]["reason"].startswith(reason)
-    assert f"skipped: in/{name}: {reason}" in done.output
+    assert TOLD.get(name, f"skipped: in/{name}: {reason}") in done.stderr
+    assert re.fullmatch(r"1 added, 1 skipped in .*; the archive holds 1 article\n", done.stdout)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +134,10 @@ def test_odd_file_names_are_spelled_out_on_one_line():
     Path("in", "two\nlines.txt").write_text(STORY)
     Path("in", os.fsdecode(b"caf\xe9.txt")).write_text(STORY + "\nA second bus followed, the driver said.\n")
     Path("in", os.fsdecode(b"caf\xe9.pdf")).write_text("x")
-    assert r"skipped: in/caf\xe9.pdf: not a format" in add().output
+    Path("in", os.fsdecode(b"caf\xe9.jsonl")).write_text("[]")
+    assert r"skipped: in/caf\xe9.jsonl, row 1: a row must be" in add().stderr
     assert {source: line["outcome"] for source, line in reported().items()} == {
+        r"in/caf\xe9.jsonl:1": "skipped",
         r"in/caf\xe9.pdf": "skipped",
         r"in/caf\xe9.txt": "added",
         r"in/two\nlines.txt": "added",
@@ -180,3 +187,73 @@ def test_what_was_added_beside_bad_input_is_found():
     add()
     with open_archive() as archive:
         assert [hit.article.source_id for hit in archive.search("bideford").hits] == ["1"]
+
+
+def test_files_of_other_kinds_are_one_line_in_the_end_and_one_each_in_the_report():
+    for number in range(40):
+        Path(f"in/{number}.PNG").write_text("x")
+    for name in ("a.js", "b.js", "README", "a.jsonl"):
+        Path("in", name).write_text("[]")
+    Path("in/good.txt").write_text(STORY)
+    done = add()
+    assert done.stderr.splitlines() == [
+        "skipped: in/a.jsonl, row 1: a row must be a JSON object, this is a list",
+        "43 files of other kinds were left alone: 40 .png, 2 .js, 1 without an ending "
+        "(.txt, .html, .htm, .jsonl can be added)",
+    ]
+    assert done.stdout.startswith("1 added, 44 skipped in ")
+    assert reported()["in/0.PNG"]["reason"].startswith("not a format that can be added")
+
+
+def test_of_many_other_kinds_the_commonest_are_named():
+    for number in range(12):
+        Path(f"in/scan.{number}").write_text("x")
+    assert "12 files of other kinds were left alone: 1 .0, " in add().stderr
+    assert ", 4 more (.txt" in add().stderr
+
+
+def test_clean_counts_files_of_other_kinds_too():
+    for name in ("in/a.png", "in/b.png"):
+        Path(name).write_text("x")
+    Path("in/good.txt").write_text(STORY)
+    done = CliRunner().invoke(main, ["clean", "in"])
+    assert done.stderr.startswith("2 files of other kinds were left alone: 2 .png (")
+    assert done.stdout.startswith("# Bridge reopens\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "report"),
+    [("in/a.jsonl", "in/a.jsonl"), ("in", "in/a.jsonl"), ("in", "in/../in/a.jsonl"), ("in", "link.jsonl")],
+)
+def test_a_report_that_would_overwrite_what_is_to_be_added_is_refused(path: str, report: str):
+    row = '{"id": 1, "body": "One."}\n'
+    Path("in/a.jsonl").write_text(row)
+    Path("link.jsonl").symlink_to("in/a.jsonl")
+    done = CliRunner().invoke(main, ["add", path, "--report", report])
+    assert (done.exit_code, Path("in/a.jsonl").read_text()) == (2, row)
+    assert f"Invalid value for --report: '{report}' is among what is to be added; name another" in done.stderr
+    assert not Path("archive-data").exists()
+
+
+def test_an_earlier_report_may_lie_in_the_folder_but_not_be_added():
+    Path("in/good.txt").write_text(STORY)
+    for outcome in ("added", "unchanged"):
+        done = CliRunner().invoke(main, ["add", "in", "--report", "in/report.jsonl"])
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert json.loads(Path("in/report.jsonl").read_text())["outcome"] == outcome
+    done = CliRunner().invoke(main, ["add", "in/report.jsonl", "--report", "in/report.jsonl"])
+    assert (done.exit_code, Path("in/report.jsonl").read_text().count("\n")) == (2, 1)
+
+
+def test_a_report_may_go_to_standard_output():
+    Path("in/good.txt").write_text(STORY)
+    told = CliRunner().invoke(main, ["add", "in", "--report", "-"]).stdout.splitlines()
+    assert json.loads(told[0])["source"] == "in/good.txt"
+    assert told[1].startswith("1 added")
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_added():
+    Path("in/good.txt").write_text(STORY)
+    done = CliRunner().invoke(main, ["add", "in", "--report", "in/good.txt/report.jsonl"])
+    assert (done.exit_code, "Not a directory" in done.stderr) == (2, True)
+    assert not Path("archive-data").exists()

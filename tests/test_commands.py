@@ -72,6 +72,7 @@ def test_every_option_of_a_command_says_what_it_is_for(name: str):
 
 def test_help_lists_every_command():
     listed = re.findall(r"^  (\w+)  ", morgue("--help").output.partition("Commands:")[2], re.MULTILINE)
+    assert "..." not in morgue("--help").output.partition("Commands:")[2]
     assert listed == COMMANDS == ["add", "clean", "rebuild", "search", "serve", "show", "stats"]
 
 
@@ -224,9 +225,8 @@ def test_after_ctrl_c_the_archive_is_sound_and_the_next_run_carries_on():
     with subprocess.Popen(
         [*MORGUE, "add", "a.jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdout
         assert process.stderr
-        assert process.stdout.readline().startswith("skipped: a.jsonl, row 1")  # told with the first hundred
+        assert process.stderr.readline().startswith("skipped: a.jsonl, row 1")  # told with the first hundred
         process.send_signal(2)
         told, complaint = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -299,6 +299,26 @@ def test_search_prints_hits_with_their_facts_and_facets(held: str):
     assert "Outlet: The Delta Standard (1)" in told
 
 
+def test_search_without_words_counts_the_articles_of_the_archive(held: str):
+    assert morgue("search", "--archive", held).output.startswith("5 articles in the archive  (")
+    narrowed = morgue("search", "--place", "Lagos", "--archive", held).output
+    assert narrowed.startswith("1 article with these filters  (")
+
+
+def test_a_page_past_the_end_says_so(held: str):
+    told = morgue("search", "--page", "9", "--archive", held).output
+    assert "\npage 9 is past the last, page 1\n" in told
+
+
+def test_places_whose_names_hold_commas_are_told_apart(held: str):
+    listed = re.search(r"^Place: (.+)$", morgue("search", "lagos court", "--archive", held).output, re.M)
+    assert listed
+    assert re.fullmatch(r"[^·]+ \(\d+\)( · [^·]+ \(\d+\))+", listed[1])
+    places = re.search(r"^places: +(.+)$", morgue("show", "ds-2016-court", "--archive", held).output, re.M)
+    assert places
+    assert " · " in places[1]
+
+
 def test_search_without_words_finds_all(find: Callable[..., list[str]]):
     assert len(find()) == 5
 
@@ -322,7 +342,9 @@ def test_a_word_with_a_dash_is_excluded_with_or_without_two_dashes_before(
 
 
 def test_a_search_for_dash_h_alone_is_a_call_for_help(held: str):
-    assert morgue("search", "-h").output == morgue("search", "--help").output
+    told = morgue("search", "-h").output
+    assert told == morgue("search", "--help").output
+    assert "  -h, --help  " in told
 
 
 @pytest.mark.parametrize(
@@ -393,11 +415,11 @@ def test_stats_tell_what_the_archive_holds(held: str):
     told = morgue("stats", "--archive", held).output
     assert "articles:    5 (5 versions)\n" in told
     assert "index:       5 articles, 0 changes behind\n" in told
-    assert "Outlet (1 values, 0 articles without)\n         5  The Delta Standard\n" in told
+    assert "Outlet (1 value, 0 articles without)\n         5  The Delta Standard\n" in told
 
 
 def test_rebuild_makes_the_index_anew():
     Path("a.jsonl").write_text('{"id": 1, "body": "A heron."}\n')
     morgue("add", "a.jsonl")
-    assert morgue("rebuild").output == "The index was made anew: it holds 1 articles.\n"
+    assert morgue("rebuild").output == "The index was made anew: it holds 1 article.\n"
     assert morgue("search", "heron").output.startswith("1 article for heron")

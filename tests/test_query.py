@@ -278,3 +278,19 @@ def test_what_is_excluded_is_not_sought():
 
 def test_a_tree_shows_itself_as_it_is_written():
     assert repr(tree('a -"b c"')) == "And((Word('a'), Not(Phrase(('b', 'c')))))"
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "told", "position"),
+    [
+        ("title:flood river", And((Phrase(("title", "flood")), Word("river"))), "fields are not read yet", 0),
+        ('"a b"~5', Phrase(("a", "b")), "proximity is not read yet", 5),
+        ("flood or strike", And((Word("flood"), Word("or"), Word("strike"))), "in capitals it is an operator", 6),
+    ],
+)
+def test_what_the_language_does_not_read_yet_is_told(text, tree, told, position):
+    parsed = parse_query(text)
+    assert parsed.tree == tree
+    (warning,) = parsed.warnings
+    assert told in warning.message
+    assert warning.position == position

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -115,7 +116,14 @@ def test_past_the_end_is_an_empty_page_and_no_error(client):
 def test_an_article_is_told_in_the_one_shape(client, library):
     id = client.get("/api/v1/search?q=oranges").json["results"][0]["id"]
     with open_archive(settings=library) as archive:
-        assert client.get(f"/api/v1/articles/{id}").json == article_json(archive.article(id))
+        expected = article_json(archive.article(id))
+    assert client.get(f"/api/v1/articles/{id}").json == expected | {"source": Path(expected["source"]).name}
+
+
+def test_of_the_file_an_article_came_in_only_the_name_is_told(client):
+    for query, told in (("oranges", "2023-07-20-zaragoza-hail.html"), ("Lagos+court", "delta-standard.jsonl:2")):
+        id = client.get(f"/api/v1/search?q={query}").json["results"][0]["id"]
+        assert client.get(f"/api/v1/articles/{id}").json["source"] == told
 
 
 def test_an_article_is_found_by_its_source_id(visit):
@@ -210,8 +218,10 @@ def test_a_store_that_cannot_be_read_is_503(visit, tmp_path):
     client = visit([{"id": "one", "title": "Barriers hold", "body": "The flood."}])
     for file in (tmp_path / "visited").glob("store.sqlite*"):
         file.write_bytes(b"no database, whatever it may say" * 200)
-    problem(client, "/api/v1/articles/one", 503)
+    told = problem(client, "/api/v1/articles/one", 503)
     assert client.get("/articles/one").status_code == 503
+    assert "store.sqlite" in str(told["detail"])
+    assert str(tmp_path) not in client.get("/articles/one").text + str(told)
 
 
 def test_what_nobody_foresaw_is_500_in_both_forms(library, monkeypatch):

@@ -10,12 +10,14 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from archive import fields
-from archive.article import Article
+from archive.article import Article, Stated
 from archive.dates import PartialDate
 from archive.fields import Field, Holds
 from archive.parameters import parameters
+from indexer.files import find_files
+from indexer.pipeline import documents
 from web import holdings
-from web.article_page import citation, followable, is_crosshead
+from web.article_page import as_text, citation, followable, is_crosshead
 from web.asked import Asked
 from web.wording import counted, moment, size
 
@@ -29,6 +31,7 @@ FLOODS = [
     {"id": "x1", "title": "Flut an der Neiße", "language": "de",
      "body": "Das Wasser der Neiße stieg am Montag in Görlitz."},
 ]  # fmt: skip
+SENTENCE = "The river rose all night, and by morning it stood in the streets of the lower town."
 VALUES = {"from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": ""}
 
 
@@ -186,7 +189,40 @@ def test_no_hits_say_what_was_searched_for_in_plain_words(floods):
 def test_a_mistyped_date_does_not_cost_the_rest_of_the_search(floods):
     seen = page(floods, "/?q=flood&from=Mai&outlet=Gazette", 400)
     assert seen.select_one("#q")["value"] == "flood"
+    assert "Change the date" in text(seen.select_one(".failure"))
     assert text(page(floods, link(seen, ".failure a", "Go on without from")).h1) == "2 articles"
+
+
+@pytest.mark.parametrize(
+    ("name", "box"), [("from", "from"), ("to", "to"), ("from_date", "from"), ("to-date", "to")]
+)
+def test_a_refused_date_stands_in_its_box_with_the_reason_beside_it(floods, name, box):
+    seen = page(floods, f"/?q=flood&outlet=Gazette&sort=oldest&page=2&{name}=yesterday", 400)
+    form = seen.select_one("form.span")
+    (refused,) = form.select("[aria-invalid=true]")
+    assert (refused["name"], refused["value"]) == (box, "yesterday")
+    assert f"{name}='yesterday' is not a date" in text(
+        form.select_one(f"#{refused['aria-describedby'].split()[0]}")
+    )
+    kept = {one["name"]: one["value"] for one in form.select("[type=hidden]")}
+    assert kept == {"q": "flood", "outlet": "Gazette", "sort": "oldest"}
+
+
+def test_a_span_that_ends_before_it_begins_is_shown_as_it_was_typed(floods):
+    seen = page(floods, "/?from=2018&to=2017", 400)
+    assert [seen.select_one(f"#{name}")["value"] for name in ("from", "to")] == ["2018", "2017"]
+
+
+def test_a_parameter_that_no_box_is_for_is_refused_without_a_form(floods):
+    seen = page(floods, "/?page=x", 400)
+    assert "Change the address" in text(seen.select_one(".failure"))
+    assert not seen.select("form.span")
+
+
+def test_a_span_without_hits_can_be_mended_where_it_was_typed(floods):
+    seen = page(floods, "/?q=flood&from=1999&to=2000")
+    assert [seen.select_one(f"#{name}")["value"] for name in ("from", "to")] == ["1999", "2000"]
+    assert text(page(floods, "/browse?q=flood&to=1999").select_one(".shelves")) == "No article was found."
 
 
 def test_hits_that_only_filters_keep_away_are_offered(floods):
@@ -268,15 +304,57 @@ def test_crossheads_of_the_body_are_headings(client):
         ("Why now?", False),
         ("まだ雨が降っている。", False),
         ("A line without an end that goes on for so long that nobody would have set it as a crosshead", False),
+        ("Rosedale Rovers 3", False),
+        ("Best loaf, open class", False),
+        ("Marrow (heaviest)", False),
+        ("Best in show: R. Tarr", False),
     ],
 )
-def test_a_crosshead_is_short_and_no_sentence(entry, heads):
-    assert is_crosshead(entry) is heads
+def test_a_crosshead_is_short_and_no_sentence_and_no_entry_of_a_list(entry, heads):
+    assert is_crosshead(entry, SENTENCE, SENTENCE) is heads
+
+
+def test_a_crosshead_stands_alone_over_a_longer_paragraph():
+    assert not is_crosshead("Tarr", "Okafor", SENTENCE)
+    assert not is_crosshead("Tarr", SENTENCE, "Okafor")
+    assert not is_crosshead("Rain on frozen ground", SENTENCE, "It rained.")
+    assert not is_crosshead("Rain on frozen ground", SENTENCE, "")
+
+
+def test_what_opens_a_body_is_no_crosshead():
+    assert not is_crosshead("A long night on the river", "", SENTENCE)
+
+
+def test_a_list_is_shown_as_a_list(visit):
+    names = "\n\n".join(
+        ("The squad is as follows.", "Tarr", "Okafor", "Lindqvist", "They leave on Monday morning.")
+    )
+    client = visit([{"id": "one", "title": "T", "body": names}])
+    assert page(client, "/articles/one").select(".body h2") == []
 
 
 def test_the_last_entry_of_a_body_heads_nothing(visit):
     client = visit([{"id": "one", "title": "T", "body": "First.\n\nNo full stop"}])
     assert page(client, "/articles/one").select(".body h2") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
+def test_an_original_is_told_in_utf_8_whatever_it_was_written_in(encoding):
+    assert as_text("Am Ufer der Neiße – “Flut”".encode(encoding)) == "Am Ufer der Neiße – “Flut”"
+
+
+def test_the_original_of_an_older_encoding_is_read_as_it_was_written(visit, tmp_path):
+    (tmp_path / "old.txt").write_bytes("The Neiße rose on Monday, and the café closed.".encode("cp1252"))
+    client = visit(documents(find_files([tmp_path / "old.txt"]), Stated(title="Old"), 10**7))
+    answer = client.get(link(page(client, "/"), ".hit a", "").partition("?")[0] + "/original")
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert answer.data.decode() == "The Neiße rose on Monday, and the café closed."
+
+
+def test_the_folder_an_article_came_from_is_not_told(client):
+    seen = page(client, link(page(client, "/?q=Lagos+court"), ".hit a", "Court in Lagos"))
+    assert "delta-standard.jsonl, row 2; version 1" in text(seen.select_one("[aria-labelledby=source]"))
+    assert "fixtures" not in seen.get_text()
 
 
 def test_the_words_of_the_search_are_marked_in_the_article(floods):
@@ -486,6 +564,18 @@ def test_the_archive_has_its_name_on_every_page(visit):
     client = visit(name="The Stacks")
     for address, status in (("/", 200), ("/browse", 200), ("/about", 200), ("/nowhere", 404)):
         assert text(page(client, address, status).select_one(".wordmark")) == "The Stacks"
+
+
+def test_about_counts_every_value_of_a_facet(visit):
+    rows = [{"title": f"No {n}", "outlet": f"Outlet {n}", "body": "A flood."} for n in range(45)]
+    seen = page(visit(rows), "/about")
+    assert "45 values" in [text(one) for one in seen.select(".holdings dd")]
+    assert text(seen.select_one("[aria-labelledby=covered] p")) == "All 45"
+
+
+def test_the_icon_is_where_every_browser_asks_for_it(client):
+    with client.get("/favicon.ico", follow_redirects=True) as answer:
+        assert (answer.status_code, answer.content_type.partition(";")[0]) == (200, "image/svg+xml")
 
 
 def test_the_health_of_the_archive_is_told(floods):

@@ -15,7 +15,7 @@ from werkzeug.urls import iri_to_uri
 
 from archive.errors import ArchiveBusy, BadInput, BadParameter, EngineError, MorgueError, NotFound, StoreError
 from archive.parameters import parameters
-from web.asked import WHERE, Asked, given
+from web.asked import WHERE, Asked, archive, given
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Dates:
-    """The form of dates as it was sent: what was `typed`, the box that is `refused`, and the search to be `kept`."""
+    """The form of dates as it was sent: what was `typed`, which box is `refused`, and the search to be `kept`."""
 
     typed: Mapping[str, str]
     refused: str
@@ -93,7 +93,17 @@ def _of_ours(error: Exception) -> Response:
     status = next(status for kind, status in STATUS if isinstance(error, kind))
     if status >= 500:
         log.error("%s %s: %s", request.method, request.path, error)
-    return told(Failure(status, str(error), error.name if isinstance(error, BadParameter) else None))
+    return told(
+        Failure(status, without_folder(str(error)), error.name if isinstance(error, BadParameter) else None)
+    )
+
+
+def without_folder(detail: str) -> str:
+    """What went wrong without where the archive lies: that is for the log."""
+    folder = archive().settings.archive
+    if len(folder.parts) < 2:
+        return detail
+    return detail.replace(f"{folder}/", "").replace(str(folder), folder.name)
 
 
 def _of_http(error: Exception) -> Response:

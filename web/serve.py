@@ -35,7 +35,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "proc_name": "morgue",
             # Browsers open connections ahead of asking anything: those may not keep a worker from the others.
             "worker_class": "gthread",
-            "threads": 4,
+            "threads": 16,
             # No limit: of a long query we search the beginning and say so, gunicorn would show a bare error.
             "limit_request_line": 0,
             "timeout": 60,

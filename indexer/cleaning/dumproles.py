@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from archive.article import Role
 from indexer.cleaning.agencies import agencies_listed
@@ -24,6 +25,7 @@ from indexer.cleaning.credits import (
     read_sign_off,
     split_dateline,
 )
+from indexer.cleaning.dumpdates import DateLines
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.furniture import Cue, furniture_cue
 from indexer.cleaning.linemodel import smoothed, story_odds
@@ -61,7 +63,13 @@ class Marked:
     odds: Sequence[float]
     roles: list[Role]
     reasons: list[str]
-    credits: dict[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def dates(self) -> DateLines:
+        """The date lines still open; from here on nothing that was marked is opened again."""
+        places = range(len(self.lines))
+        open_dates = (place for place in places if self.is_open(place) and is_date_line(self.text(place)))
+        return DateLines(open_dates, [place for place in places if self.is_prose(place)])
 
     def text(self, place: int) -> str:
         return self.lines[place].text
@@ -269,15 +277,7 @@ def _mark_late_credits(marked: Marked, story: int) -> None:
 
 def _dates_story(marked: Marked, place: int) -> bool:
     """Whether a line is a date and heads no part of a chronicle, whose other dates stand between its paragraphs."""
-    if not is_date_line(marked.text(place)):
-        return False
-    prose = [other for other in range(len(marked.lines)) if marked.is_prose(other)]
-    for other in range(len(marked.lines)):
-        upper, lower = sorted((place, other))
-        parted = any(upper < line < lower for line in prose) and any(line > lower for line in prose)
-        if parted and marked.is_open(other) and is_date_line(marked.text(other)):
-            return False
-    return True
+    return is_date_line(marked.text(place)) and not marked.dates.head_parts(place, marked.is_open)
 
 
 def _mark_credit(marked: Marked, place: int, start: int) -> bool:

@@ -37,7 +37,8 @@ def story_blocks(
     chosen = without_boxes(blocks, matched_lines(blocks, precise))
     if chosen:
         generous = without_boxes(blocks, matched_lines(blocks, fuller))
-        chosen |= {at for at in generous if min(chosen) < at < max(chosen)}
+        first, last = min(chosen), max(chosen)
+        chosen |= {at for at in generous if first < at < last}
     told = declared_lines(blocks, declared or "")
     if _letters(blocks, told) > DECLARED_LEAST and _letters(blocks, told & chosen) < 0.5 * _letters(blocks, told):
         chosen = told
@@ -89,9 +90,12 @@ def gap_lines(blocks: Sequence[Block], chosen: set[int]) -> set[int]:
     if len(chosen) < 2:
         return set()
     home = _home(blocks, chosen)
+    held = None if home is None else set(home.iterdescendants())
     between = range(min(chosen) + 1, max(chosen))
     return {
-        at for at in between if at not in chosen and _fills(blocks[at]) and _is_within(blocks[at].element, home)
+        at
+        for at in between
+        if at not in chosen and _fills(blocks[at]) and (held is None or blocks[at].element in held)
     }
 
 
@@ -117,10 +121,6 @@ def _home(blocks: Sequence[Block], chosen: Iterable[int]) -> Any:
     wanted = HOME_SHARE * _letters(blocks, chosen)
     holders = [element for element, count in letters.items() if count >= wanted]
     return max(holders, key=lambda element: depth[element], default=None)
-
-
-def _is_within(element: Any, home: Any) -> bool:
-    return home is None or any(above is home for above in element.iterancestors())
 
 
 def _exact(places: Sequence[int], last: int, length: int) -> list[int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +18,8 @@ from indexer.commands.progress import AddProgress
 from indexer.files import find_files
 from indexer.language import language_code
 from indexer.pipeline import documents
+
+LONGEST_LINE = 1_000_000  # bytes of a report's first line
 
 
 def _code(context: click.Context, option: click.Parameter, text: str | None) -> str | None:
@@ -30,7 +34,9 @@ def _code(context: click.Context, option: click.Parameter, text: str | None) -> 
 @click.option("--outlet", help="The outlet of all these articles.")
 @click.option("--language", callback=_code, help="The language of all these articles, as a code such as en.")
 @click.option(
-    "--report", type=click.File("w", encoding="utf-8", lazy=False), help="Write one JSON line per document here."
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="Write one JSON line per document here.",
 )
 @archive_option
 @click.pass_context
@@ -39,35 +45,88 @@ def add(
     paths: tuple[Path, ...],
     outlet: str | None,
     language: str | None,
-    report: IO[str] | None,
+    report: Path | None,
 ) -> None:
     """Add articles: files, and folders with all that lies in them (.txt, .html, .jsonl).
 
-    What was added before and has not changed is left alone. Ctrl-C is safe: what was counted is
-    kept, and the next run carries on.
+    What was added before and has not changed is left alone, and so is the folder of pictures that a
+    browser saved with a page ("X_files" beside "X.html"). Ctrl-C is safe: what was counted is kept,
+    and the next run carries on. Reasons are told on standard error, the summary on standard output.
 
     \b
     morgue add saved-pages/ dumps/2015.jsonl
     morgue add courier/ --outlet "The Rosedale Courier" --language en --report report.jsonl
     """
+    if report and not _is_free(report, paths):
+        raise click.BadParameter(
+            f"{str(report)!r} is among what is to be added; name another", param_hint="--report"
+        )
     stated = Stated(outlet=outlet, language=language)
-    ours = [context.obj.archive, *([Path(report.name)] if report else [])]
-    found = list(find_files(paths, without=ours))
-    progress = AddProgress(found, Console())
-    if not any(isinstance(one, Path) for one in found):
-        # No archive is made, or opened, for nothing.
-        _tell((one for one in found if isinstance(one, Outcome)), progress, report)
-        click.echo(progress.summary())
-        context.exit(1)
-    with opened(context, create=True) as archive:
-        read = documents(found, stated, archive.settings.max_article_mb * 1_000_000)
-        finished = _tell(archive.adding(progress.watching(read)), progress, report)
-        click.echo(progress.summary(archive.engine.size()))
+    found = list(find_files(paths, without=[context.obj.archive, *([report] if report else [])]))
+    progress = AddProgress(found, Console(stderr=True))
+    with _lines_to(report) as lines:
+        finished = _add(context, found, stated, progress, lines)
     if not finished:
         click.echo("Stopped: what was counted is kept. The same command carries on.", err=True)
         context.exit(130)
     if progress.counts["skipped"] == progress.done:
         context.exit(1)
+
+
+def _is_free(report: Path, paths: Iterable[Path]) -> bool:
+    """Whether a report may be written there: no file to be added is lost, but for an earlier report in a folder."""
+    if not report.is_file():
+        return True
+    if _is_report(report):
+        return not any(path.is_file() and path.samefile(report) for path in paths)
+    return not any(isinstance(one, Path) and one.samefile(report) for one in find_files(paths))
+
+
+def _is_report(path: Path) -> bool:
+    """Whether a file is empty or an earlier report, by its first line."""
+    with path.open("rb") as file:
+        line = file.readline(LONGEST_LINE)
+    try:
+        first = json.loads(line or "null")
+    except ValueError:
+        return False
+    return not line or (isinstance(first, dict) and set(first) == {field.name for field in fields(Outcome)})
+
+
+@contextmanager
+def _lines_to(report: Path | None) -> Iterator[IO[str] | None]:
+    """The report, opened for writing."""
+    if report is None:
+        yield None
+        return
+    try:
+        # Half a character, which a path may end in, is spelled as JSON spells it.
+        opened_report = click.open_file(str(report), "w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise click.BadParameter(f"{str(report)!r}: {error.strerror or error}", param_hint="--report") from error
+    with opened_report as lines:
+        yield lines
+
+
+def _add(
+    context: click.Context,
+    found: Sequence[Path | Outcome],
+    stated: Stated,
+    progress: AddProgress,
+    report: IO[str] | None,
+) -> bool:
+    """Add what was found and tell of it; whether that came to its end."""
+    skipped = [one for one in found if isinstance(one, Outcome)]
+    if len(skipped) == len(found):
+        # No archive is made, or opened, for nothing.
+        finished = _tell(skipped, progress, report)
+        click.echo(progress.summary())
+        return finished
+    with opened(context, create=True) as archive:
+        read = documents(found, stated, archive.settings.max_article_mb * 1_000_000)
+        finished = _tell(archive.adding(progress.watching(read)), progress, report)
+        click.echo(progress.summary(archive.engine.size()))
+    return finished
 
 
 def _tell(outcomes: Iterable[Outcome], progress: AddProgress, report: IO[str] | None) -> bool:
@@ -80,6 +139,8 @@ def _tell(outcomes: Iterable[Outcome], progress: AddProgress, report: IO[str] | 
                     report.write(json.dumps(report_line(outcome), ensure_ascii=False) + "\n")
     except KeyboardInterrupt:
         return False
+    finally:
+        progress.tell_rest()
     return True
 
 

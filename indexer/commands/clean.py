@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -10,9 +11,9 @@ import click
 from archive.article import Document, Outcome, Stated
 from archive.shapes import clean_json
 from indexer.cleaning import clean
-from indexer.commands.progress import reason_line
+from indexer.commands.progress import ending, others_line, reason_line
 from indexer.commands.telling import clean_article
-from indexer.files import find_files
+from indexer.files import find_files, is_other_format
 from indexer.pipeline import documents, tried
 
 
@@ -30,14 +31,18 @@ def clean_files(context: click.Context, paths: tuple[Path, ...], as_json: bool) 
     morgue clean saved-pages/ --json > cleaned.jsonl
     """
     limit = context.obj.max_article_mb * 1_000_000
-    cleaned = 0
+    cleaned, others = 0, Counter[str]()
     for step in documents(find_files(paths), Stated(), limit):
         told = _told(step, as_json)
-        if isinstance(told, Outcome):
+        if isinstance(told, Outcome) and is_other_format(told):
+            others[ending(told)] += 1
+        elif isinstance(told, Outcome):
             click.echo(reason_line(told), err=True)
         else:
             click.echo(told)
             cleaned += 1
+    if others:
+        click.echo(others_line(others), err=True)
     if not cleaned:
         context.exit(1)
 

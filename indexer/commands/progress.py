@@ -1,4 +1,7 @@
-"""Outcomes, as they come, to a progress bar on a terminal and to plain lines elsewhere."""
+"""Outcomes, as they come, to a progress bar on a terminal and to plain lines elsewhere.
+
+Reasons and progress belong on standard error; what was done, in the end, on standard output.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.article import Document, Outcome
+from indexer.files import is_other_format, known_formats
 
 LINE_EVERY = 10.0  # seconds between plain lines
 MOST_LINES = 20  # outcomes with a reason that are printed; all of them stand in --report
+MOST_KINDS = 8  # endings of files that were left alone that are named
 
 
 class AddProgress:
@@ -22,6 +27,7 @@ class AddProgress:
     def __init__(self, paths: Iterable[Path | Outcome], console: Console) -> None:
         self.console = console
         self.counts: Counter[str] = Counter()
+        self.others: Counter[str] = Counter()
         self.told = 0
         self.began = self.last_line = time.monotonic()
         self.bar = Progress(
@@ -48,16 +54,28 @@ class AddProgress:
     def tell(self, outcome: Outcome) -> None:
         """Count an outcome, and print it when there is a reason to."""
         self.counts[outcome.outcome] += 1
-        if outcome.reason or (outcome.problems and outcome.outcome != "unchanged"):
+        if is_other_format(outcome):
+            self.others[ending(outcome)] += 1
+        elif outcome.reason or (outcome.problems and outcome.outcome != "unchanged"):
             self._reason(outcome)
         if not self.console.is_terminal and time.monotonic() - self.last_line > LINE_EVERY:
             self.last_line = time.monotonic()
-            self.console.print(f"{self.done:,} articles so far, {self.rate:,.0f}/s", highlight=False)
+            self._print(f"{self.done:,} articles so far, {self.rate:,.0f}/s")
 
     def _reason(self, outcome: Outcome) -> None:
         self.told += 1
         if self.told <= MOST_LINES:
-            self.console.print(reason_line(outcome), markup=False, highlight=False, soft_wrap=True)
+            self._print(reason_line(outcome))
+
+    def _print(self, line: str) -> None:
+        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def tell_rest(self) -> None:
+        """Print how much was not told line by line: reasons beyond the first, files of other kinds."""
+        if self.told > MOST_LINES:
+            self._print(f"({self.told - MOST_LINES:,} more with a reason; --report FILE lists them all)")
+        if self.others:
+            self._print(others_line(self.others))
 
     @property
     def done(self) -> int:
@@ -76,17 +94,30 @@ class AddProgress:
         """What was done, in one line, and how many articles the archive holds now."""
         kinds = ("added", "updated", "unchanged", "skipped")
         parts = ", ".join(f"{self.counts[kind]:,} {kind}" for kind in kinds if self.counts[kind] or kind == "added")
-        hidden = self.told - MOST_LINES
-        more = f"\n({hidden:,} more with a reason; --report FILE lists them all)" if hidden > 0 else ""
         seconds = time.monotonic() - self.began
-        held = "" if articles is None else f"; the archive holds {articles:,} articles"
-        return f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}{more}"
+        held = "" if articles is None else f"; the archive holds {articles:,} article{'s' * (articles != 1)}"
+        return f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}"
 
 
 def reason_line(outcome: Outcome) -> str:
     """One outcome with its path and reasons."""
     where = outcome.source if outcome.row is None else f"{outcome.source}, row {outcome.row}"
     return f"{outcome.outcome}: {where}: {'; '.join(filter(None, (outcome.reason, *outcome.problems)))}"
+
+
+def others_line(endings: Counter[str]) -> str:
+    """How many files were left alone because no reader knows their format, the commonest endings first."""
+    count = endings.total()
+    named = [f"{number:,} {name}" for name, number in endings.most_common(MOST_KINDS)]
+    unnamed = count - sum(number for _, number in endings.most_common(MOST_KINDS))
+    left = "1 file of another kind was" if count == 1 else f"{count:,} files of other kinds were"
+    listed = ", ".join([*named, f"{unnamed:,} more"] if unnamed else named)
+    return f"{left} left alone: {listed} ({known_formats()} can be added)"
+
+
+def ending(outcome: Outcome) -> str:
+    """The ending of the file an outcome is about."""
+    return Path(outcome.source).suffix.lower() or "without an ending"
 
 
 def _size(found: Path | Outcome) -> int:
