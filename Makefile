@@ -2,6 +2,7 @@
 # make test      the test suite
 # make lint      style, types and the doors between rooms
 # make quality   every accuracy figure, into docs/quality.md (MORGUE_SHARED names the measured data)
+# make bench     speed beside stock Whoosh, SQLite FTS5 and tantivy (N= another number of articles)
 # make pictures  the picture of the README, anew
 # make lock      choose the newest versions of what Morgue depends on, and pin them by hash
 # make clean     take away what was installed and the demo's archive
@@ -9,11 +10,12 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+N ?= 20000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint quality pictures lock clean
+.PHONY: help demo test lint quality bench pictures lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -32,12 +34,15 @@ lint: $(VENV)/test.done
 quality: $(VENV)/test.done
 	@MORGUE_SHARED=$(abspath $(or $(MORGUE_SHARED),../shared)) $(BIN)/python -m benchmarks
 
+bench: $(VENV)/bench.done
+	@$(BIN)/python -m benchmarks.speed $(N)
+
 pictures: $(VENV)/test.done
 	@$(BIN)/python -m docs.pictures
 
 lock: $(VENV)/test.done
 	@$(PIP) install uv
-	@for set in build run test; do requirements/lock $(BIN)/uv $$set; done
+	@for set in build run test bench; do requirements/lock $(BIN)/uv $$set; done
 
 clean:
 	rm -rf $(VENV) demo build *.egg-info
@@ -54,6 +59,10 @@ $(VENV)/run.done: requirements/build.lock requirements/run.lock setup.cfg | $(BI
 $(VENV)/test.done: requirements/test.lock $(VENV)/run.done
 	@echo "Installing what its tests need …"
 	@$(PIP) install --require-hashes --no-build-isolation -r requirements/test.lock
+	@touch $@
+
+$(VENV)/bench.done: requirements/bench.lock $(VENV)/run.done
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements/bench.lock
 	@touch $@
 
 $(BIN)/python:

@@ -17,6 +17,7 @@ from archive.article import Stated
 from archive.settings import Settings, read_settings
 from indexer.files import find_files
 from indexer.pipeline import documents
+from tests.shared import shared_folder
 from web import create_app
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
@@ -31,6 +32,12 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
     with open_archive(tmp_path / "archive") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the real articles and pages (tests/shared.py)."""
+    return shared_folder(os.environ)
 
 
 @pytest.fixture(scope="session")

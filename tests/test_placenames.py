@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
 from archive.article import CleanArticle, Mention
 from benchmarks.places import measure
 from indexer.placenames import find_in_text, find_places
-
-needs_shared = pytest.mark.skipif("MORGUE_SHARED" not in os.environ, reason="needs MORGUE_SHARED")
+from tests.shared import SHARED, needs_shared
 
 
 def named(text: str, language: str = "en") -> dict[str, str]:
@@ -269,7 +266,7 @@ def test_most_places_of_the_real_articles_are_found():
 
 @needs_shared
 def test_other_peoples_annotations_are_matched_well_enough():
-    figures = measure(Path(os.environ["MORGUE_SHARED"]), limit=100)
+    figures = measure(SHARED, limit=100)
     assert figures["lgl_dev strict"].f1 >= 0.72
     assert figures["lgl_dev strict"].precision >= 0.82
     assert figures["geovirus_dev strict"].f1 >= 0.83
@@ -278,9 +275,9 @@ def test_other_peoples_annotations_are_matched_well_enough():
 
 
 def _seeds() -> list[dict[str, object]]:
-    path = Path(os.environ["MORGUE_SHARED"]) / "gold" / "seeds_places.json"
+    path = SHARED / "gold" / "seeds_places.json"
     return json.loads(path.read_text(encoding="utf-8"))["documents"]
 
 
 def _seed_text(gold: dict[str, object]) -> str:
-    return (Path(os.environ["MORGUE_SHARED"]) / "articles" / gold["path"]).read_text(encoding="utf-8")
+    return (SHARED / "articles" / gold["path"]).read_text(encoding="utf-8")

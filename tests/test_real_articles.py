@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +15,12 @@ from archive import Archive, open_archive
 from archive.article import Article
 from archive.results import Results
 from indexer.commands import main
+from tests.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("MORGUE_SHARED") or "/nowhere")
 # The lines of a dump that are not its story, by the roles the gold gives them.
 FURNITURE = {"boilerplate", "caption", "caption_credit", "agency_line"}
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="MORGUE_SHARED names no folder")
+pytestmark = needs_shared
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +11,8 @@ import pytest
 from archive.article import CleanArticle, Document, Kind
 from benchmarks.dumps import Cut, dumps, figures
 from indexer.cleaning.dump import clean_dump
+from tests.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("MORGUE_SHARED", "nowhere"))
 ARTICLES = (
     "000_5f019de86ab186a7",
     "001_93ac5bbdf49e7c35",
@@ -25,9 +23,7 @@ ARTICLES = (
 OUTLETS = ("The Express Tribune", None, "The National", None, "Taipei Times")
 PAGES_MEASURED = 100
 
-pytestmark = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="MORGUE_SHARED does not say where the real articles lie"
-)
+pytestmark = needs_shared
 each_article = pytest.mark.parametrize("name", ARTICLES)
 
 

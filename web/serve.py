@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from archive import open_archive
@@ -33,7 +35,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": self.settings.bind,
             "workers": self.settings.workers,
             "proc_name": "morgue",
-            # Browsers open connections ahead of asking anything: those may not keep a worker from the others.
+            # Browsers open connections before they ask anything; each holds a thread for up to five seconds.
             "worker_class": "gthread",
             "threads": 16,
             # No limit: of a long query we search the beginning and say so, gunicorn would show a bare error.
@@ -45,9 +47,23 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """The application of one worker."""
-        return create_app(self.settings)
+        return one_at_a_time(create_app(self.settings))
+
+
+def one_at_a_time(answer: WSGIApplication) -> WSGIApplication:
+    """The same application for one request after another; threads only wait for what is asked.
+
+    Two threads in one stemmer stem each other's words, and what they made of them is remembered.
+    """
+    turn = threading.Lock()
+
+    def in_turn(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with turn:
+            return answer(environ, start_response)
+
+    return in_turn
 
 
 def check_free(bind: str) -> None:

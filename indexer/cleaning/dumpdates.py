@@ -1,4 +1,4 @@
-"""Where a dump's date lines and paragraphs stand comes in; whether a date line heads a part of a chronicle goes out."""
+"""Places of a dump's date lines and paragraphs come in; whether a date heads a part of a chronicle goes out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DateLines:
 
     def head_parts(self, place: int, is_open: Callable[[int], bool]) -> bool:
         """Whether paragraphs stand between this date line and another one, and below both."""
-        if place > self.last_prose:
+        if place >= self.last_prose:
             return False
         while self.left and not is_open(self.left[0]):
             self.left.popleft()

@@ -38,7 +38,7 @@ def clean_page(document: Document) -> CleanArticle:
     return CleanArticle(
         source=document.source,
         row=document.row,
-        title=facts.title,
+        title=None if is_story_itself(facts.title, body, blocks) else facts.title,
         published=published.date if published else None,
         published_source=published.source if published else None,
         updated=updated.date if updated else None,
@@ -54,6 +54,13 @@ def clean_page(document: Document) -> CleanArticle:
         removed=removed_blocks(blocks, facts, standfirst, body),
         problems=document.problems + facts.problems,
     )
+
+
+def is_story_itself(title: str | None, body: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """Whether what was read as the title is the only paragraph of a story without a headline."""
+    key = text_key(title or "")
+    headed = any(block.is_heading and block.key == key for block in blocks)
+    return len(body) == 1 and text_key(body[0]) == key and not headed
 
 
 def read_body(tree: Any, blocks: Sequence[Block], facts: PageFacts, html: str) -> list[str]:
