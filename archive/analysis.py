@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -79,11 +80,22 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(term: str, language: str) -> str:
     """The stem of a folded word in a language: what its inflections have in common."""
-    stemmer = _stemmer(language)
+    stemmer = _stemmers.of(language)
     return str(stemmer.stemWord(term)) if stemmer else term
 
 
-@cache
-def _stemmer(language: str) -> snowballstemmer.stemmer | None:
-    name = STEMMERS.get(language)
-    return snowballstemmer.stemmer(name) if name else None
+class _Stemmers(threading.local):
+    """The stemmers of one thread: a stemmer keeps the word it works on in itself."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Any] = {}
+
+    def of(self, language: str) -> Any:
+        """The stemmer of a language; None where Snowball has none."""
+        if language not in self.made:
+            name = STEMMERS.get(language)
+            self.made[language] = snowballstemmer.stemmer(name) if name else None
+        return self.made[language]
+
+
+_stemmers = _Stemmers()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -82,3 +83,13 @@ def test_every_stemmer_that_is_named_is_there(language):
 def test_a_long_word_of_many_vowel_signs_is_folded_at_once():
     word = "ก" + "า" * 5_000 + "½"
     assert fold(word) == word
+
+
+def test_threads_that_stem_at_once_get_the_stems_that_one_gets():
+    words = [
+        f"{start}{end}" for start in ("flood", "nation", "walk", "politic") for end in ("s", "ing", "ally", "ness")
+    ]
+    alone = {word: stem.__wrapped__(word, "en") for word in words}
+    with ThreadPoolExecutor(8) as threads:
+        for stems in threads.map(lambda _: {word: stem.__wrapped__(word, "en") for word in words}, range(400)):
+            assert stems == alone

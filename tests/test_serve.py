@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -24,7 +23,6 @@ from click.testing import CliRunner
 from archive import open_archive
 from archive.settings import Settings
 from indexer.commands import main
-from web.serve import one_at_a_time
 
 MORGUE = [sys.executable, "-c", "from indexer.commands import main; main(prog_name='morgue')"]
 ROWS = [{"id": f"h-{number}", "title": f"Heron {number}", "body": "A heron."} for number in range(3)]
@@ -124,23 +122,6 @@ def test_many_readers_at_once_all_get_their_pages(library: Settings):
         found = json.loads(answer(f"{bind}/api/v1/search?page_size=36"))["results"]
         pages = readers.map(answer, [f"{bind}/articles/{hit['id']}?q=flood" for hit in found])
         assert sum(b'class="story"' in page for page in pages) == 36
-
-
-def test_a_request_waits_until_the_one_before_it_is_answered():
-    answered: list[str] = []
-
-    def answer_one(environ: dict[str, str], start_response: object) -> list[bytes]:
-        if environ["name"] == "first":
-            second.start()
-            second.join(0.2)
-        answered.append(environ["name"])
-        return []
-
-    in_turn = one_at_a_time(answer_one)
-    second = threading.Thread(target=in_turn, args=({"name": "second"}, None))
-    in_turn({"name": "first"}, None)
-    second.join()
-    assert answered == ["first", "second"]
 
 
 def test_the_longest_queries_are_answered(held: str):

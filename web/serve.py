@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import errno
 import socket
-import threading
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import click
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from archive import open_archive
@@ -47,23 +45,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIApplication:
+    def load(self) -> Flask:
         """The application of one worker."""
-        return one_at_a_time(create_app(self.settings))
-
-
-def one_at_a_time(answer: WSGIApplication) -> WSGIApplication:
-    """The same application for one request after another; threads only wait for what is asked.
-
-    Two threads in one stemmer stem each other's words, and what they made of them is remembered.
-    """
-    turn = threading.Lock()
-
-    def in_turn(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        with turn:
-            return answer(environ, start_response)
-
-    return in_turn
+        return create_app(self.settings)
 
 
 def check_free(bind: str) -> None:
