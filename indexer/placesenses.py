@@ -9,7 +9,7 @@ import functools
 import importlib.resources
 import math
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -66,14 +66,31 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
     total: Votes = defaultdict(float, dict.fromkeys(peoples, 0.8))
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
         total[area] += weight
-    senses = {}
+    senses: dict[str, Candidate] = {}
     for key, group in groups.items():
         others = defaultdict(float, {area: total[area] - own for area, own in votes[key].items()})
         telling = next((name for name in group if name.within), group[0])
         best = max(telling.candidates, key=lambda one: _likelihood(one, others))
         if _is_believable(best, group, others, key in persons):
-            senses[key] = best.place
-    return senses
+            senses[key] = best
+    return {key: _at_home(key, senses, groups[key]).place for key in senses}
+
+
+def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candidate:
+    """The sense of a town's name, or its namesake where the rest of the article is all about."""
+    sense = senses[key]
+    if sense.place.kind != "city" or sense.is_capital or any(name.within for name in group):
+        return sense
+    counts = Counter(area for other, one in senses.items() if other != key for area in {*_areas(one)})
+    if not counts or counts[sense.country] or len(counts) == 0:
+        return sense
+    home = [one for one in group[0].candidates if _is_at_home(one, counts)]
+    return max(home, key=lambda one: one.population, default=sense)
+
+
+def _is_at_home(candidate: Candidate, counts: Counter[str]) -> bool:
+    nearest = _areas(candidate)[-1]
+    return candidate.place.kind == "city" and candidate.population >= KNOWN_NEARBY and counts[nearest] >= 2
 
 
 def _votes(group: list[Name]) -> Votes:
@@ -115,7 +132,7 @@ def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person:
         return True
     table, key = placewords(), group[0].key
     support = max(name.support for name in group)
-    if key in table["calendar"]:
+    if key in table["calendar"] or key in table["seas"]:
         return any(name.within for name in group)
     if is_person or any(key in table[kind] for kind in ("common", "surnames", "first_names")):
         return support >= 2
@@ -136,9 +153,11 @@ def is_well_known(candidate: Candidate) -> bool:
 
 @functools.cache
 def placewords() -> dict[str, frozenset[str]]:
-    """The word lists of data/placewords.toml, by name; the locatives as "locatives.en" and so on."""
+    """The word lists of data/placewords.toml, by name; those by language as "locatives.en" and so on."""
     data = importlib.resources.files("indexer") / "data" / "placewords.toml"
     table = tomllib.loads(data.read_text(encoding="utf-8"))
-    by_language = {f"locatives.{language}": words for language, words in table.pop("locatives").items()}
-    lists = table | by_language
+    lists: dict[str, str | list[str]] = {}
+    for name, words in table.items():
+        by_language = words if isinstance(words, dict) else {}
+        lists |= {f"{name}.{language}": those for language, those in by_language.items()} or {name: words}
     return {name: frozenset(words.split() if isinstance(words, str) else words) for name, words in lists.items()}

@@ -47,7 +47,7 @@ def test_the_query_is_told_as_typed_and_as_read_with_its_warnings():
     assert results(relaxed=True).as_json()["query"] == {
         "input": "flood*",
         "parsed": "flood",
-        "warnings": [{"message": "wildcards are not read: flood* was searched as flood", "position": 0}],
+        "warnings": [{"message": "wildcards are not read yet: flood* was searched as flood", "position": 0}],
         "relaxed": True,
     }
 
