@@ -181,9 +181,10 @@ class Gazetteer:
             _append(self._named_towns, fold(shown), row)
             if len(population) >= DIGITS_OF_VARIANTS or country in ARAB_COUNTRIES:
                 others = [name, *VARIANT.findall(text, found.end(), text.index("]", found.end()))]
-                self._add_variants(row, country, [*map(_unescaped, others), *usual.get(number, ())])
+                self._add_variants(row, country, list(map(_unescaped, others)))
             if number in usual:
                 self._usual[row] = shown
+                self._add_variants(row, country, usual[number])
 
     def _add_variants(self, row: int, country: str, names: list[str]) -> None:
         """Index a town by other names; in Arab countries also without the article."""
@@ -192,7 +193,8 @@ class Gazetteer:
             split = [variant.partition(" ") for variant in variants]
             variants.update(bare for article, _, bare in split if article in ARABIC_ARTICLES and len(bare) > 3)
         for variant in variants:
-            _append(self._variants, variant, row)
+            if row not in self._variants.get(variant, ()):
+                _append(self._variants, variant, row)
 
     # How it is asked
 

@@ -14,6 +14,7 @@ from archive.analysis import terms
 
 MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left out
 MAX_DEPTH = 40  # brackets within brackets
+SHORT = 6  # words; a longer text in capitals is a sentence
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,6 +128,7 @@ class _Parser:
             # A word cut in half would be another word.
             ends = (at for at in range(MAX_LENGTH, 0, -1) if readable[at].isspace())
             readable = readable[: next(ends, MAX_LENGTH)]
+        self.operators = set() if is_shouted(readable) else OPERATORS
         self.tokens = list(self.tokenise(readable))
         self.next = 0
 
@@ -140,7 +142,7 @@ class _Parser:
                 if not found["end"]:
                     self.warn("a quotation mark without its partner was closed at the end", start)
                 yield _Token("phrase", found["phrase"], start)
-            elif kind == "word" and found.group() in OPERATORS:
+            elif kind == "word" and found.group() in self.operators:
                 yield _Token(found.group(), found.group(), start)
             else:
                 yield _Token("NOT" if kind == "minus" else kind, found.group(), start)
@@ -273,6 +275,13 @@ def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
     # The same word twice counts once: it is a condition, not a vote.
     once = list(dict.fromkeys(flat))
     return kind(tuple(once)) if len(once) > 1 else (once[0] if once else None)
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a text is a sentence in capitals, as in an old catalogue: there OR and AND are words like others."""
+    words = [found.group() for found in TOKEN.finditer(text)]
+    few = sum(word in OPERATORS for word in words) * 4 < len(words)
+    return len(words) > SHORT and few and not any(map(str.islower, text))
 
 
 def in_words(node: Node) -> str:

@@ -77,20 +77,18 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
 
 
 def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candidate:
-    """The sense of a town's name, or its namesake where the rest of the article is all about."""
+    """What a name means, or its namesake at home where most of the article is: Perth among Scots towns."""
     sense = senses[key]
     if sense.place.kind != "city" or sense.is_capital or any(name.within for name in group):
         return sense
-    counts = Counter(area for other, one in senses.items() if other != key for area in {*_areas(one)})
-    if not counts or counts[sense.country] or len(counts) == 0:
-        return sense
-    home = [one for one in group[0].candidates if _is_at_home(one, counts)]
+    counts = Counter(area for other, one in senses.items() if other != key for area in _areas(one))
+    enough = max(2, 2 * counts[sense.country])
+    home = [
+        one
+        for one in group[0].candidates
+        if one.place.kind == "city" and one.population >= KNOWN_NEARBY and counts[_areas(one)[-1]] >= enough
+    ]
     return max(home, key=lambda one: one.population, default=sense)
-
-
-def _is_at_home(candidate: Candidate, counts: Counter[str]) -> bool:
-    nearest = _areas(candidate)[-1]
-    return candidate.place.kind == "city" and candidate.population >= KNOWN_NEARBY and counts[nearest] >= 2
 
 
 def _votes(group: list[Name]) -> Votes:

@@ -149,3 +149,15 @@ def test_towns_have_a_point_and_areas_have_none():
     town, country = first("Baghdad").place, first("Iraq").place
     assert (round(town.lat), round(town.lon)) == (33, 44)
     assert (country.lat, country.lon) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("devon", "GB/england/devon"),
+        ("frankfurt an der oder", "DE/frankfurt-oder"),
+        ("annaberg", "DE/annaberg-buchholz"),
+    ],
+)
+def test_counties_and_the_other_names_of_towns_are_known(name: str, place_id: str):
+    assert place_id in [one.place.id for one in gazetteer().candidates(name)]

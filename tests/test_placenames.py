@@ -110,6 +110,10 @@ def test_lower_case_words_are_no_places():
         "It cost US$40, she told us.",
         "“We won,” Trapani said.",
         "AC Milton and the Ebola-Reston virus were discussed.",
+        "They replaced Joanna, who was hurt.",
+        "Fergus Dallachy played the pipes.",
+        "The nets of Lake Victoria and the Gulf of Naples come up light.",
+        "Sailors adrift in Atlantic are found.",
     ],
 )
 def test_peoples_persons_and_organisations_are_no_places(text: str):
@@ -200,6 +204,25 @@ def test_a_small_town_needs_its_country_or_a_preposition():
     assert named("They live in Hassloch.") == {"Hassloch": "DE/hassloch"}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "place_id"),
+    [
+        ("In Sunderland and Penrith they dread Newcastle.", "Newcastle", "GB/england/newcastle-upon-tyne"),
+        ("A garage outside Perth, not Edinburgh or Inverness.", "Perth", "GB/scotland/perth"),
+        ("A flight from Perth to Edinburgh.", "Perth", "AU/western-australia/perth"),
+    ],
+)
+def test_a_namesake_is_meant_where_most_of_the_article_is(text: str, name: str, place_id: str):
+    assert named(text)[name] == place_id
+
+
+def test_an_english_county_is_no_town_overseas():
+    assert named("Engineers from Devon and Cornwall came.") == {
+        "Devon": "GB/england/devon",
+        "Cornwall": "GB/england/cornwall",
+    }
+
+
 # Other languages
 
 
@@ -229,6 +252,29 @@ def test_french_elision_hides_no_place():
 
 def test_a_german_noun_before_a_town_is_no_part_of_its_name():
     assert named("Die Lage der Stadt Mainz in Deutschland.", "de") == {"Mainz": "DE/mainz", "Deutschland": "DE"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Flut kam. Die Stelle wird gestrichen, die Leute gehen in die Halle."),
+        ("fr", "Les dockers votent. Dans le lac Victoria, rien."),
+        ("es", "Los barcos vuelven. El lago Victoria baja."),
+    ],
+)
+def test_little_words_and_nouns_with_an_article_are_no_towns(language: str, text: str):
+    assert named(text, language) == {}
+
+
+def test_a_french_article_may_hide_in_the_word_before():
+    assert named("Au Havre, la foire. Le port du Mans n’existe pas.", "fr") == {
+        "Havre": "FR/le-havre",
+        "Mans": "FR/le-mans",
+    }
+
+
+def test_brackets_can_belong_to_a_name():
+    assert named("Die Brücke in Frankfurt (Oder) ist zu.", "de") == {"Frankfurt (Oder)": "DE/frankfurt-oder"}
 
 
 # Real articles

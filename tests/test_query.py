@@ -280,6 +280,12 @@ def test_a_tree_shows_itself_as_it_is_written():
     assert repr(tree('a -"b c"')) == "And((Word('a'), Not(Phrase(('b', 'c')))))"
 
 
+def test_in_a_sentence_of_capitals_no_word_is_an_operator():
+    tree = parse_query("INFORMATION ON STORES OR MEMORIES AND ON NOTHING ELSE").tree
+    assert not any(isinstance(part, Or | Not) for part in tree.parts)
+    assert parse_query("IRAQ OR SYRIA").tree == Or((Word("IRAQ"), Word("SYRIA")))
+
+
 @pytest.mark.parametrize(
     ("text", "tree", "told", "position"),
     [
