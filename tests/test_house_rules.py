@@ -132,10 +132,19 @@ def test_a_wheel_carries_the_three_rooms_whole_and_nothing_else(copied: Path, tm
     assert held == {name for name in before if name.startswith(("archive/", "indexer/", "web/"))}
 
 
-def test_in_ci_what_measures_real_articles_fails_where_they_are_missing_instead_of_being_skipped(tmp_path: Path):
+def test_without_the_real_articles_what_measures_them_is_skipped(tmp_path: Path):
     for environment in ({}, {"MORGUE_SHARED": ""}, {"MORGUE_SHARED": str(tmp_path / "gone")}):
         with pytest.raises(pytest.skip.Exception, match="MORGUE_SHARED names no folder"):
             shared_folder(environment)
+
+
+def test_in_ci_what_measures_real_articles_fails_where_they_are_missing(tmp_path: Path):
+    for environment in ({"CI": "true"}, {"CI": "true", "MORGUE_SHARED": str(tmp_path / "gone")}):
         with pytest.raises(pytest.fail.Exception, match="in CI the real articles must be measured"):
-            shared_folder(environment | {"CI": "true"})
+            shared_folder(environment)
     assert shared_folder({"MORGUE_SHARED": str(tmp_path), "CI": "true"}) == tmp_path
+
+
+def test_in_a_ci_that_says_it_has_no_real_articles_they_are_skipped():
+    with pytest.raises(pytest.skip.Exception):
+        shared_folder({"CI": "true", "MORGUE_SHARED": ""})
