@@ -27,8 +27,9 @@ class Field:
     """One field: `read` gives an article's values, text by paragraph, no value where nothing is known.
 
     A field with a `facet` label is counted beside results, and filters them under its own name.
-    `boost` weighs a text field in the ranking. `label` makes of a value what a reader sees; the values of a
-    field with an `authority` are ids of the store's place records and are labelled by those.
+    `boost` weighs a text field in the ranking. `given` makes of what a reader asks for the value that is kept,
+    `label` of a value what a reader sees; the values of a field with an `authority` are ids of the store's place
+    records and are labelled by those.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     boost: float = 1.0
     facet: str | None = None
     label: Callable[[str], str] = str
+    given: Callable[[str], str] = str
     authority: bool = False
     help: str = ""
 
@@ -93,6 +95,7 @@ FIELDS: tuple[Field, ...] = (
         holds=Holds.KEYWORD,
         facet="Language",
         label=lambda code: LANGUAGES.get(code, code),
+        given=str.lower,
         help="the article's language as an ISO 639-1 code, such as en",
         read=lambda a: (a.language,),
     ),

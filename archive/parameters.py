@@ -155,7 +155,7 @@ def parameters() -> tuple[Parameter, ...]:
 def _facet_value(facet: fields.Field) -> Callable[[str, Settings], str]:
     def read(text: str, settings: Settings) -> str:
         # Days are the finest dates that are counted.
-        return _date(text).text[:10] if facet.holds is fields.Holds.DATE else text
+        return _date(text).text[:10] if facet.holds is fields.Holds.DATE else facet.given(text)
 
     return read
 

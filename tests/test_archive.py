@@ -663,3 +663,8 @@ def test_an_addition_that_goes_on_from_another_change_is_refused_and_writes_noth
 def open_lock(archive):
     """The right to write, held by another process."""
     return filelock.FileLock(archive.folder / "write.lock")
+
+
+def test_a_language_is_meant_in_capitals_too(archive):
+    archive.add(ROWS)
+    assert archive.search(language="EN").total == 3
