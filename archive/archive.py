@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from archive import fields, follower
-from archive.article import Accession, Article, Document, Outcome, Reading
+from archive.article import Accession, Article, Incoming, Outcome, Reading
 from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
 from archive.engines.port import Counted, Engine, Found, Query
@@ -29,8 +29,6 @@ from archive.store.store import Original
 ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 
-# A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read.
-Incoming = Document | Mapping[str, Any] | Outcome
 # What cleans documents: each becomes an accession, or the outcome that ends its way.
 Intake = Callable[[Iterable[Incoming], Callable[[Reading], str | None]], Iterator[Accession | Outcome]]
 

@@ -8,9 +8,11 @@ Accession     an Article on its way into the store, with the bytes it was read f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from archive.dates import PartialDate
 from archive.places import Place
@@ -197,3 +199,7 @@ class Outcome:
     source_id: str | None = None
     reason: str | None = None
     problems: tuple[str, ...] = field(default=())
+
+
+# A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read
+Incoming = Document | Mapping[str, Any] | Outcome

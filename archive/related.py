@@ -34,10 +34,10 @@ COPY = 0.3  # share of the shorter text's shingles that two versions of one stor
 
 @dataclass(frozen=True)
 class Candidate:
-    """An article that may be related, and how much of the telling words it shares, from 0 to 1."""
+    """An article that may be related, and how likely it is: what it shares of the telling words, raised."""
 
     article: Article
-    likeness: float
+    score: float
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,17 @@ def find_neighbours(article: Article, words: Mapping[str, float], found: Sequenc
     stories = [shingles(article)]
     copies: list[Article] = []
     related: list[Related] = []
-    for one in sorted(_candidates(article, words, found), key=lambda one: (-_score(article, one), one.article.id)):
+    for one in sorted(_candidates(article, words, found), key=lambda one: (-one.score, one.article.id)):
         mine = shingles(one.article)
         same = next((n for n, known in enumerate(stories) if containment(mine, known) >= COPY), None)
         if same == 0:
             copies.append(one.article)
-        elif same is None and _score(article, one) >= LEAST_SCORE and len(related) < MOST:
+        elif same is None and one.score >= LEAST_SCORE and len(related) < MOST:
             stories.append(mine)
             related.append(
                 Related(
                     article=one.article,
-                    score=_score(article, one),
+                    score=one.score,
                     reasons=reasons(article, one.article, words),
                 )
             )
@@ -110,7 +110,7 @@ def _candidates(article: Article, words: Mapping[str, float], found: Sequence[Ar
     for other in found:
         if other.id != article.id:
             shared = sum(words[word] for word in _shared(words, article.language, other))
-            yield Candidate(other, shared / total)
+            yield Candidate(other, _score(article, other, shared / total))
 
 
 def _shared(words: Iterable[str], language: str, other: Article) -> list[str]:
@@ -122,13 +122,13 @@ def _shared(words: Iterable[str], language: str, other: Article) -> list[str]:
     return [word for word in words if stem(word, language) in theirs]
 
 
-def _score(article: Article, one: Candidate) -> float:
+def _score(article: Article, other: Article, likeness: float) -> float:
     """Likeness, raised by up to a third for nearness in time and for shared places each."""
-    apart = days_apart(article.published, one.article.published)
+    apart = days_apart(article.published, other.published)
     near = 0.0 if apart is None else math.exp(-apart / 7)
     places = {found.place.id for found in article.places}
-    shared = places & {found.place.id for found in one.article.places}
-    return one.likeness * (1 + near / 3 + len(shared) / (3 * max(1, len(places))))
+    shared = places & {found.place.id for found in other.places}
+    return likeness * (1 + near / 3 + len(shared) / (3 * max(1, len(places))))
 
 
 def reasons(article: Article, other: Article, words: Mapping[str, float]) -> tuple[str, ...]:

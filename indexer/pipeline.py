@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archive.article import Accession, Article, CleanArticle, Document, Outcome, Reading, Stated
+from archive.article import Accession, Article, CleanArticle, Document, Incoming, Outcome, Reading, Stated
 from archive.errors import Unreadable
 from archive.gazetteer import gazetteer
 from archive.places import Place
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 PYTHON = "python"  # the source of a row that was given from Python, in no file
 
 Made = TypeVar("Made")
-Incoming = Document | Mapping[str, Any] | Outcome
 
 
 def documents(paths: Iterable[Path | Outcome], stated: Stated, limit: int) -> Iterator[Document | Outcome]:
