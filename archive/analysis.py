@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.
 # What readers leave out when they type: accents, Hebrew points, Arabic vowel signs and the lengthening stroke.
 UNTYPED = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}][^\W_{CJK}{MARKS}]*(?:[{MARKS}]+[^\W_{CJK}]*)*")
+
+# What becomes of each ASCII character: letters and digits are parts of words, all else parts them.
+TERM_CHARACTERS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 # Snowball's name of each language we stem; other languages are searched by their exact words.
 STEMMERS = {
@@ -82,6 +85,12 @@ def stem(term: str, language: str) -> str:
     """The stem of a folded word in a language: what its inflections have in common."""
     stemmer = _stemmers.of(language)
     return str(stemmer.stemWord(term)) if stemmer else term
+
+
+def stem_all(terms: Sequence[str], language: str) -> Sequence[str]:
+    """The stem of each of many folded words."""
+    stemmer = _stemmers.of(language)
+    return stemmer.stemWords(terms) if stemmer else terms
 
 
 class _Stemmers(threading.local):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -29,8 +29,10 @@ from archive.store.store import Original
 ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 
-# What cleans documents: each becomes an accession, or the outcome that ends its way.
-Intake = Callable[[Iterable[Incoming], Callable[[Reading], str | None]], Iterator[Accession | Outcome]]
+# Which articles some documents are kept as already, by what they read as.
+Known = Callable[[Sequence[Reading]], Sequence[str | None]]
+# What cleans documents, in so many processes: each becomes an accession, or the outcome that ends its way.
+Intake = Callable[[Iterable[Incoming], Known, int], Iterator[Accession | Outcome]]
 
 
 @dataclass
@@ -135,7 +137,8 @@ class Archive:
     def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
         waiting: list[Accession | Outcome] = []
         stored = held = 0
-        for step in _intake()(documents, self.store.unchanged):
+        steps = _intake()(documents, self.store.unchanged, self.settings.add_workers or 1)
+        for step in steps:
             waiting.append(step)
             held += len(step.original) if isinstance(step, Accession) else 0
             if len(waiting) >= ACKNOWLEDGED_TOGETHER or held >= HELD_TOGETHER:

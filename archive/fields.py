@@ -12,6 +12,7 @@ from enum import Enum
 
 from archive.article import Article
 from archive.dates import PartialDate
+from archive.places import steps_down
 
 
 class Holds(Enum):
@@ -45,8 +46,7 @@ class Field:
 
 def _place_ids(article: Article) -> tuple[str, ...]:
     """The ids of the article's places and of all that they lie in, each once."""
-    named = [found.place for found in article.places]
-    return tuple(dict.fromkeys(step for place in named for step in (place.id, *place.parent_ids)))
+    return tuple(dict.fromkeys(step for found in article.places for step in steps_down(found.place.id)))
 
 
 # The languages that langdetect tells apart, and "und" for what is too short to tell.

@@ -27,6 +27,7 @@ from archive.store import Store
 log = logging.getLogger(__name__)
 
 INDEXED_TOGETHER = 1_000  # changes in one commit of the index
+REFILLED_TOGETHER = 10_000  # the same of one that nobody searches yet
 
 Progress = Callable[[int], None]
 
@@ -77,7 +78,7 @@ class Follower:
         if behind > INDEXED_TOGETHER and self.engine.applied() == 0:
             # Nobody may take a part of the archive for the whole: it is filled beside the empty one.
             return self._refill()
-        return self._follow(self.engine) if behind else 0
+        return self._follow(self.engine, INDEXED_TOGETHER) if behind else 0
 
     def catch_up_quietly(self) -> None:
         """Mend an index that a crash left behind, unless another process is at work on it."""
@@ -97,22 +98,21 @@ class Follower:
         if self.engine.applied() == 0 and self.store.last_sequence():
             raise EngineUnavailable(f"the index in {self.folder} is being made; searching goes on when it is ready")
 
-    def _follow(self, engine: Engine, progress: Progress | None = None) -> int:
+    def _follow(self, engine: Engine, together: int, progress: Progress | None = None) -> int:
         done = 0
-        while changes := self.store.changes_after(applied := engine.applied(), INDEXED_TOGETHER):
-            articles = self.store.articles({change.article for change in changes})
+        while (changed := self.store.changed_after(applied := engine.applied(), together)).count:
             # When the index was deleted or replaced meanwhile, it is followed from where the new one is.
             with suppress(IndexMoved):
-                engine.add(list(articles.values()), changes[-1].sequence, since=applied)
-                done += len(changes)
+                engine.add(changed.articles, changed.sequence, since=applied)
+                done += changed.count
                 if progress:
-                    progress(len(changes))
+                    progress(changed.count)
         return done
 
     def _refill(self) -> int:
         fresh = self.engine.beside()
         try:
-            done = self._follow(fresh)
+            done = self._follow(fresh, REFILLED_TOGETHER)
             self.engine.switch_to(fresh)
             return done
         finally:
@@ -126,10 +126,10 @@ class Follower:
         with self._locked(self.rebuild_lock, False, "another process is rebuilding the index of"):
             fresh = self.engine.beside()
             try:
-                self._follow(fresh, progress)
+                self._follow(fresh, REFILLED_TOGETHER, progress)
                 # Another process may be adding for hours: what was made so far is not thrown away.
                 with self.writing(wait=True):
-                    self._follow(fresh, progress)
+                    self._follow(fresh, REFILLED_TOGETHER, progress)
                     self.engine.switch_to(fresh)
                 return fresh.size()
             finally:

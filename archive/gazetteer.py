@@ -85,6 +85,12 @@ class Candidate:
     def country(self) -> str:
         return self.place.id[:2]
 
+    @functools.cached_property
+    def areas(self) -> tuple[str, ...]:
+        """The ids of the areas it lies in, the country first, and of itself if it is one."""
+        around = self.place.parent_ids
+        return around if self.place.kind == "city" else (*around, self.place.id)
+
 
 class Gazetteer:
     """Every place we know by every name we trust."""
@@ -203,6 +209,8 @@ class Gazetteer:
         if (language, name) in self._in_language:
             areas.append(self._in_language[language, name])
         own, variants = self._named_towns.get(name, ()), self._variants.get(name, ())
+        if not (areas or own or variants):
+            return ()
         towns = [self._candidate(row, own=True) for row in own]
         towns += [self._candidate(row, own=False) for row in variants if row not in own]
         towns.sort(key=lambda town: -town.population)

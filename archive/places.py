@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,5 +24,11 @@ class Place:
     @property
     def parent_ids(self) -> tuple[str, ...]:
         """The ids of the places around it, the country first."""
-        steps = self.id.split("/")
-        return tuple("/".join(steps[:depth]) for depth in range(1, len(steps)))
+        return steps_down(self.id)[1:]
+
+
+@lru_cache(maxsize=100_000)
+def steps_down(id: str) -> tuple[str, ...]:
+    """The id of a place, and the ids of the places around it, the country first."""
+    steps = id.split("/")
+    return (id, *("/".join(steps[:depth]) for depth in range(1, len(steps))))

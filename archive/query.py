@@ -46,6 +46,29 @@ class Phrase(Node):
 
 
 @dataclass(frozen=True, repr=False)
+class Near(Node):
+    """Articles with these very words in any order, at most `apart` other words among them."""
+
+    words: tuple[str, ...]
+    apart: int
+
+
+@dataclass(frozen=True, repr=False)
+class Wildcard(Node):
+    """Articles with a folded word that fits a pattern: * stands for any characters, ? for one."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, repr=False)
+class Fuzzy(Node):
+    """Articles with a folded word that becomes this one by at most so many slips of the hand."""
+
+    text: str
+    slips: int = 1
+
+
+@dataclass(frozen=True, repr=False)
 class And(Node):
     """Articles that every part finds."""
 
@@ -297,6 +320,12 @@ def in_words(node: Node) -> str:
             return text
         case Phrase(words):
             return f'"{" ".join(words)}"'
+        case Near(words, apart):
+            return f'"{" ".join(words)}"~{apart}'
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(text, slips):
+            return f"{text}~{slips}"
         case Not(part):
             return f"NOT {_bracketed(part)}"
         case And(parts):
@@ -310,10 +339,13 @@ def _bracketed(node: Node) -> str:
     return f"({in_words(node)})" if isinstance(node, And | Or) else in_words(node)
 
 
-def sought(node: Node) -> tuple[Word | Phrase, ...]:
+Leaf = Word | Phrase | Near | Wildcard | Fuzzy
+
+
+def sought(node: Node) -> tuple[Leaf, ...]:
     """The words and phrases a hit may hold, those under a NOT left out: what is highlighted and relaxed."""
     match node:
-        case Word() | Phrase():
+        case Word() | Phrase() | Near() | Wildcard() | Fuzzy():
             return (node,)
         case And(parts) | Or(parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in sought(part)))

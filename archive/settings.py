@@ -32,11 +32,21 @@ def _at_least_one(text: str) -> int:
     return number
 
 
+def _one_or_more_or_auto(text: str) -> int | None:
+    return None if text == "auto" else _at_least_one(text)
+
+
 SETTINGS = (
     Setting("archive", Path, "./archive-data", "the folder that holds the archive"),
     Setting("engine", str, "whoosh", "the search engine that keeps the index"),
     Setting("bind", str, "127.0.0.1:8000", "the address and port that `morgue serve` listens on"),
     Setting("workers", _at_least_one, "2", "how many processes answer requests"),
+    Setting(
+        "add_workers",
+        _one_or_more_or_auto,
+        "auto",
+        "how many processes clean what is added; `auto` is one per core for `morgue add`, one from Python",
+    ),
     Setting("name", str, "Morgue", "the name of the archive, shown on every page"),
     Setting("page_size", _at_least_one, "20", "hits on a page when nothing else is asked for"),
     Setting("max_page_size", _at_least_one, "200", "the most hits that one page may hold"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from archive.article import Article, ArticlePlace, Caption, CleanArticle, Mention, Removed, Role
@@ -25,7 +24,7 @@ def article_json(article: Article) -> dict[str, Any]:
         "added": article.added.isoformat() if article.added else None,
         **clean_json(article),
         "places": [
-            asdict(found.place) | {"mentions": [asdict(mention) for mention in found.mentions]}
+            vars(found.place) | {"mentions": [dict(vars(mention)) for mention in found.mentions]}
             for found in article.places
         ],
     }
@@ -44,10 +43,10 @@ def _content(article: CleanArticle) -> dict[str, Any]:
         "url": article.url,
         "dateline": article.dateline,
         "standfirst": article.standfirst,
-        "captions": [asdict(caption) for caption in article.captions],
+        "captions": [dict(vars(caption)) for caption in article.captions],
         "body": list(article.body),
         "language": article.language,
-        "removed": [asdict(line) for line in article.removed],
+        "removed": [dict(vars(line)) for line in article.removed],
         "problems": list(article.problems),
     }
 
@@ -58,7 +57,7 @@ def stored_json(article: Article) -> dict[str, Any]:
         "source": article.source,
         "row": article.row,
         "places": [
-            {"id": found.place.id, "mentions": [asdict(mention) for mention in found.mentions]}
+            {"id": found.place.id, "mentions": [dict(vars(mention)) for mention in found.mentions]}
             for found in article.places
         ],
     }

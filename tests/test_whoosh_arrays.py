@@ -43,7 +43,7 @@ def test_an_array_may_be_written_in_parts_beside_others(tmp_path):
 
 
 def test_an_array_larger_than_is_kept_in_memory_is_written_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(whoosh_arrays, "SPOOLED", 1_000)
+    monkeypatch.setattr(whoosh_arrays, "HELD", 1_000)
     assert Arrays(written(tmp_path / "file", one=np.arange(10_000)))["one"].sum() == 49_995_000
 
 

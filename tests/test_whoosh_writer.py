@@ -9,13 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from whoosh import index as whoosh_index
 
-from archive.engines import whoosh_writer
+from archive.engines import whoosh_merge, whoosh_writer
 from archive.engines.port import Query
 from archive.engines.whoosh_codec import FlatCodec
 from archive.engines.whoosh_engine import open_engine
+from archive.engines.whoosh_match import Search
+from archive.engines.whoosh_merge import merge
+from archive.engines.whoosh_pairs import write_pairs
 from archive.engines.whoosh_schema import as_document, schema
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_writer import BulkWriter, merge, merge_next
+from archive.engines.whoosh_writer import BulkWriter, merge_next
 from archive.query import And, Everything, Or, Phrase, Word
 from tests.making import article, asked, ids
 
@@ -52,7 +55,7 @@ def answers(engine):
 def few_together(monkeypatch):
     """Merges begin with two segments of a size, and go by a few postings at a time."""
     monkeypatch.setattr(whoosh_writer, "MERGED_TOGETHER", 2)
-    monkeypatch.setattr(whoosh_writer, "POSTINGS_AT_ONCE", 40)
+    monkeypatch.setattr(whoosh_merge, "POSTINGS_AT_ONCE", 40)
 
 
 def segments(engine):
@@ -107,6 +110,7 @@ def test_a_segment_whose_articles_were_all_replaced_goes(tmp_path):
 
 def test_many_words_become_segments_before_they_fill_the_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(whoosh_writer, "WORDS_AT_ONCE", 300)
+    monkeypatch.setattr(whoosh_writer, "ARTICLES_AT_ONCE", 5)
     engine = open_engine(tmp_path)
     engine.add([invented(number) for number in range(40)], 1)
     assert len(segments(engine)) > 2
@@ -115,6 +119,7 @@ def test_many_words_become_segments_before_they_fill_the_memory(tmp_path, monkey
 
 def test_an_addition_that_is_given_up_leaves_no_file_and_no_lock(tmp_path, monkeypatch):
     monkeypatch.setattr(whoosh_writer, "WORDS_AT_ONCE", 100)
+    monkeypatch.setattr(whoosh_writer, "ARTICLES_AT_ONCE", 5)
     engine = open_engine(tmp_path)
     engine.add([invented(1)], 1)
     files = sorted(engine.folder().iterdir())
@@ -147,7 +152,7 @@ def test_documents_that_were_deleted_are_not_in_a_merged_segment(tmp_path):
     engine.add([invented(number) for number in range(10)], 1)
     (one,) = segments(engine)
     opened = Segment(engine.folder(), one.segment_id(), deleted=[0, 3, 9])
-    merge(tmp_path, "merged", [opened])
+    write_pairs(tmp_path, "merged", merge(tmp_path, "merged", [opened]))
     merged = Segment(tmp_path, "merged")
     assert merged.size == 7
     assert sorted(merged.ids.tolist()) == sorted(opened.ids[[1, 2, 4, 5, 6, 7, 8]].tolist())
@@ -212,6 +217,6 @@ def test_a_reader_goes_on_with_the_generation_it_holds(tmp_path):
     held = reader.view
     for number in range(5, 40):
         engine.add([invented(number)], number)
-    assert sum(len(segment.everything) for segment in held.segments) == 5
-    assert len(held.matcher.matches(Word("flood"), held.segments[0]).documents) >= 0
+    assert sum(segment.alive.count for segment in held.segments) == 5
+    assert sum(part.found.count for part in Search(Everything(), held.corpus).parts) == 5
     assert reader.search(asked("")).total == 40

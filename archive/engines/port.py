@@ -22,7 +22,7 @@ from typing import Protocol
 
 from archive.article import Article
 from archive.parameters import Sort
-from archive.query import Everything, Node
+from archive.query import Everything, Fuzzy, Node, Wildcard
 
 # Where a hit stands in the order: its first and second sorting key and its id.
 Position = tuple[float, float, str]
@@ -43,7 +43,7 @@ class Query:
     facet_size: int = 20
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Counted:
     """One facet's counts: values with how many hits have them, most frequent first.
 
@@ -56,6 +56,15 @@ class Counted:
     total_values: int
 
 
+@dataclass(frozen=True)
+class Expansion:
+    """What a pattern or a misspelt word was taken for: the most frequent words, and how many there are in all."""
+
+    node: Wildcard | Fuzzy
+    words: tuple[str, ...]
+    total: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """An engine's answer: ids with scores, in order."""
@@ -66,6 +75,7 @@ class Found:
     hits: tuple[tuple[str, float], ...]
     facets: tuple[Counted, ...]
     next: Position | None
+    expanded: tuple[Expansion, ...] = ()
 
 
 class Engine(Protocol):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -11,96 +11,173 @@ import numpy.typing as npt
 from archive import fields
 from archive.engines.port import Counted, Found, Position, Query
 from archive.engines.whoosh_arrays import Array
-from archive.engines.whoosh_match import Matches, flagged
-from archive.engines.whoosh_segment import Flags, Segment, date_steps
+from archive.engines.whoosh_corpus import Scores
+from archive.engines.whoosh_documents import date_steps
+from archive.engines.whoosh_match import Search, SegmentSearch
+from archive.engines.whoosh_names import FacetNames
+from archive.engines.whoosh_segment import Segment
+from archive.engines.whoosh_sets import Documents, Flags, Numbers
 from archive.parameters import Sort
 
 Keys = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
+Best = tuple[float, float, bytes, float]  # first and second sorting key, id, score
+
+DAYS = "days"  # the name of the filter by days among those by facet
+# Scores that are looked through as one when the best are sought.
+BLOCK = 512
+# Steps by which an order is gone through, each twice the one before.
+FIRST_STEP = 1024
 
 
-class FacetNames:
-    """One number for each value of each facet, over all segments that were ever read: counts are added by it."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, dict[str, int]] = {}
-        self.tables: dict[tuple[str, str], Counts] = {}
-
-    def table(self, segment: Segment, name: str) -> Counts:
-        """The number of each of a segment's codes."""
-        key = (segment.name, name)
-        if key not in self.tables:
-            numbers = self.numbers.setdefault(name, {})
-            names = segment.column(name).names
-            self.tables[key] = np.array(
-                [numbers.setdefault(value, len(numbers)) for value in names], dtype=np.int64
-            )
-        return self.tables[key]
-
-    def forget_but(self, segments: Iterable[Segment]) -> None:
-        """Let go of the tables of segments that are no longer there."""
-        kept = {segment.name for segment in segments}
-        self.tables = {key: table for key, table in self.tables.items() if key[0] in kept}
-
-
-@dataclass
 class Part:
     """One segment's share of an answer: what the words find, and which documents each filter lets pass."""
 
-    segment: Segment
-    matches: Matches
-    passing: dict[str, Flags]
-    hits: Matches = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, search: SegmentSearch, query: Query) -> None:
+        self.search = search
+        self.query = query
+        self.segment: Segment = search.segment
+        self.passing = {name: self.segment.column(name).having(v) for name, v in query.filters.items() if v}
+        if query.earliest or query.latest:
+            self.passing[DAYS] = self.segment.within(query.earliest, query.latest)
         self.hits = self.passed(self.passing)
 
-    def passed(self, names: Iterable[str]) -> Matches:
+    def passed(self, names: Iterable[str]) -> Documents:
         """What is found and passes these filters."""
-        kept = self.matches
+        kept = self.search.found
         for name in names:
-            kept = kept.kept(self.passing[name][kept.documents])
+            kept = kept & self.passing[name]
         return kept
 
-    def counted(self, name: str) -> tuple[Counts, int]:
-        """How many documents have each of a facet's codes, and how many have none, its own filter left out."""
+    def counted(self, name: str, wanted: Sequence[str] | None) -> tuple[Counts, int]:
+        """How many documents have each of a facet's codes, and how many have none, its own filter left out.
+
+        Only the wanted values need to be counted, where they are given.
+        """
         others = [other for other in self.passing if other != name]
-        documents = (self.hits if len(others) == len(self.passing) else self.passed(others)).documents
-        column, alive = self.segment.column(name), self.segment.everything
-        # Of nearly everything it is quicker to count what is not there.
-        if 2 * len(documents) > len(alive):
-            left = alive[~flagged(documents, self.segment.size)[alive]]
-            all_counts, all_missing = self.segment.counts(name)
-            counts: Counts = np.subtract(all_counts, column.count(left))
-            return counts, all_missing - column.missing(left)
-        return column.count(documents), column.missing(documents)
+        documents = self.hits if len(others) == len(self.passing) else self.passed(others)
+        if documents.count == self.segment.alive.count:
+            return self.segment.all_counts(name)
+        column = self.segment.column(name)
+        codes = None if wanted is None else column.codes_of(wanted)
+        return column.count(documents, codes), (documents & column.without).count
+
+    # The first hits
+
+    def best(self, wanted: int) -> list[Best]:
+        """The first hits that the query's order has in this segment, and no fewer than it has of them."""
+        if not self.hits.count:
+            return []
+        if self.query.sort is Sort.RELEVANCE and self.search.search.is_ranked:
+            return self.by_score(wanted)
+        return self.by_date(wanted)
+
+    def by_score(self, wanted: int) -> list[Best]:
+        """The hits with the highest scores."""
+        if not self.hits.is_dense:
+            scores = self.search.scores(self.hits.numbers)
+            chosen = self.chosen(self.hits.numbers, scores, wanted)
+            return self.best_of(self.hits.numbers[chosen], scores[chosen])
+        scores = self.search.scores(None)
+        np.copyto(scores, -1, where=~self.hits.flags)
+        if self.query.after:
+            scores[scores > -self.query.after[0]] = -1
+        likely = np.flatnonzero(scores >= max(lower_bound(scores, wanted), 0)).astype(np.int32)
+        chosen = self.chosen(likely, scores[likely], wanted)
+        return self.best_of(likely[chosen], scores[likely[chosen]])
+
+    def chosen(self, numbers: Numbers, scores: Scores, wanted: int) -> Array:
+        """The places of the hits that stand first by score, then date, then id; after the query's position."""
+        first, second = -scores.astype(np.float64), self.keys(numbers)
+        return self.first_by((first, second), numbers, wanted)
+
+    def first_by(self, keys: tuple[Keys, Keys], numbers: Numbers, wanted: int) -> Array:
+        """The places of the hits that stand first by two keys, then by id; after the query's position."""
+        ranks = self.segment.ranks[numbers]
+        places = np.arange(len(numbers))
+        if self.query.after:
+            places = np.flatnonzero(stands_after(self.query.after, *keys, ranks, self.segment))
+        return smallest(places, (*keys, ranks), wanted)
+
+    def by_date(self, wanted: int) -> list[Best]:
+        """The newest, or oldest, hits."""
+        numbers = self.hits.numbers if not self.hits.is_dense else self.first_in_order(wanted)
+        keys = self.keys(numbers)
+        chosen = np.sort(numbers[self.first_by((self.first_key(keys), keys), numbers, wanted)])
+        scores = self.search.scores(chosen) if self.search.search.is_ranked else np.zeros(len(chosen), np.float32)
+        return self.best_of(chosen, scores)
+
+    def first_in_order(self, wanted: int) -> Numbers:
+        """The first hits in the order of dates, after the query's position, found by going along it."""
+        order = self.segment.docs["oldest" if self.query.sort is Sort.OLDEST else "newest"]
+        start, step = self.first_place(order), FIRST_STEP
+        found = [np.zeros(0, dtype=np.int32)]
+        while start < len(order) and sum(map(len, found)) < wanted:
+            some = order[start : start + step]
+            found.append(some[self.hits.flags[some]])
+            start, step = start + step, 2 * step
+        return np.concatenate(found)[:wanted]
+
+    def first_place(self, order: Numbers) -> int:
+        """The place in an order of documents where those after the query's position begin."""
+        if not self.query.after:
+            return 0
+        _, second, id = self.query.after
+        before = (second, id.encode("utf-8", "surrogatepass"))
+
+        def stands_after(place: int) -> bool:
+            number = order[place : place + 1]
+            return (float(self.keys(number)[0]), bytes(self.segment.ids[number][0])) > before
+
+        return bisect_left(range(len(order)), True, key=stands_after)
+
+    def keys(self, numbers: Numbers) -> Keys:
+        """The sorting key by date of these documents: smaller stands earlier, undated ones last.
+
+        A vague date stands behind those that are known to lie within it, in either order.
+        """
+        keys: Keys = self.segment.docs["latest"][numbers]
+        return keys if self.query.sort is Sort.OLDEST else -self.segment.docs["earliest"][numbers]
+
+    def first_key(self, keys: Keys) -> Keys:
+        """The first sorting key of hits by date: scores, of which there are none, stand before it."""
+        return np.zeros(len(keys)) if self.query.sort is Sort.RELEVANCE else keys
+
+    def best_of(self, numbers: Numbers, scores: Scores) -> list[Best]:
+        """These hits with what puts them in order."""
+        second = self.keys(numbers)
+        by_score = self.query.sort is Sort.RELEVANCE
+        first = -scores.astype(np.float64) if by_score else second
+        ids = self.segment.ids[numbers].tolist()
+        return list(zip(first.tolist(), second.tolist(), ids, scores.tolist(), strict=True))
 
 
-@dataclass(frozen=True)
 class Answer:
     """One query's answer."""
 
-    query: Query
-    names: FacetNames
-    parts: Sequence[Part]
-    relaxed: bool
+    def __init__(self, query: Query, search: Search, names: FacetNames) -> None:
+        self.query = query
+        self.search = search
+        self.names = names
+        self.parts = [Part(part, query) for part in search.parts]
 
     def found(self) -> Found:
         """The answer as it crosses the port."""
         page, after = self.page()
         return Found(
-            total=sum(len(part.hits.documents) for part in self.parts),
-            unfiltered=sum(len(part.matches.documents) for part in self.parts),
-            relaxed=self.relaxed,
+            total=sum(part.hits.count for part in self.parts),
+            unfiltered=sum(part.search.found.count for part in self.parts),
+            relaxed=self.search.relaxed,
             hits=page,
             facets=tuple(self.facet(row) for row in fields.facet_fields()),
             next=after,
+            expanded=tuple(self.search.expanded.values()),
         )
 
     def page(self) -> tuple[tuple[tuple[str, float], ...], Position | None]:
         """The hits that are asked for, in order, and where the next ones go on."""
         wanted = self.query.start + self.query.size
-        best = [hit for part in self.parts for hit in self.best(part, wanted + 1)]
+        best = [hit for part in self.parts for hit in part.best(wanted + 1)]
         ordered = sorted(best)[self.query.start : wanted + 1]
         chosen = ordered[: self.query.size]
         hits = tuple((id.decode("utf-8", "surrogatepass"), score) for _, _, id, score in chosen)
@@ -109,53 +186,35 @@ class Answer:
         first, second, id, _ = chosen[-1]
         return hits, (first, second, id.decode("utf-8", "surrogatepass"))
 
-    def best(self, part: Part, wanted: int) -> list[tuple[float, float, bytes, float]]:
-        """The first hits of a segment: their keys, ids and scores."""
-        documents, scores = part.hits.documents, part.hits.scores
-        first, second = self.keys(part.segment, part.hits)
-        ranks = part.segment.ranks[documents]
-        here = np.arange(len(documents))
-        if self.query.after:
-            here = np.flatnonzero(stands_after(self.query.after, first, second, ranks, part.segment))
-        here = smallest(here, (first, second, ranks), wanted)
-        ids = part.segment.ids[documents[here]].tolist()
-        return list(zip(first[here].tolist(), second[here].tolist(), ids, scores[here].tolist(), strict=True))
-
-    def keys(self, segment: Segment, hits: Matches) -> tuple[Keys, Keys]:
-        """The first and second sorting key of each hit: smaller stands earlier, undated hits last.
-
-        A vague date stands behind those that are known to lie within it, in either order.
-        """
-        newest = -segment.docs["earliest"][hits.documents]
-        match self.query.sort:
-            case Sort.NEWEST:
-                return newest, newest
-            case Sort.OLDEST:
-                oldest = segment.docs["latest"][hits.documents]
-                return oldest, oldest
-        return -hits.scores.astype(np.float64), newest
-
     def facet(self, row: fields.Field) -> Counted:
         """One facet's counts over the hits that all other filters leave."""
-        total, missing = np.zeros(0, dtype=np.int64), 0
+        chosen = self.query.filters.get(row.name, ())
+        # Months and days lie within years: only those of chosen ones are counted.
+        opened = self.names.opened(chosen) if row.holds is fields.Holds.DATE else None
+        names, numbers = self.names.names[row.name], self.names.numbers[row.name]
+        total, missing = np.zeros(len(names), dtype=np.int64), 0
         for part in self.parts:
-            counts, none = part.counted(row.name)
-            table = self.names.table(part.segment, row.name)
-            if len(table) and (size := int(table.max()) + 1) > len(total):
-                total = np.concatenate((total, np.zeros(size - len(total), dtype=np.int64)))
-            total[table] += counts
+            counts, none = part.counted(row.name, opened)
+            total[self.names.table(part.segment, row.name)] += counts
             missing += none
-        by_date = row.holds is fields.Holds.DATE
-        names = list(self.names.numbers.get(row.name, ()))
-        listed = listed_dates if by_date else most_frequent
-        filled = np.flatnonzero(total)
-        return Counted(
-            name=row.name,
-            values=tuple(listed(names, total, self.query.filters.get(row.name, ()), self.query.facet_size)),
-            missing=missing,
-            # Months and days lie within years: they are no further values.
-            total_values=sum(len(names[code]) == 4 for code in filled.tolist()) if by_date else len(filled),
-        )
+        shown = most_frequent(names, total, self.query.facet_size) if opened is None else opened
+        # What was chosen is listed even where nothing has it.
+        listed = dict.fromkeys((*shown, *chosen))
+        counted = {value: int(total[numbers[value]]) if value in numbers else 0 for value in listed}
+        if opened is None:
+            return Counted(row.name, tuple(counted.items()), missing, int(np.count_nonzero(total)))
+        steps = {step for value in chosen for step in date_steps(value)}
+        values = sorted(((value, n) for value, n in counted.items() if n or value in steps), reverse=True)
+        return Counted(row.name, tuple(values), missing, sum(len(value) == 4 and n > 0 for value, n in values))
+
+
+def lower_bound(scores: Scores, wanted: int) -> float:
+    """A score that at least so many reach: that of the so-manieth best block."""
+    whole = len(scores) // BLOCK * BLOCK
+    if whole < wanted * BLOCK:
+        return 0.0
+    best = scores[:whole].reshape(-1, BLOCK).max(axis=1)
+    return float(np.partition(best, len(best) - wanted)[len(best) - wanted])
 
 
 def smallest(places: Array, keys: Iterable[Array], wanted: int) -> Array:
@@ -180,23 +239,10 @@ def stands_after(position: Position, first: Keys, second: Keys, ranks: Array, se
     return flags
 
 
-def most_frequent(names: Sequence[str], counts: Counts, chosen: Sequence[str], size: int) -> list[tuple[str, int]]:
-    """The most frequent values, those chosen always among them."""
+def most_frequent(names: Sequence[str], counts: Counts, size: int) -> list[str]:
+    """The most frequent values, equally frequent ones in the order of their names."""
     filled = np.flatnonzero(counts)
-    # More than are shown: equal counts are told apart by their names.
-    least = np.sort(counts[filled])[-size:][:1]
-    likely = filled[counts[filled] >= least] if len(filled) else filled
-    ranked = sorted(
-        ((names[code], int(counts[code])) for code in likely.tolist()), key=lambda pair: (-pair[1], pair[0])
-    )
-    shown = {value for value, _ in ranked[:size]}
-    counted = {value: int(count) for value, count in zip(names, counts.tolist(), strict=False)} if chosen else {}
-    return ranked[:size] + [(value, counted.get(value, 0)) for value in dict.fromkeys(chosen) if value not in shown]
-
-
-def listed_dates(names: Sequence[str], counts: Counts, chosen: Sequence[str], size: int) -> list[tuple[str, int]]:
-    """Every year, the months of chosen years and the days of chosen months, newest first."""
-    opened = {step for value in chosen for step in date_steps(value)}
-    counted = {names[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
-    shown = {value for value in counted if len(value) == 4 or value[:-3] in opened}
-    return [(value, counted.get(value, 0)) for value in sorted(shown | opened, reverse=True)]
+    if len(filled) > size:
+        least = np.partition(counts[filled], len(filled) - size)[len(filled) - size]
+        filled = filled[counts[filled] >= least]
+    return [name for _, name in sorted((-int(counts[code]), names[code]) for code in filled.tolist())][:size]

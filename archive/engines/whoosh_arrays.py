@@ -32,22 +32,57 @@ MAGIC = b"MORGUE" + struct.pack("<H", LAYOUT)
 START = struct.Struct("<Q")
 CHECK = struct.Struct("<I")
 ALIGNED = 64
-SPOOLED = 1 << 22  # bytes of an array that are kept in memory before a file is used
+HELD = 1 << 25  # bytes of an array that are kept in memory before they go into a temporary file
 COPIED_AT_ONCE = 1 << 22
 
 Array = npt.NDArray[Any]
 
 
+class _Growing:
+    """An array that is being written: its last parts in memory, those before in a temporary file."""
+
+    def __init__(self, dtype: npt.DTypeLike, folder: Path) -> None:
+        self.dtype = np.dtype(dtype).newbyteorder("<")
+        self.folder = folder
+        self.parts: list[Array] = []
+        self.held = 0  # bytes
+        self.spilled: IO[bytes] | None = None
+        self.length = 0
+
+    def extend(self, array: Array) -> None:
+        part = np.ascontiguousarray(array.reshape(-1), dtype=self.dtype)
+        self.parts.append(part)
+        self.length += len(part)
+        self.held += part.nbytes
+        if self.held > HELD:
+            self.spilled = self.spilled or tempfile.TemporaryFile(dir=self.folder)  # noqa: SIM115
+            self._write_parts(self.spilled)
+
+    def _write_parts(self, file: IO[bytes]) -> None:
+        for part in self.parts:
+            file.write(part.view(np.uint8).data if part.size else b"")
+        self.parts, self.held = [], 0
+
+    def write_to(self, file: IO[bytes]) -> None:
+        if self.spilled:
+            self.spilled.seek(0)
+            shutil.copyfileobj(self.spilled, file, COPIED_AT_ONCE)
+        self._write_parts(file)
+
+    def close(self) -> None:
+        if self.spilled:
+            self.spilled.close()
+
+
 class ArrayWriter:
     """Writes arrays into a new file; whole when the block ends without an error, left out otherwise.
 
-    Arrays grow side by side, each in a temporary file, and are put one after the other at the end.
+    Arrays may grow side by side; they are put one after the other at the end.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.dtypes: dict[str, np.dtype[Any]] = {}
-        self.parts: dict[str, IO[bytes]] = {}
+        self.arrays: dict[str, _Growing] = {}
         self.facts: dict[str, Any] = {}
 
     def __enter__(self) -> ArrayWriter:
@@ -60,34 +95,30 @@ class ArrayWriter:
             if error is None:
                 self._write()
         finally:
-            for part in self.parts.values():
-                part.close()
+            for array in self.arrays.values():
+                array.close()
 
     def begin(self, name: str, dtype: npt.DTypeLike) -> None:
         """Begin an array."""
-        self.dtypes[name] = np.dtype(dtype).newbyteorder("<")
-        self.parts[name] = tempfile.SpooledTemporaryFile(SPOOLED, dir=str(self.path.parent))  # noqa: SIM115
+        self.arrays[name] = _Growing(dtype, self.path.parent)
 
     def extend(self, name: str, array: Array) -> None:
-        """Write the next part of an array."""
-        stored = np.ascontiguousarray(array, dtype=self.dtypes[name])
-        if stored.size:
-            self.parts[name].write(stored.view(np.uint8).data)
+        """Write the next part of an array, flat; it is kept for a while and must not change."""
+        self.arrays[name].extend(array)
 
     def add(self, name: str, array: Array) -> None:
-        """Write a whole array, flat."""
+        """Write a whole array."""
         self.begin(name, array.dtype)
-        self.extend(name, array.reshape(-1))
+        self.extend(name, array)
 
     def _write(self) -> None:
         where: dict[str, tuple[str, int, int]] = {}
         with self.path.open("wb") as file:
             file.write(MAGIC + START.pack(0))
-            for name, part in self.parts.items():
+            for name, array in self.arrays.items():
                 file.write(bytes(-file.tell() % ALIGNED))
-                where[name] = (self.dtypes[name].str, part.tell() // self.dtypes[name].itemsize, file.tell())
-                part.seek(0)
-                shutil.copyfileobj(part, file, COPIED_AT_ONCE)
+                where[name] = (array.dtype.str, array.length, file.tell())
+                array.write_to(file)
             head_at = file.tell()
             head = json.dumps({"arrays": where, "facts": self.facts}).encode()
             file.write(head + CHECK.pack(zlib.crc32(head)))

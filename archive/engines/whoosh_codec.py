@@ -19,8 +19,11 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from archive.engines.whoosh_arrays import ArrayWriter
-from archive.engines.whoosh_invert import grouped, write_documents, write_field
-from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS, FieldPostings, Postings, Row, Segment
+from archive.engines.whoosh_documents import Row, write_documents
+from archive.engines.whoosh_pairs import write_pairs
+from archive.engines.whoosh_postings import grouped, write_field
+from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS, FieldPostings, Postings, Segment
+from archive.engines.whoosh_texts import texts_arrays
 
 Posting = tuple[int, int, list[int]]  # document, frequency, positions
 
@@ -115,7 +118,8 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
     """Takes postings in, field by field and term by term in order."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        self.path = _path(storage, segment, POSTINGS)
+        self.folder = Path(storage.folder)
+        self.segment = segment
         self.fields: dict[str, tuple[Format, list[bytes], list[list[Posting]]]] = {}
         self.is_closed = False
 
@@ -138,15 +142,18 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
         """End the term."""
 
     def close(self) -> None:
-        """Write the postings."""
-        with ArrayWriter(self.path) as file:
+        """Write the postings. Whoosh closes the documents first, so that their number is known."""
+        made, size = self.segment.segment_id(), self.segment.doc_count_all()
+        with ArrayWriter(self.folder / f"{made}{POSTINGS}") as file:
             for name, (format_, terms, postings) in self.fields.items():
                 counts = [sum(freq for _, freq, _ in listed) for listed in postings]
                 words = np.repeat(np.arange(len(terms), dtype=np.int32), counts)
                 docs = [doc for listed in postings for doc, freq, _ in listed for _ in range(freq)]
                 spots = [spot for listed in postings for _, _, where in listed for spot in where]
                 placed = np.array(spots, dtype=np.int32) if format_.supports("positions") else None
-                write_field(file, name, terms, grouped(words, np.array(docs, dtype=np.int32), placed))
+                _, run = grouped(words, np.array(docs, dtype=np.int32), placed)
+                write_field(file, name, size, texts_arrays(terms), run)
+        write_pairs(self.folder, made, size)
         self.is_closed = True
 
 
@@ -161,14 +168,14 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def _found(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int]:
         field = self.segment.field(fieldname)
-        number = field.terms.find(text) if field else None
+        number = field.find(text) if field else None
         if field is None or number is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         return field, number
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         field = self.segment.field(term[0])
-        return field is not None and field.terms.find(term[1]) is not None
+        return field is not None and field.find(term[1]) is not None
 
     def indexed_field_names(self) -> list[str]:
         """The fields that have postings."""
@@ -219,7 +226,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def _postings(self, fieldname: str, text: bytes) -> Postings:
         field = self.segment.field(fieldname)
-        number = field.terms.find(text) if field else None
+        number = field.find(text) if field else None
         if field is None or number is None:
             raise KeyError(text)
         return field.postings(number)

@@ -16,10 +16,12 @@ from whoosh.index import TOC
 
 from archive.article import Article
 from archive.engines.port import Engine, Found, Query
-from archive.engines.whoosh_answer import Answer, FacetNames, Part
+from archive.engines.whoosh_answer import Answer
 from archive.engines.whoosh_codec import FlatSegment
+from archive.engines.whoosh_corpus import Corpus
 from archive.engines.whoosh_folder import IndexFolder, read_mark, sync, write_mark
-from archive.engines.whoosh_match import Matcher, Matches
+from archive.engines.whoosh_match import Search
+from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_schema import schema
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_writer import BulkWriter
@@ -46,7 +48,7 @@ class View:
 
     key: tuple[Path, int]
     segments: list[Segment]
-    matcher: Matcher
+    corpus: Corpus
 
 
 class WhooshEngine:
@@ -116,26 +118,26 @@ class WhooshEngine:
     def size(self) -> int:
         """How many articles the index holds."""
         with self._reading() as view:
-            return sum(len(segment.everything) for segment in view.segments)
+            return sum(segment.alive.count for segment in view.segments)
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each word or an inflection of it stands."""
         with self._reading() as view:
-            return view.matcher.frequencies(words, language)
+            return view.corpus.frequencies(words, language)
 
     def search(self, query: Query) -> Found:
         """What a query finds."""
         with self._reading() as view:
-            found, relaxed = view.matcher.find(query.tree)
-            parts = [_part(segment, one, query) for segment, one in zip(view.segments, found, strict=True)]
-            return Answer(query, self.names, parts, relaxed).found()
+            return Answer(query, Search(query.tree, view.corpus), self.names).found()
 
     @contextmanager
     def _reading(self) -> Iterator[View]:
-        with self.lock:
-            folder = self.folder()
-            with _told(folder):
-                yield self._current_view(folder)
+        folder = self.folder()
+        with _told(folder):
+            with self.lock:
+                view = self._current_view(folder)
+            # Threads search side by side: a view does not change, and numpy lets others run.
+            yield view
 
     def _current_view(self, folder: Path) -> View:
         """The view of the newest generation; segments that are in the one before too are kept open."""
@@ -155,25 +157,17 @@ class WhooshEngine:
         known = {segment.name: segment for segment in self.view.segments} if self.view else {}
         listed = TOC.read(storage, DEFAULT_NAME, gen=generation if generation >= 0 else None).segments
         segments = [_opened_segment(folder, one, known.get(one.segment_id())) for one in listed]
-        self.names.forget_but(segments)
+        self.names.take_in(segments)
         languages = {code for segment in segments for code in segment.column("language").names}
-        self.view = View((folder, generation), segments, Matcher(segments, sorted(languages)))
+        self.view = View((folder, generation), segments, Corpus(segments, sorted(languages)))
         return self.view
 
 
 def _opened_segment(folder: Path, listed: FlatSegment, known: Segment | None) -> Segment:
     """A segment that the TOC lists: as it is open already, unless documents of it were deleted since."""
-    if known and known.path.parent == folder and known.size - len(known.everything) == listed.deleted_count():
+    if known and known.path.parent == folder and known.size - known.alive.count == listed.deleted_count():
         return known
     return Segment(folder, listed.segment_id(), listed.deleted_docs())
-
-
-def _part(segment: Segment, found: Matches, query: Query) -> Part:
-    """One segment's share of an answer."""
-    passing = {name: segment.column(name).having(values) for name, values in query.filters.items() if values}
-    if query.earliest or query.latest:
-        passing["days"] = segment.within(query.earliest, query.latest)
-    return Part(segment, found, passing)
 
 
 @contextmanager

@@ -1,279 +1,311 @@
-"""A query tree, to the documents of each segment that it finds and their scores, as arrays.
-
-Scores are BM25F as Whoosh's own scorer computes it: for each text field that a word stands in
-
-    boost · idf · tf · (K1 + 1) / (tf + K1 · (1 − B + B · length / mean length)),   idf = 1 + ln(N / (df + 1))
-
-with N and df over all segments, deleted documents among them (Whoosh 2.7.4, scoring.bm25 and WeightingModel.idf).
-"""
+"""A query tree, to the documents of each segment that it finds, and the scores of those that are asked for."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from operator import and_
 
 import numpy as np
-import numpy.typing as npt
 
 from archive import fields
-from archive.analysis import terms
+from archive.engines.port import Expansion
 from archive.engines.whoosh_arrays import Array
-from archive.engines.whoosh_schema import stem_term, stemmed_field, stems_of
-from archive.engines.whoosh_segment import FieldPostings, Flags, Numbers, Segment, spread
-from archive.query import And, Everything, Node, Not, Or, Phrase, Word, sought
+from archive.engines.whoosh_corpus import Corpus, Scores, Weighted, bm25, encoded
+from archive.engines.whoosh_expand import MOST_WORDS, expand
+from archive.engines.whoosh_phrase import near_documents, phrase_documents
+from archive.engines.whoosh_segment import Segment
+from archive.engines.whoosh_sets import FEW, Documents, Numbers, united
+from archive.query import And, Everything, Fuzzy, Leaf, Near, Node, Not, Or, Phrase, Wildcard, Word, sought
 
-Scores = npt.NDArray[np.float32]
-
-K1, B = 1.2, 0.75
 # Above this many words a query is a sentence: hardly any article has them all, so they are only ranked by.
 SENTENCE = 6
-# Lists that together hold more than this share of a segment's documents are worked on as one array of all.
-DENSE = 1 / 16
+# Documents whose scores are worked out in one step: their arrays stay near the processor.
+AT_ONCE = 1 << 16
 
 
-@dataclass(frozen=True)
-class Matches:
-    """Documents of one segment, ascending, int32, and the score of each, float32."""
+@dataclass(frozen=True, repr=False)
+class Most(Node):
+    """Articles that at least so many of the parts find, by how many, then by score."""
 
-    documents: Numbers
-    scores: Scores
-
-    @classmethod
-    def of(cls, documents: Array) -> Matches:
-        """These documents, without a score."""
-        return cls(documents.astype(np.int32, copy=False), np.zeros(len(documents), dtype=np.float32))
-
-    def kept(self, flags: Flags) -> Matches:
-        """Those whose place in this list is flagged."""
-        return Matches(self.documents[flags], self.scores[flags])
+    parts: tuple[Node, ...]
+    least: int
 
 
-NOTHING = Matches.of(np.zeros(0, dtype=np.int32))
+class Search:
+    """One query tree over the segments of a generation; `tree` may have been relaxed."""
 
+    def __init__(self, tree: Node, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.tree = tree
+        self.is_ranked = bool(sought(tree))
+        self.terms: dict[Leaf, tuple[Weighted, ...]] = {}
+        self.expanded: dict[Node, Expansion] = {}
+        self.parts = [SegmentSearch(self, place) for place in range(len(corpus.segments))]
+        self.relaxed = not self._finds_any() and self._relax()
 
-def flagged(documents: Numbers, size: int) -> Flags:
-    """For each document of a segment whether it is in the list."""
-    flags = np.zeros(size, dtype=np.bool_)
-    flags[documents] = True
-    return flags
+    def _finds_any(self) -> bool:
+        return any(part.found.count for part in self.parts)
 
+    def _relax(self) -> bool:
+        """Ask for most of the words where no article has them all; whether that finds any.
 
-def either(parts: Sequence[Matches], size: int) -> Matches:
-    """The documents of any part, each with the sum of its scores."""
-    filled = [part for part in parts if len(part.documents)]
-    if len(filled) < 2:
-        return filled[0] if filled else NOTHING
-    if sum(len(part.documents) for part in filled) > size * DENSE:
-        scores, flags = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.bool_)
-        for part in filled:
-            scores[part.documents] += part.scores
-            flags[part.documents] = True
-        documents = np.flatnonzero(flags).astype(np.int32)
-        return Matches(documents, scores[documents])
-    documents, places = np.unique(np.concatenate([part.documents for part in filled]), return_inverse=True)
-    summed = np.zeros(len(documents), dtype=np.float32)
-    np.add.at(summed, places, np.concatenate([part.scores for part in filled]))
-    return Matches(documents, summed)
-
-
-def both(one: Matches, other: Matches) -> Matches:
-    """The documents of both, each with the sum of its scores."""
-    few, many = sorted((one, other), key=lambda part: len(part.documents))
-    if not len(few.documents):
-        return NOTHING
-    places = np.searchsorted(many.documents, few.documents)
-    places[places == len(many.documents)] = 0
-    found = many.documents[places] == few.documents
-    return Matches(few.documents[found], few.scores[found] + many.scores[places[found]])
-
-
-class Matcher:
-    """Evaluates query trees over the segments of one generation."""
-
-    def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
-        self.segments = segments
-        self.languages = languages
-        self.size = sum(segment.size for segment in segments)
-        self.mean_lengths: dict[str, float] = {}
-        self.norms: dict[tuple[str, str], Scores] = {}
-
-    def find(self, tree: Node) -> tuple[list[Matches], bool]:
-        """What a tree finds in each segment, and whether it had to be relaxed: no article has all its words.
-
-        Relaxed, an article must have half of the words, or as many as any article has if that is fewer, and
-        those with more words come first. Of a sentence any word will do: there the rarer words say more than
-        their number.
+        An article must have half of the words, or as many as any article has if that is fewer, and those with more
+        words come first. Of a sentence any word will do: there the rarer words say more than their number.
         """
-        found = [self.matches(tree, segment) for segment in self.segments]
-        positive = [part for part in tree.parts if sought(part)] if isinstance(tree, And) else []
-        if len(positive) < 2 or any(len(one.documents) for one in found):
-            return found, False
-        negative = [part for part in tree.parts if isinstance(part, Not)] if isinstance(tree, And) else []
-        relaxed = self.most_of(positive, negative)
-        return relaxed, any(len(one.documents) for one in relaxed)
+        if not isinstance(self.tree, And):
+            return False
+        positive = tuple(part for part in self.tree.parts if sought(part))
+        negative = tuple(part for part in self.tree.parts if isinstance(part, Not))
+        if len(positive) < 2:
+            return False
+        self._ask(And((Or(positive), *negative)))
+        if len(positive) <= SENTENCE and self._finds_any():
+            most = max(part.most(positive) for part in self.parts)
+            self._ask(And((Most(positive, min(most, (len(positive) + 1) // 2)), *negative)))
+        return self._finds_any()
 
-    def most_of(self, parts: Sequence[Node], negative: Sequence[Not]) -> list[Matches]:
-        """The documents that most of the parts find, by how many, then by score."""
-        each = [[self.matches(part, segment) for part in parts] for segment in self.segments]
-        summed = [
-            self.without(either(some, s.size), negative, s) for some, s in zip(each, self.segments, strict=True)
-        ]
-        if len(parts) > SENTENCE or not any(len(one.documents) for one in summed):
-            return summed
-        counts = [
-            sum(
-                (flagged(part.documents, segment.size)[one.documents] for part in some),
-                np.zeros(len(one.documents)),
-            )
-            for one, some, segment in zip(summed, each, self.segments, strict=True)
-        ]
-        most = max(float(count.max()) for count in counts if len(count))
-        highest = max(float(one.scores.max()) for one in summed if len(one.scores))
-        wanted = min(most, (len(parts) + 1) // 2)
-        # The fraction keeps the order by score among documents with equally many words.
-        return [
-            Matches(one.documents, (count + one.scores / (1 + highest)).astype(np.float32)).kept(count >= wanted)
-            for one, count in zip(summed, counts, strict=True)
-        ]
+    def _ask(self, tree: Node) -> None:
+        self.tree = tree
+        for part in self.parts:
+            part.find(tree)
 
-    def matches(self, node: Node, segment: Segment) -> Matches:
-        """What a part of a tree finds in a segment."""
+    def terms_of(self, leaf: Leaf) -> tuple[Weighted, ...]:
+        """The terms that a leaf of the tree is found and scored by."""
+        if leaf not in self.terms:
+            self.terms[leaf] = self._terms(leaf)
+        return self.terms[leaf]
+
+    def _terms(self, leaf: Leaf) -> tuple[Weighted, ...]:
+        corpus = self.corpus
+        match leaf:
+            case Word():
+                return corpus.inflected(leaf)
+            case Phrase(words) | Near(words):
+                return tuple(
+                    corpus.weighted(corpus.term(row.name, encoded(word)), row.boost)
+                    for row in fields.text_fields()
+                    for word in words
+                )
+            case Wildcard() | Fuzzy():
+                return self._expanded(leaf)
+        raise TypeError(f"no terms for {leaf!r}")
+
+    def _expanded(self, leaf: Wildcard | Fuzzy) -> tuple[Weighted, ...]:
+        """The most frequent words that are meant, each weighing like the first: no rare slip ranks highest."""
+        found = expand(leaf, self.corpus.segments)
+        words = sorted(found, key=lambda word: (-found[word], word))[:MOST_WORDS]
+        self.expanded[leaf] = Expansion(leaf, tuple(words), len(found))
+        made = []
+        for row in fields.text_fields():
+            terms = [self.corpus.term(row.name, encoded(word)) for word in words]
+            most = max((term.frequency for term in terms), default=0)
+            made += [self.corpus.weighted(term, row.boost, most) for term in terms if term.frequency]
+        return tuple(made)
+
+
+class SegmentSearch:
+    """A search in one segment: `found` are the documents, before any filter."""
+
+    def __init__(self, search: Search, place: int) -> None:
+        self.search = search
+        self.place = place
+        self.segment: Segment = search.corpus.segments[place]
+        self.sets: dict[tuple[Node, str], Documents] = {}
+        self.find(search.tree)
+
+    def find(self, tree: Node) -> None:
+        """Ask for a tree."""
+        self.tree = tree
+        self.found = self.documents(tree)
+        if not self.segment.is_whole and self.found is not self.segment.alive:
+            self.found = self.found & self.segment.alive
+
+    def documents(self, node: Node, field: str = "") -> Documents:
+        """What a part of the tree finds, in one field if it is named; deleted documents may be among them."""
+        key = (node, field)
+        if key not in self.sets:
+            self.sets[key] = self._documents(node, field)
+        return self.sets[key]
+
+    def _documents(self, node: Node, field: str) -> Documents:
+        size = self.segment.size
         match node:
             case Everything():
-                return Matches.of(segment.everything)
-            case Word():
-                return self.word(node, segment)
-            case Phrase():
-                return self.phrase(node, segment)
+                return self.segment.alive
+            case Word() | Wildcard() | Fuzzy():
+                return united(map(self._with_term, self.search.terms_of(node)), size)
+            case Phrase() | Near():
+                if field:
+                    return self._placed(node, field)
+                return united((self.documents(node, row.name) for row in fields.text_fields()), size)
             case Or(parts):
-                return either([self.matches(part, segment) for part in parts], segment.size)
-            case Not():
-                return self.without(Matches.of(segment.everything), [node], segment)
+                return united(map(self.documents, parts), size)
+            case Not(part):
+                return self.segment.alive - self.documents(part)
             case And(parts):
-                positive = [self.matches(part, segment) for part in parts if not isinstance(part, Not)]
-                found = reduce(
-                    both, sorted(positive, key=lambda one: len(one.documents)) or [Matches.of(segment.everything)]
-                )
-                return self.without(found, [part for part in parts if isinstance(part, Not)], segment)
+                return self._all(parts)
+            case Most(parts, least):
+                return Documents(size, flags=self._counts(parts) >= least)
         raise TypeError(f"no evaluation for {node!r}")
 
-    def without(self, found: Matches, negative: Sequence[Not], segment: Segment) -> Matches:
-        """What is found, less what these exclude."""
-        for part in negative:
-            if len(found.documents):
-                excluded = flagged(self.matches(part.part, segment).documents, segment.size)
-                found = found.kept(~excluded[found.documents])
+    def _all(self, parts: Sequence[Node]) -> Documents:
+        positive = [self.documents(part) for part in parts if not isinstance(part, Not)]
+        found = reduce(and_, sorted(positive, key=len) or [self.segment.alive])
+        for part in parts:
+            if isinstance(part, Not) and found.count:
+                found = found - self.documents(part.part)
         return found
 
-    def word(self, word: Word, segment: Segment) -> Matches:
-        """The articles with a word or, in the article's own language, an inflection of it."""
-        stems = {stem_term(term, language) for term in terms(word.text) for language in self.languages}
-        parts = [
-            self.term(stems_of(field.name), stem.encode("utf-8", "surrogatepass"), field.boost, segment)
-            for field in fields.text_fields()
-            for stem in stems
-        ]
-        return either(parts, segment.size)
-
-    def term(self, name: str, text: bytes, boost: float, segment: Segment) -> Matches:
-        """The documents with a term in a Whoosh field."""
-        field = segment.field(name)
-        number = field.terms.find(text) if field else None
+    def _with_term(self, weighted: Weighted) -> Documents:
+        size, term = self.segment.size, weighted.term
+        field, number = self.segment.field(term.name), term.numbers[self.place]
         if field is None or number is None:
-            return NOTHING
-        postings = field.postings(number)
-        scores = self.score(segment, name, postings.docs, postings.freqs, boost * self.idf(name, text))
-        return self.alive(Matches(postings.docs, scores), segment)
+            return Documents(size)
+        if (table := field.everywhere(number)) is not None:
+            return Documents(size, flags=table != 0)
+        return Documents(size, numbers=field.lists.postings(number).docs)
 
-    def alive(self, found: Matches, segment: Segment) -> Matches:
-        """Those that were not deleted."""
-        return found if segment.is_whole else found.kept(segment.alive[found.documents])
+    def _placed(self, node: Phrase | Near, field: str) -> Documents:
+        """The documents with a phrase, or with words near each other, in a field."""
+        terms = [one.term for one in self.search.terms_of(node) if one.term.name == field]
+        numbers = [number for term in terms if (number := term.numbers[self.place]) is not None]
+        if len(numbers) < len(terms):
+            return Documents(self.segment.size)
+        if isinstance(node, Near):
+            return near_documents(self.segment, field, numbers, node.apart)
+        return phrase_documents(self.segment, field, numbers)
 
-    def score(self, segment: Segment, name: str, documents: Numbers, freqs: Array, weight: float) -> Scores:
-        """BM25F of a term in documents; see the head of this module."""
-        tf = freqs.astype(np.float32)
-        below = tf + self.norm(segment, name)[documents]
-        tf *= np.float32(weight * (K1 + 1))
-        tf /= below
-        return tf
+    def _counts(self, parts: Sequence[Node]) -> Array:
+        """How many of the parts find each document of the segment."""
+        counts = np.zeros(self.segment.size, dtype=np.uint8)
+        for part in parts:
+            counts += self.documents(part).flags
+        return counts
 
-    def norm(self, segment: Segment, name: str) -> Scores:
-        """K1 · (1 − B + B · length / mean length) of a field in each document."""
-        field = stemmed_field(name)
-        key = (segment.name, field)
-        if key not in self.norms:
-            if field not in self.mean_lengths:
-                total = sum(int(one.lengths(field).sum(dtype=np.int64)) for one in self.segments)
-                self.mean_lengths[field] = total / max(1, self.size) or 1.0
-            lengths = segment.lengths(field).astype(np.float32)
-            self.norms[key] = lengths * np.float32(K1 * B / self.mean_lengths[field]) + np.float32(K1 * (1 - B))
-        return self.norms[key]
+    def most(self, parts: Sequence[Node]) -> int:
+        """The most of the parts that find a document which the tree finds."""
+        return int(self._counts(parts)[self.found.numbers].max(initial=0))
 
-    def idf(self, name: str, text: bytes) -> float:
-        """Inverse document frequency of a term."""
-        return 1 + math.log(self.size / (self.frequency(name, text) + 1))
-
-    def frequency(self, name: str, text: bytes) -> int:
-        """In how many documents a term stands in a Whoosh field."""
-        present = ((segment.field(name)) for segment in self.segments)
-        found = ((field, field.terms.find(text)) for field in present if field)
-        return sum(field.frequency(number) for field, number in found if number is not None)
-
-    def phrase(self, phrase: Phrase, segment: Segment) -> Matches:
-        """The articles with these very words one after the other within a paragraph."""
-        words = [word.encode("utf-8", "surrogatepass") for word in phrase.words]
-        parts = [self.phrase_in(field.name, words, field.boost, segment) for field in fields.text_fields()]
-        return either(parts, segment.size)
-
-    def phrase_in(self, name: str, words: Sequence[bytes], boost: float, segment: Segment) -> Matches:
-        """The documents with a phrase in a Whoosh field, scored by its words."""
-        if len(words) == 1:
-            return self.term(name, words[0], boost, segment)
-        each = [self.term(name, word, boost, segment) for word in words]
-        common = reduce(both, sorted(each, key=lambda one: len(one.documents)))
-        field = segment.field(name)
-        if field is None or not len(common.documents):
-            return NOTHING
-        begins = reduce(
-            _in_both, (starts_of(field, word, offset, common.documents) for offset, word in enumerate(words))
-        )
-        return common.kept(flagged(np.unique(begins >> SPOT_BITS).astype(np.int32), len(common.documents)))
-
-    def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
-        """In how many articles each folded word or an inflection of it stands."""
-        names = [stems_of(field.name) for field in fields.text_fields()]
-        stems = {word: stem_term(word, language).encode("utf-8", "surrogatepass") for word in words}
-        # A word of the title is nearly always in the body too: the largest count is close to the union.
-        return {word: max(self.frequency(name, stem) for name in names) for word, stem in stems.items()}
+    def scores(self, numbers: Numbers | None) -> Scores:
+        """The scores of these documents, or of all of the segment; of those not found they mean nothing."""
+        if numbers is None or len(numbers) == self.segment.size:
+            return _Scorer(self, None).of(self.tree)
+        return _Scorer(self, numbers).of(self.tree)
 
 
-SPOT_BITS = 32
-LONGEST_PHRASE = 1 << 20  # words
+class _Scorer:
+    """Works out the scores of some documents of a segment, or of all where `numbers` is None."""
 
+    def __init__(self, part: SegmentSearch, numbers: Numbers | None) -> None:
+        self.part = part
+        self.segment = part.segment
+        self.corpus = part.search.corpus
+        self.numbers = numbers
+        self.size = self.segment.size if numbers is None else len(numbers)
+        self.norms: dict[str, Scores] = {}
 
-def starts_of(field: FieldPostings, word: bytes, offset: int, documents: Numbers) -> npt.NDArray[np.int64]:
-    """Where a phrase must begin for this to be its `offset`-th word, ascending.
+    def of(self, tree: Node) -> Scores:
+        """The scores for a tree."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        if isinstance(tree, And):  # what is not found at all needs no mask
+            for part in tree.parts:
+                self.add(scores, part)
+        else:
+            self.add(scores, tree)
+        return scores
 
-    Each is one number: the place of the document in the list in the upper bits, the position in the lower 32,
-    with room for words before the first.
-    """
-    number = field.terms.find(word)
-    if number is None:
-        return np.zeros(0, dtype=np.int64)
-    postings = field.postings(number)
-    places = np.searchsorted(postings.docs, documents)
-    freqs = postings.freqs.astype(np.int64)
-    ends = np.cumsum(freqs)
-    spots = field.positions(number)[spread(ends - freqs, freqs, places)].astype(np.int64)
-    return (
-        (np.repeat(np.arange(len(documents), dtype=np.int64), freqs[places]) << SPOT_BITS)
-        + spots
-        - offset
-        + LONGEST_PHRASE
-    )
+    def add(self, scores: Scores, node: Node) -> None:
+        """Add the scores for a part of the tree, nothing where it does not find the document."""
+        match node:
+            case Word() | Wildcard() | Fuzzy():
+                self.add_terms(scores, self.part.search.terms_of(node))
+            case Phrase() | Near():
+                for row in fields.text_fields():
+                    terms = [one for one in self.part.search.terms_of(node) if one.term.name == row.name]
+                    self.add_where(scores, self.part.documents(node, row.name), terms)
+            case Or(parts):
+                for part in parts:
+                    self.add(scores, part)
+            case And(parts):
+                inner = self.of(node)
+                inner *= self.flags(self.part.documents(node))
+                scores += inner
+            case Most(parts):
+                self.add_most(scores, parts)
 
+    def add_most(self, scores: Scores, parts: Sequence[Node]) -> None:
+        """Add how many parts find each document, and a fraction that keeps the order by score among equals."""
+        inner = self.of(Or(tuple(parts)))
+        leaves = (leaf for part in parts for leaf in sought(part))
+        # No term's part of a score reaches its weight.
+        inner /= np.float32(1 + sum(one.weight for leaf in leaves for one in self.part.search.terms_of(leaf)))
+        scores += inner
+        for part in parts:
+            scores += self.flags(self.part.documents(part))
 
-def _in_both(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.intersect1d(one, other, assume_unique=True)
+    def add_where(self, scores: Scores, documents: Documents, terms: Sequence[Weighted]) -> None:
+        """Add the scores for terms in these documents only."""
+        if documents.count:
+            inner = np.zeros(self.size, dtype=np.float32)
+            self.add_terms(inner, terms)
+            inner *= self.flags(documents)
+            scores += inner
+
+    def flags(self, documents: Documents) -> Array:
+        """For each document that is scored whether it is among these."""
+        return documents.flags if self.numbers is None else documents.among(self.numbers)
+
+    def add_terms(self, scores: Scores, terms: Iterable[Weighted]) -> None:
+        """Add the scores for terms."""
+        for one in terms:
+            field, number = self.segment.field(one.term.name), one.term.numbers[self.part.place]
+            if field is None or number is None:
+                continue
+            if (table := field.everywhere(number)) is not None:
+                self.add_table(scores, table, one)
+            else:
+                postings = field.lists.postings(number)
+                self.add_list(scores, postings.docs, postings.freqs, one)
+
+    def add_table(self, scores: Scores, table: Array, one: Weighted) -> None:
+        """Add the scores for a term of which the frequency in every document is given."""
+        norms = self.corpus.norm(self.segment, one.term.name)
+        if self.numbers is not None:
+            scores += bm25(table[self.numbers], self.norms_here(one.term.name), one.weight)
+            return
+        for begin in range(0, self.size, AT_ONCE):
+            here = slice(begin, begin + AT_ONCE)
+            scores[here] += bm25(table[here], norms[here], one.weight)
+
+    def add_list(self, scores: Scores, docs: Numbers, freqs: Array, one: Weighted) -> None:
+        """Add the scores for a term of which the documents and its frequencies there are given."""
+        norms = self.corpus.norm(self.segment, one.term.name)
+        if self.numbers is None:
+            scores[docs] += bm25(freqs, norms[docs], one.weight)
+        elif min(len(docs), self.size) > FEW:
+            table = np.zeros(self.segment.size, dtype=freqs.dtype)
+            table[docs] = freqs
+            self.add_table(scores, table, one)
+        elif len(docs) <= self.size:
+            self.add_at(scores, docs, freqs, one)
+        else:
+            places = np.minimum(np.searchsorted(docs, self.numbers), len(docs) - 1)
+            found = docs[places] == self.numbers
+            scores[found] += bm25(freqs[places[found]], norms[self.numbers[found]], one.weight)
+
+    def add_at(self, scores: Scores, docs: Numbers, freqs: Array, one: Weighted) -> None:
+        """The same where few documents have the term: each is looked up among those that are scored."""
+        if self.numbers is None or not self.size:
+            return
+        places = np.minimum(np.searchsorted(self.numbers, docs), self.size - 1)
+        found = self.numbers[places] == docs
+        norms = self.corpus.norm(self.segment, one.term.name)
+        scores[places[found]] += bm25(freqs[found], norms[docs[found]], one.weight)
+
+    def norms_here(self, name: str) -> Scores:
+        """The norms of a field in the documents that are scored."""
+        if name not in self.norms:
+            self.norms[name] = self.corpus.norm(self.segment, name)[self.numbers]
+        return self.norms[name]

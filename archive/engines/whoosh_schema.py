@@ -41,6 +41,11 @@ def stems_of(field_name: str) -> str:
     return f"{field_name}_stems"
 
 
+def placed_fields() -> tuple[str, ...]:
+    """The Whoosh fields that say where their terms stand."""
+    return tuple(field.name for field in fields.text_fields())
+
+
 def stemmed_field(name: str) -> str:
     """The text field whose stems a Whoosh field holds; the field itself where it holds none."""
     return name.removesuffix("_stems")
@@ -48,7 +53,12 @@ def stemmed_field(name: str) -> str:
 
 def stem_term(term: str, language: str) -> str:
     """The indexed form of a word's stem. The language is part of it: "die" is no German article in English."""
-    return f"{language}:{stem(term, language)}"
+    return as_stem_term(stem(term, language), language)
+
+
+def as_stem_term(stem: str, language: str) -> str:
+    """The indexed form of a stem."""
+    return f"{language}:{stem}"
 
 
 def schema() -> Schema:

@@ -1,35 +1,47 @@
-"""A segment's two files, as arrays: its postings (`.posts`) and its documents (`.docs`).
+"""A segment's three files of arrays: its postings (`.posts`), pairs of words (`.pairs`), documents (`.docs`).
 
 Postings, for each indexed field F, its terms in order of their bytes:
 
     F.terms    uint8   the terms' UTF-8, one after the other
     F.ends     int64   where each term ends in it, shape (terms + 1,), the first 0
-    F.starts   int64   where each term's postings begin, shape (terms + 1,)
+    F.sums     uint32  a sum of each term's bytes, ascending: a term is looked up by it
+    F.summed   int32   the number of the term that each sum is of
+    F.counts   int32   in how many documents each term stands, deleted ones among them
+    F.starts   int64   where each term's postings begin, shape (terms + 1,); common terms have none there
     F.docs     int32   the document of each posting, ascending within a term
     F.freqs    uint    how often the term stands there
+    F.common   int32   the terms that stand in more than one of COMMON documents
+    F.table    uint    how often each common term stands in each document, shape (common, documents)
     F.spots    uint    for fields with positions: those of each posting in turn, ascending
-    F.spotted  int64   where each term's positions begin, shape (terms + 1,)
+    F.spotted  int64   where each term's positions begin, shape (terms + 1,); common terms have none there
+    F.common_spots, F.common_spotted    the same for the common terms, one after the other
+
+Pairs, for each field F with positions: where two of its commonest terms stand side by side.
+
+    F.paired   int32   the terms that are paired, ascending, at most MOST_PAIRED
+    F.pairs    uint16  the pairs there are, ascending: place of one word in `paired` · MOST_PAIRED + the other's
+    F.starts   int64   where each pair's postings begin, shape (pairs + 1,)
+    F.docs, F.freqs, F.spots, F.spotted      as above; positions are the first word's
 
 Documents, by their numbers from 0:
 
     ids                uint8   their ids in UTF-8, padded with zeros to `id_width` bytes each
     order              int32   their numbers in the order of their ids
+    newest, oldest     int32   their numbers in the order of dates, as whoosh_answer.py sorts by them
     first, last        int32   ordinals of the first and last day a date can mean, 0 where there is none
     earliest, latest   float64 the moments it can mean (PartialDate.moments), infinite where there is none
     F.lengths          int32   how many terms a field has
-    facet.F.names, facet.F.ends      the values of a facet, as terms are kept
-    facet.F.offsets, facet.F.codes   document d has the values codes[offsets[d]:offsets[d + 1]]
+    facet.F.*          whoosh_columns.py
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,22 +49,17 @@ import numpy.typing as npt
 from archive import fields
 from archive.dates import PartialDate
 from archive.engines.whoosh_arrays import Array, Arrays
+from archive.engines.whoosh_columns import Column, Counts
+from archive.engines.whoosh_documents import Row
+from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
+from archive.engines.whoosh_sets import Documents, Flags, Numbers
+from archive.engines.whoosh_texts import Offsets, Texts, sum_of
 
-POSTINGS, DOCUMENTS = ".posts", ".docs"
-
-Numbers = npt.NDArray[np.int32]
-Offsets = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Row:
-    """What is kept of a document beside its words."""
-
-    id: str
-    facets: Mapping[str, Sequence[str]]
-    published: str | None = None
+POSTINGS, PAIRS, DOCUMENTS = ".posts", ".pairs", ".docs"
+FILES = (POSTINGS, PAIRS, DOCUMENTS)
+# So many of the commonest terms of a field are paired.
+MOST_PAIRED = 250
 
 
 @dataclass(frozen=True)
@@ -63,132 +70,123 @@ class Postings:
     freqs: Array
 
 
-class Texts(Sequence[bytes]):
-    """Texts one after the other in one array."""
-
-    def __init__(self, blob: Array, ends: Offsets) -> None:
-        self.blob = blob.data
-        self.ends = ends
-
-    def __len__(self) -> int:
-        return len(self.ends) - 1
-
-    def __getitem__(self, number: Any) -> Any:
-        return bytes(self.blob[int(self.ends[number]) : int(self.ends[number + 1])])
-
-    def __iter__(self) -> Iterator[bytes]:
-        whole, ends = bytes(self.blob), self.ends.tolist()
-        return (whole[start:end] for start, end in pairwise(ends))
-
-    def at_or_after(self, text: bytes) -> int:
-        """The number of the first text that is not before this one; they stand in order."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def find(self, text: bytes) -> int | None:
-        """The number of this text."""
-        number = self.at_or_after(text)
-        return number if number < len(self) and self[number] == text else None
-
-
 def _day(first: int, last: int) -> str:
     """The date whose first and last day these are."""
     day = date.fromordinal(first).isoformat()
     return next(day[:length] for length in (10, 7, 4) if PartialDate(day[:length]).last_day.toordinal() == last)
 
 
-def texts_arrays(texts: Iterable[bytes]) -> tuple[Array, Offsets]:
-    """The arrays that `Texts` reads."""
-    listed = list(texts)
-    ends = np.zeros(len(listed) + 1, dtype=np.int64)
-    np.cumsum([len(text) for text in listed], out=ends[1:])
-    return np.frombuffer(b"".join(listed), dtype=np.uint8), ends
-
-
 class FieldPostings:
-    """The postings of one field of a segment."""
+    """The postings of one field of a segment of `size` documents."""
 
-    def __init__(self, arrays: Arrays, name: str) -> None:
-        self.arrays = arrays
+    def __init__(self, arrays: Arrays, name: str, size: int) -> None:
         self.name = name
+        self.size = size
         self.terms = Texts(arrays[f"{name}.terms"], arrays[f"{name}.ends"])
-        self.starts: Offsets = arrays[f"{name}.starts"]
+        self.sums = arrays[f"{name}.sums"].data
+        self.summed: Numbers = arrays[f"{name}.summed"]
+        self.counts: Numbers = arrays[f"{name}.counts"]
+        self.lists = Lists(arrays, name)
+        self.common: Numbers = arrays[f"{name}.common"]
+        self.rows = {number: row for row, number in enumerate(self.common.tolist())}
+        self.table: Array = arrays[f"{name}.table"].reshape(len(self.common), size)
+        self.has_positions = f"{name}.spots" in arrays
+        if self.has_positions:
+            self.common_spots: Array = arrays[f"{name}.common_spots"]
+            self.common_spotted: Offsets = arrays[f"{name}.common_spotted"]
 
-    @property
-    def has_positions(self) -> bool:
-        """Whether the field says where its terms stand."""
-        return f"{self.name}.spots" in self.arrays
+    def find(self, text: bytes) -> int | None:
+        """The number of a term."""
+        wanted = sum_of(text)
+        place = bisect_left(self.sums, wanted)
+        while place < len(self.sums) and self.sums[place] == wanted:
+            number = int(self.summed[place])
+            if self.terms[number] == text:
+                return number
+            place += 1
+        return None
 
     def frequency(self, number: int) -> int:
         """In how many documents a term stands, deleted ones among them."""
-        return int(self.starts[number + 1] - self.starts[number])
+        return int(self.counts[number])
+
+    def everywhere(self, number: int) -> Array | None:
+        """How often a common term stands in each document; None of a term that is not common."""
+        row = self.rows.get(number)
+        found: Array | None = None if row is None else self.table[row]
+        return found
 
     def postings(self, number: int) -> Postings:
         """The postings of a term."""
-        part = slice(int(self.starts[number]), int(self.starts[number + 1]))
-        return Postings(self.arrays[f"{self.name}.docs"][part], self.arrays[f"{self.name}.freqs"][part])
+        if (table := self.everywhere(number)) is None:
+            return self.lists.postings(number)
+        docs = np.flatnonzero(table).astype(np.int32)
+        return Postings(docs, table[docs])
 
     def positions(self, number: int) -> Array:
         """The positions of all of a term's postings, one posting's after the other."""
-        starts = self.arrays[f"{self.name}.spotted"]
-        found: Array = self.arrays[f"{self.name}.spots"][int(starts[number]) : int(starts[number + 1])]
-        return found
+        row = self.rows.get(number)
+        if row is None:
+            return self.lists.positions(number)
+        return self.common_spots[int(self.common_spotted[row]) : int(self.common_spotted[row + 1])]
+
+    def run(self, terms: Array) -> Run:
+        """The postings of terms with lists that follow each other, but for common ones between them."""
+        part = slice(int(self.lists.starts[terms[0]]), int(self.lists.starts[terms[-1] + 1]))
+        spots = None
+        if self.has_positions:
+            spots = self.lists.spots[int(self.lists.spotted[terms[0]]) : int(self.lists.spotted[terms[-1] + 1])]
+        return Run(self.counts[terms], self.lists.docs[part], self.lists.freqs[part], spots)
+
+    def common_run(self, low: int, high: int) -> Run:
+        """The postings of the common terms in these rows of the table."""
+        flat = self.table[low:high].reshape(-1)
+        found = np.flatnonzero(flat)
+        spots = None
+        if self.has_positions:
+            spots = self.common_spots[int(self.common_spotted[low]) : int(self.common_spotted[high])]
+        docs = (found % self.size).astype(np.int32)
+        return Run(self.counts[self.common[low:high]], docs, flat[found], spots)
 
 
-class Column:
-    """A facet of one segment."""
+class Lists:
+    """Lists of postings, one after the other."""
 
     def __init__(self, arrays: Arrays, name: str) -> None:
-        self.offsets: Numbers = arrays[f"facet.{name}.offsets"]
-        self.codes: Numbers = arrays[f"facet.{name}.codes"]
-        self.texts = Texts(arrays[f"facet.{name}.names"], arrays[f"facet.{name}.ends"])
+        self.starts: Offsets = arrays[f"{name}.starts"]
+        self.docs: Numbers = arrays[f"{name}.docs"]
+        self.freqs: Array = arrays[f"{name}.freqs"]
+        if f"{name}.spots" in arrays:
+            self.spots: Array = arrays[f"{name}.spots"]
+            self.spotted: Offsets = arrays[f"{name}.spotted"]
 
-    @cached_property
-    def names(self) -> list[str]:
-        """The values, by their codes."""
-        return [text.decode("utf-8", "surrogatepass") for text in self.texts]
+    def postings(self, number: int) -> Postings:
+        """The postings of the list with this number."""
+        part = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return Postings(self.docs[part], self.freqs[part])
 
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The code of each value."""
-        return {name: code for code, name in enumerate(self.names)}
+    def positions(self, number: int) -> Array:
+        """The positions of all of a list's postings, one posting's after the other."""
+        return self.spots[int(self.spotted[number]) : int(self.spotted[number + 1])]
 
-    @cached_property
-    def is_single(self) -> bool:
-        """Whether no document has more than one value."""
-        return len(self.codes) == 0 or int(np.diff(self.offsets).max()) <= 1
 
-    def entries(self, documents: Array) -> Numbers:
-        """The codes of these documents, one document's after the other."""
-        begins = self.offsets[documents]
-        counts = self.offsets[documents + 1] - begins
-        places = begins[counts > 0] if self.is_single else spread(begins, counts, np.arange(len(begins)))
-        found: Numbers = self.codes[places]
-        return found
+class PairPostings:
+    """The pairs of words of one field of a segment, numbered by their place among those there are."""
 
-    def count(self, documents: Array) -> npt.NDArray[np.int64]:
-        """How many of these documents have each value; shape (names,)."""
-        return np.bincount(self.entries(documents), minlength=len(self.texts))
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.places = {number: place for place, number in enumerate(arrays[f"{name}.paired"].tolist())}
+        self.pairs: Array = arrays[f"{name}.pairs"]
+        self.lists = Lists(arrays, name)
 
-    def missing(self, documents: Array) -> int:
-        """How many of these documents have no value."""
-        return int(np.count_nonzero(self.offsets[documents + 1] == self.offsets[documents]))
+    def are_paired(self, one: int, other: int) -> bool:
+        """Whether all places are known where these two terms stand side by side."""
+        return one in self.places and other in self.places
 
-    def having(self, values: Iterable[str]) -> Flags:
-        """The documents with any of these values."""
-        wanted = np.zeros(len(self.texts), dtype=np.bool_)
-        wanted[[self.numbers[value] for value in values if value in self.numbers]] = True
-        filled = self.offsets[1:] > self.offsets[:-1]
-        # One place past the end, for documents without a value that begin there.
-        entries = np.append(wanted[self.codes], False)
-        flags: Flags = np.logical_or.reduceat(entries, self.offsets[:-1]) & filled if len(filled) else filled
-        return flags
+    def find(self, one: int, other: int) -> int | None:
+        """The number of the pair of two terms that are paired; None where they never stand so."""
+        wanted = self.places[one] * MOST_PAIRED + self.places[other]
+        place = int(np.searchsorted(self.pairs, np.uint16(wanted)))
+        return place if place < len(self.pairs) and self.pairs[place] == wanted else None
 
 
 class Segment:
@@ -198,25 +196,29 @@ class Segment:
         self.name = name
         self.path = folder / name
         self.posts = Arrays(folder / f"{name}{POSTINGS}")
+        self.pair_arrays = Arrays(folder / f"{name}{PAIRS}")
         self.docs = Arrays(folder / f"{name}{DOCUMENTS}")
         self.size: int = self.docs.facts["size"]
         self.fields: dict[str, FieldPostings] = {}
+        self.paired: dict[str, PairPostings] = {}
         self.columns: dict[str, Column] = {}
-        self.mark_deleted(deleted)
-
-    def mark_deleted(self, deleted: Iterable[int]) -> None:
-        """Note which documents are no longer there."""
-        self.alive: Flags = np.ones(self.size, dtype=np.bool_)
-        self.alive[list(deleted)] = False
-        self.everything: Numbers = np.flatnonzero(self.alive).astype(np.int32)
-        self.is_whole = len(self.everything) == self.size
-        self.all_counts: dict[str, tuple[npt.NDArray[np.int64], int]] = {}
+        alive = np.ones(self.size, dtype=np.bool_)
+        alive[list(deleted)] = False
+        self.alive = Documents(self.size, flags=alive)
+        self.is_whole = self.alive.count == self.size
+        self.counted: dict[str, tuple[Counts, int]] = {}
 
     def field(self, name: str) -> FieldPostings | None:
         """The postings of a field, None when no document has it."""
         if name not in self.fields and f"{name}.starts" in self.posts:
-            self.fields[name] = FieldPostings(self.posts, name)
+            self.fields[name] = FieldPostings(self.posts, name, self.size)
         return self.fields.get(name)
+
+    def pairs(self, name: str) -> PairPostings | None:
+        """The pairs of words of a field, None when it has no positions."""
+        if name not in self.paired and f"{name}.starts" in self.pair_arrays:
+            self.paired[name] = PairPostings(self.pair_arrays, name)
+        return self.paired.get(name)
 
     def lengths(self, name: str) -> Numbers:
         """How many terms the field has in each document; a field's stems are as many as its words."""
@@ -231,9 +233,7 @@ class Segment:
         """What is kept of a document beside its words."""
         facets: dict[str, tuple[str, ...]] = {}
         for field in fields.facet_fields():
-            column = self.column(field.name)
-            codes = column.codes[column.offsets[number] : column.offsets[number + 1]].tolist()
-            values = tuple(column.names[code] for code in codes)
+            values = self.column(field.name).values(number)
             facets[field.name] = values[-1:] if field.holds is fields.Holds.DATE else values
         first = int(self.docs["first"][number])
         published = _day(first, int(self.docs["last"][number])) if first else None
@@ -242,7 +242,7 @@ class Segment:
     def column(self, name: str) -> Column:
         """A facet."""
         if name not in self.columns:
-            self.columns[name] = Column(self.docs, name)
+            self.columns[name] = Column(self.docs, name, self.size)
         return self.columns[name]
 
     @cached_property
@@ -261,27 +261,21 @@ class Segment:
         """How many documents have an id that stands before this one or is it."""
         return int(np.searchsorted(self.ids, np.bytes_(id), side="right", sorter=self.docs["order"]))
 
-    @cached_property
-    def days(self) -> tuple[Numbers, Numbers]:
-        """The first and last day each document's date can mean."""
-        return self.docs["first"], self.docs["last"]
+    def all_counts(self, name: str) -> tuple[Counts, int]:
+        """How many of all documents have each value of a facet, and how many have none."""
+        if name not in self.counted:
+            column = self.column(name)
+            self.counted[name] = (column.count(self.alive), (self.alive & column.without).count)
+        return self.counted[name]
 
-    def within(self, earliest: date | None, latest: date | None) -> Flags:
+    def within(self, earliest: date | None, latest: date | None) -> Documents:
         """The documents whose every possible day lies between these days, both included."""
-        first, last = self.days
-        flags: Flags = first > 0
-        if earliest:
-            flags &= first >= earliest.toordinal()
+        first, last = self.docs["first"], self.docs["last"]
+        flags: Flags = first >= (earliest.toordinal() if earliest else 1)
         if latest:
             flags &= last <= latest.toordinal()
-        return flags
-
-    def counts(self, name: str) -> tuple[npt.NDArray[np.int64], int]:
-        """How many of all documents have each value of a facet, and how many have none."""
-        if name not in self.all_counts:
-            column = self.column(name)
-            self.all_counts[name] = (column.count(self.everything), column.missing(self.everything))
-        return self.all_counts[name]
+            flags &= first > 0
+        return Documents(self.size, flags=flags)
 
     def with_ids(self, ids: Iterable[str]) -> list[int]:
         """The numbers of the documents with these ids that are still there."""
@@ -291,16 +285,4 @@ class Segment:
             return []
         spots = np.minimum(np.searchsorted(self.ids, wanted, sorter=order), self.size - 1)
         numbers = order[spots]
-        return [int(number) for number in numbers[self.ids[numbers] == wanted] if self.alive[number]]
-
-
-def date_steps(value: str) -> list[str]:
-    """A date and the coarser dates it lies in: year, month and day, as far as they are known."""
-    return [value[:length] for length in (4, 7, 10) if len(value) >= length]
-
-
-def spread(begins: Array, counts: Array, order: Array) -> npt.NDArray[np.int64]:
-    """The places of the runs `begins[i]` to `begins[i] + counts[i]`, run after run in an order."""
-    sizes = counts[order].astype(np.int64)
-    steps = np.arange(int(sizes.sum()), dtype=np.int64) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(begins[order], sizes) + steps
+        return [int(number) for number in numbers[self.ids[numbers] == wanted] if self.alive.flags[number]]

@@ -1,5 +1,6 @@
 """The store of record: what was acknowledged is in here, with the bytes it was read from."""
 
-from archive.store.store import Change, Kept, Store
+from archive.store.entry import Kept
+from archive.store.store import Changed, Store
 
-__all__ = ["Change", "Kept", "Store"]
+__all__ = ["Changed", "Kept", "Store"]

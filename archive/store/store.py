@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive import dates
 from archive.article import Accession, Article, Kind, Reading
 from archive.errors import NotFound, StoreError
 from archive.places import Place
-from archive.shapes import article_from_stored, stored_json
+from archive.shapes import article_from_stored
 from archive.store import tables
+from archive.store.entry import CURRENT, Entry, Kept, Readings
+from archive.store.many import rows_by, storable
 
-ID_LENGTH = 10
-MANY = 500  # values in one IN (…); SQLite allows at least 999
+READ_TOGETHER = 50_000_000  # characters of content that are made into articles at a time, at most
 
 
 @dataclass(frozen=True)
-class Change:
-    """The newest change of an article, by its growing number."""
+class Changed:
+    """The articles that some changes made or changed, as they are now; `sequence` is the last change's number."""
 
     sequence: int
-    article: str
+    count: int  # of the changes
+    articles: tuple[Article, ...]
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What became of an accession: "added", "updated" or "unchanged", and the article's id."""
-
-    what: str
-    id: str
+# What an article is made of; the content as its text, whose length tells how much it is.
+STORED = (
+    tables.articles.c.id,
+    tables.versions.c.version,
+    tables.versions.c.added,
+    sql.type_coerce(tables.versions.c.content, sql.Text).label("content"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,10 +110,10 @@ class Store:
 
     # What was said of an article before
 
-    def unchanged(self, reading: Reading) -> str | None:
-        """The id of the article that a document is already kept as, unless it reads otherwise than before."""
+    def unchanged(self, readings: Sequence[Reading]) -> list[str | None]:
+        """For each document the id of the article it is already kept as, unless it reads otherwise than before."""
         with self._reading() as connection:
-            return _kept_as(connection, reading)
+            return list(map(Readings(connection, readings).kept_as, readings))
 
     def add(self, accessions: Sequence[Accession]) -> list[Kept]:
         """Keep these accessions in one transaction; when it returns, they are on disk.
@@ -123,25 +124,14 @@ class Store:
         if not accessions:
             return []
         with self._writing() as connection:
-            entry = _Entry(connection)
-            return [entry.keep(accession) for accession in accessions]
+            return Entry(connection, accessions).keep()
 
     # Articles out of it
 
     def articles(self, ids: Iterable[str]) -> dict[str, Article]:
         """The current versions of these articles, by id; unknown ids are left out."""
-        articles, versions = tables.articles, tables.versions
-        current = sql.and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version)
-        rows = self._rows_by(
-            articles.c.id,
-            ids,
-            articles.c.id,
-            versions.c.version,
-            versions.c.added,
-            versions.c.content,
-            source=articles.join(versions, current),
-        )
-        return self._as_articles(rows)
+        wanted = sql.select(*STORED).join_from(tables.articles, tables.versions, CURRENT)
+        return self._as_articles(self._rows_by(tables.articles.c.id, ids, wanted))
 
     def article(self, id: str) -> Article:
         """The current version of an article; NotFound names the id."""
@@ -153,7 +143,7 @@ class Store:
     def ids_for(self, name: str) -> list[str]:
         """The ids of the articles that are called this, by our id or by the source's."""
         table = tables.articles
-        name = _storable(name)
+        name = storable(name)
         wanted = sql.or_(table.c.id == name, table.c.source_id == name)
         with self._reading() as connection:
             return list(connection.scalars(sql.select(table.c.id).where(wanted).order_by(table.c.id)))
@@ -161,10 +151,7 @@ class Store:
     def original(self, id: str) -> Original:
         """The bytes that the current version of an article was read from."""
         articles, versions, originals = tables.articles, tables.versions, tables.originals
-        source = articles.join(
-            versions,
-            sql.and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version),
-        ).join(originals, originals.c.hash == versions.c.original)
+        source = articles.join(versions, CURRENT).join(originals, originals.c.hash == versions.c.original)
         wanted = sql.select(originals.c.packed, versions.c.kind).select_from(source)
         with self._reading() as connection:
             row = connection.execute(wanted.where(articles.c.id == id)).first()
@@ -174,12 +161,12 @@ class Store:
 
     def places(self, ids: Iterable[str]) -> dict[str, Place]:
         """The authority records of these places, by id."""
-        rows = self._rows_by(tables.places.c.id, ids, *tables.places.c)
+        rows = self._rows_by(tables.places.c.id, ids, sql.select(tables.places))
         return {row.id: Place(**row._mapping) for row in rows}
 
     def places_called(self, name: str) -> list[str]:
         """The ids of the places with this name or label, letters of either case."""
-        table, lower = tables.places, _storable(name).lower()
+        table, lower = tables.places, storable(name).lower()
         wanted = sql.or_(*(sql.func.lower(column) == lower for column in (table.c.name, table.c.label)))
         with self._reading() as connection:
             return list(connection.scalars(sql.select(table.c.id).where(wanted).order_by(table.c.id)))
@@ -191,13 +178,27 @@ class Store:
         with self._reading() as connection:
             return connection.scalar(sql.select(sql.func.max(tables.changes.c.sequence))) or 0
 
-    def changes_after(self, sequence: int, limit: int) -> list[Change]:
-        """The next changed articles after a change, at most `limit` of the numbered changes, in order."""
+    def changed_after(self, sequence: int, limit: int) -> Changed:
+        """What the next changes after one made, at most so many; fewer where the articles are large."""
         table = tables.changes
-        wanted = sql.select(table.c.sequence, table.c.article).where(table.c.sequence > sequence)
-        with self._reading() as connection:
-            rows = connection.execute(wanted.order_by(table.c.sequence).limit(limit)).all()
-        return [Change(row.sequence, row.article) for row in rows]
+        wanted = (
+            sql.select(table.c.sequence, *STORED)
+            .join_from(table, tables.articles, tables.articles.c.id == table.c.article)
+            .join(tables.versions, CURRENT)
+            .where(table.c.sequence > sequence)
+            .order_by(table.c.sequence)
+            .limit(limit)
+        )
+        rows: dict[str, Any] = {}
+        count = size = 0
+        with self._reading() as connection, connection.execute(wanted) as found:
+            for row in found:
+                sequence, count = row.sequence, count + 1
+                size += len(row.content) if row.id not in rows else 0
+                rows[row.id] = row
+                if size >= READ_TOGETHER:
+                    break
+        return Changed(sequence, count, tuple(self._as_articles(rows.values()).values()))
 
     def counts(self) -> dict[str, int]:
         """How many articles, versions and originals are held, and the size of the originals in bytes."""
@@ -217,127 +218,20 @@ class Store:
             moment = connection.scalar(sql.select(sql.func.max(tables.changes.c.at)))
         return moment.replace(tzinfo=UTC) if moment else None
 
-    def _rows_by(
-        self,
-        column: sql.ColumnElement[Any],
-        values: Iterable[str],
-        *wanted: sql.ColumnElement[Any],
-        source: sql.FromClause | None = None,
-    ) -> list[Any]:
-        """Rows whose column holds one of the values, asked for in portions."""
-        select = sql.select(*wanted) if source is None else sql.select(*wanted).select_from(source)
-        listed, rows = [_storable(value) for value in values], list[Any]()
+    def _rows_by(self, column: sql.ColumnElement[Any], values: Iterable[str], wanted: sql.Select[Any]) -> list[Any]:
         with self._reading() as connection:
-            for start in range(0, len(listed), MANY):
-                rows += connection.execute(select.where(column.in_(listed[start : start + MANY]))).all()
-        return rows
+            return list(rows_by(connection, wanted, column, map(storable, values)))
 
-    def _as_articles(self, rows: Sequence[Any]) -> dict[str, Article]:
-        named = {place["id"] for row in rows for place in row.content["places"]}
-        places = self.places(named)
+    def _as_articles(self, rows: Iterable[Any]) -> dict[str, Article]:
+        """The articles of rows of STORED, by id."""
+        read = [(row, json.loads(row.content)) for row in rows]
+        places = self.places({place["id"] for _, content in read for place in content["places"]})
         return {
             row.id: article_from_stored(
-                row.content, places, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)
+                content, places, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)
             )
-            for row in rows
+            for row, content in read
         }
-
-
-class _Entry:
-    """One transaction's work of keeping accessions."""
-
-    def __init__(self, connection: sql.Connection) -> None:
-        self.connection = connection
-        self.at = dates.now()
-
-    def keep(self, accession: Accession) -> Kept:
-        table = tables.articles
-        if same := _kept_as(self.connection, accession.reading):
-            return Kept("unchanged", same)
-        known = self.connection.execute(
-            sql.select(table.c.id, table.c.version).where(table.c.key == accession.key)
-        ).first()
-        id, version = (known.id, known.version + 1) if known else (self.new_id(accession), 1)
-        current = {
-            "version": version,
-            "source_id": _storable(accession.article.source_id) if accession.article.source_id else None,
-        }
-        if known:
-            self.connection.execute(sql.update(table).where(table.c.id == id).values(current))
-        else:
-            self.connection.execute(sql.insert(table).values(current | {"id": id, "key": accession.key}))
-        what = "updated" if known else "added"
-        self.keep_version(accession, id, version)
-        self.connection.execute(
-            sql.insert(tables.changes).values(article=id, version=version, what=what, at=self.at)
-        )
-        return Kept(what, id)
-
-    def new_id(self, accession: Accession) -> str:
-        """Made of what was read, so that the same document gets the same id in every archive."""
-        read = accession.reading
-        for attempt in count():
-            seed = "\0".join((read.fingerprint, read.beside, accession.article.source_id or "", str(attempt)))
-            id = hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]
-            taken = sql.select(tables.articles.c.id).where(tables.articles.c.id == id)
-            if self.connection.scalar(taken) is None:
-                return id
-        raise AssertionError("counting does not end")
-
-    def keep_version(self, accession: Accession, id: str, version: int) -> None:
-        digest = hashlib.sha256(accession.original).hexdigest()
-        self.insert_new(
-            tables.originals,
-            {"hash": digest},
-            lambda: {"size": len(accession.original), "packed": zlib.compress(accession.original)},
-        )
-        named = (found.place for found in accession.article.places)
-        for place in map(asdict, dict.fromkeys((*named, *accession.around))):
-            self.insert_new(tables.places, {"id": place.pop("id")}, lambda place=place: place)  # type: ignore[misc]
-        self.connection.execute(
-            sql.insert(tables.versions).values(
-                article=id,
-                version=version,
-                original=digest,
-                kind=accession.kind.value,
-                **asdict(accession.reading),
-                added=self.at,
-                content=stored_json(accession.article),
-            )
-        )
-
-    def insert_new(self, table: sql.Table, key: Mapping[str, str], rest: Callable[[], Mapping[str, Any]]) -> None:
-        """Insert a row unless its key is there."""
-        ((column, value),) = key.items()
-        if self.connection.scalar(sql.select(table.c[column]).where(table.c[column] == value)) is None:
-            self.connection.execute(sql.insert(table).values({**key, **rest()}))
-
-
-def _storable(text: str) -> str:
-    """The text with ? in the place of half characters, which no database takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _kept_as(connection: sql.Connection, reading: Reading) -> str | None:
-    """The id of the article that a document is kept as, when it reads as it did.
-
-    That is so when a current version reads the same, wherever it was read, or when the last version that was read
-    from the same place does: of two files that are versions of one article each stays as it is, in either order.
-    """
-    articles, versions = tables.articles, tables.versions
-    current = sql.and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version)
-    same = versions.c.fingerprint == reading.fingerprint
-    if reading.beside:
-        same &= versions.c.beside == reading.beside
-    wanted = sql.select(versions.c.article).where(same)
-    if found := connection.scalar(wanted.join(articles, current).order_by(versions.c.article)):
-        return str(found)
-    from_there = sql.select(versions.c.article, versions.c.version).where(versions.c.origin == reading.origin)
-    last = connection.execute(from_there.order_by(versions.c.added.desc(), versions.c.version.desc())).first()
-    if last is None:
-        return None
-    id = connection.scalar(wanted.where(versions.c.article == last.article, versions.c.version == last.version))
-    return str(id) if id else None
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

@@ -1,0 +1,155 @@
+"""A facet of a segment as arrays: which values each document has, and which documents have each value.
+
+For the facet F:
+
+    facet.F.names, facet.F.ends   the values, one after the other (whoosh_texts.py); a value's place is its code
+    facet.F.offsets  int32   document d has the values codes[offsets[d]:offsets[d + 1]], shape (documents + 1,)
+    facet.F.codes    int32
+    facet.F.starts   int32   value v is had by documents[starts[v]:starts[v + 1]], ascending, shape (values + 1,);
+                             frequent values have none there
+    facet.F.documents int32
+    facet.F.often    int32   the frequent values: had by more than one of OFTEN documents
+    facet.F.bits     uint64  a bit for each document, lowest first, shape (often, words): whether it has the value
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.engines.whoosh_arrays import Array, Arrays, ArrayWriter
+from archive.engines.whoosh_sets import Documents, Flags, Numbers, united
+from archive.engines.whoosh_texts import Texts, texts_arrays
+
+# A value that more than one of so many documents have is counted by bits: less work than going through a list.
+OFTEN = 64
+WORD = 64  # bits
+
+Counts = npt.NDArray[np.int64]
+
+
+class Column:
+    """A facet of one segment of `size` documents."""
+
+    def __init__(self, arrays: Arrays, name: str, size: int) -> None:
+        self.size = size
+        self.offsets: Numbers = arrays[f"facet.{name}.offsets"]
+        self.codes: Numbers = arrays[f"facet.{name}.codes"]
+        self.starts: Numbers = arrays[f"facet.{name}.starts"]
+        self.documents: Numbers = arrays[f"facet.{name}.documents"]
+        self.often: Numbers = arrays[f"facet.{name}.often"]
+        self.bits: npt.NDArray[np.uint64] = arrays[f"facet.{name}.bits"].reshape(-1, words_for(size))
+        self.texts = Texts(arrays[f"facet.{name}.names"], arrays[f"facet.{name}.ends"])
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The values, by their codes."""
+        return [text.decode("utf-8", "surrogatepass") for text in self.texts]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The code of each value."""
+        return {name: code for code, name in enumerate(self.names)}
+
+    def codes_of(self, values: Iterable[str]) -> Numbers:
+        """The codes of those of these values that a document of the segment has."""
+        return np.array([self.numbers[value] for value in values if value in self.numbers], dtype=np.int32)
+
+    @cached_property
+    def without(self) -> Documents:
+        """The documents that have no value."""
+        return Documents(self.size, flags=self.offsets[1:] == self.offsets[:-1])
+
+    def values(self, number: int) -> tuple[str, ...]:
+        """The values of a document."""
+        codes = self.codes[self.offsets[number] : self.offsets[number + 1]]
+        return tuple(self.names[code] for code in codes.tolist())
+
+    def entries(self, documents: Array) -> Numbers:
+        """The codes of these documents, one document's after the other."""
+        begins = self.offsets[documents]
+        counts = self.offsets[documents + 1] - begins
+        ends = np.cumsum(counts, dtype=np.int64)
+        total = int(ends[-1]) if len(ends) else 0
+        found: Numbers = self.codes[np.repeat(begins - (ends - counts), counts) + np.arange(total)]
+        return found
+
+    def count(self, documents: Documents, wanted: Numbers | None = None) -> Counts:
+        """How many of these documents have each value; shape (values,).
+
+        Only the wanted codes need to be counted, where they are given.
+        """
+        if not documents.is_dense:
+            return np.bincount(self.entries(documents.numbers), minlength=len(self.texts))
+        counts = np.zeros(len(self.texts), dtype=np.int64)
+        rows = range(len(self.often)) if wanted is None else np.flatnonzero(np.isin(self.often, wanted)).tolist()
+        packed = pack(documents.flags)
+        for row in rows:
+            counts[self.often[row]] = int(np.bitwise_count(packed & self.bits[row]).sum(dtype=np.int64))
+        if wanted is None:
+            counts += self._count_seldom(documents.flags)
+        else:
+            for code in np.setdiff1d(wanted, self.often, assume_unique=True).tolist():
+                seldom = self.documents[self.starts[code] : self.starts[code + 1]]
+                counts[code] = np.count_nonzero(documents.flags[seldom])
+        return counts
+
+    def _count_seldom(self, flags: Flags) -> Counts:
+        """The same for the values that are not frequent."""
+        sums = np.zeros(len(self.documents) + 1, dtype=np.int32)
+        np.cumsum(flags[self.documents], out=sums[1:])
+        return np.diff(sums[self.starts]).astype(np.int64)
+
+    def having(self, values: Iterable[str]) -> Documents:
+        """The documents with any of these values."""
+        return united((self.with_code(code) for code in self.codes_of(values).tolist()), self.size)
+
+    def with_code(self, code: int) -> Documents:
+        """The documents with a value."""
+        row = np.flatnonzero(self.often == code)
+        if len(row):
+            bits = np.unpackbits(self.bits[row[0]].view(np.uint8), count=self.size, bitorder="little")
+            return Documents(self.size, flags=bits.view(np.bool_))
+        return Documents(self.size, numbers=self.documents[self.starts[code] : self.starts[code + 1]])
+
+
+def words_for(size: int) -> int:
+    """How many words hold a bit for each of so many documents."""
+    return -(-size // WORD)
+
+
+def pack(flags: Flags) -> npt.NDArray[np.uint64]:
+    """The flags as bits, lowest first, in words."""
+    packed = np.zeros(words_for(len(flags)) * WORD // 8, dtype=np.uint8)
+    bits = np.packbits(flags, bitorder="little")
+    packed[: len(bits)] = bits
+    return packed.view(np.uint64)
+
+
+def write_column(file: ArrayWriter, name: str, names: Iterable[str], offsets: Array, codes: Array) -> None:
+    """Write a facet from its values and which of them each document has."""
+    blob, ends = texts_arrays(value.encode("utf-8", "surrogatepass") for value in names)
+    size, values = len(offsets) - 1, len(ends) - 1
+    order = np.argsort(codes, kind="stable")
+    documents = np.repeat(np.arange(size, dtype=np.int32), np.diff(offsets))[order]
+    counts = np.bincount(codes, minlength=values)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    often = np.flatnonzero(counts * OFTEN > size)
+    bits = np.zeros((len(often), words_for(size)), dtype=np.uint64)
+    seldom = np.ones(len(documents), dtype=np.bool_)
+    for row, code in enumerate(often.tolist()):
+        here = slice(int(starts[code]), int(starts[code + 1]))
+        bits[row] = pack(Documents(size, numbers=documents[here]).flags)
+        seldom[here] = False
+    counts[often] = 0
+    file.add(f"facet.{name}.names", blob)
+    file.add(f"facet.{name}.ends", ends)
+    file.add(f"facet.{name}.offsets", offsets.astype(np.int32))
+    file.add(f"facet.{name}.codes", codes.astype(np.int32))
+    file.add(f"facet.{name}.starts", np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
+    file.add(f"facet.{name}.documents", documents[seldom])
+    file.add(f"facet.{name}.often", often.astype(np.int32))
+    file.add(f"facet.{name}.bits", bits)

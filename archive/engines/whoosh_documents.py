@@ -1,0 +1,95 @@
+"""What is kept of documents beside their words, written: ids, dates, lengths, facets (see whoosh_segment.py)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, count
+from pathlib import Path
+
+import numpy as np
+
+from archive import fields
+from archive.article import Article
+from archive.dates import PartialDate
+from archive.engines.whoosh_arrays import Array, ArrayWriter
+from archive.engines.whoosh_columns import write_column
+from archive.engines.whoosh_sets import Numbers
+from archive.engines.whoosh_texts import ends_of
+
+Moments = tuple[int, int, float, float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is kept of a document beside its words."""
+
+    id: str
+    facets: Mapping[str, Sequence[str]]
+    published: str | None = None
+
+
+def row_of(article: Article) -> Row:
+    """What the index keeps of an article beside its words."""
+    return Row(
+        id=article.id,
+        published=article.published.text if article.published else None,
+        facets={field.name: field.read(article) for field in fields.facet_fields()},
+    )
+
+
+def write_documents(path: Path, rows: Sequence[Row], lengths: Mapping[str, Numbers]) -> None:
+    """Write what is kept of documents beside their words."""
+    ids = np.array([row.id.encode("utf-8", "surrogatepass") for row in rows], dtype=np.bytes_)
+    first, last, earliest, latest = np.array([_moments(row.published) for row in rows]).reshape(-1, 4).T
+    with ArrayWriter(path) as file:
+        write_ids(file, ids, earliest, latest)
+        file.add("first", first.astype(np.int32))
+        file.add("last", last.astype(np.int32))
+        for name, counts in lengths.items():
+            file.add(f"{name}.lengths", counts)
+        for field in fields.facet_fields():
+            _write_facet(file, field, [row.facets.get(field.name, ()) for row in rows])
+
+
+@lru_cache(maxsize=50_000)
+def _moments(published: str | None) -> Moments:
+    """First and last day a date can mean, as ordinals, and the moments it can mean."""
+    if published is None:
+        return 0, 0, -np.inf, np.inf
+    day = PartialDate(published)
+    return day.first_day.toordinal(), day.last_day.toordinal(), *day.moments
+
+
+def write_ids(file: ArrayWriter, ids: Array, earliest: Array, latest: Array) -> None:
+    """Write the ids of documents, the moments of their dates, and the orders that follow from them."""
+    file.facts = {"size": len(ids), "id_width": ids.dtype.itemsize}
+    by_id = np.argsort(ids, kind="stable")
+    file.add("ids", ids.view(np.uint8))
+    file.add("order", by_id.astype(np.int32))
+    file.add("earliest", earliest.astype(np.float64))
+    file.add("latest", latest.astype(np.float64))
+    for name, key in (("newest", -earliest), ("oldest", latest)):
+        file.add(name, by_id[np.argsort(key[by_id], kind="stable")].astype(np.int32))
+
+
+@lru_cache(maxsize=50_000)
+def _steps(value: str) -> list[str]:
+    return date_steps(value)
+
+
+def date_steps(value: str) -> list[str]:
+    """A date and the coarser dates it lies in: year, month and day, as far as they are known."""
+    return [value[:length] for length in (4, 7, 10) if len(value) >= length]
+
+
+def _write_facet(file: ArrayWriter, field: fields.Field, values: Sequence[Sequence[str]]) -> None:
+    """Write one facet of documents: a date with the month and year it lies in."""
+    if field.holds is fields.Holds.DATE:
+        values = [_steps(row[0]) if row else () for row in values]
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    each = chain.from_iterable(values)
+    codes = np.fromiter(map(numbers.__getitem__, each), dtype=np.int32)
+    write_column(file, field.name, numbers, ends_of(list(map(len, values))), codes)

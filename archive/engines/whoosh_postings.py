@@ -1,0 +1,193 @@
+"""Postings of many terms in a row, as arrays, and how they are written into a segment (whoosh_segment.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.engines.whoosh_arrays import Array, ArrayWriter
+from archive.engines.whoosh_sets import Numbers
+from archive.engines.whoosh_texts import Offsets, ends_of, sums_of
+
+# A term in more than one of so many documents is common: a number for every document takes less room than a list.
+COMMON = 8
+
+
+@dataclass(frozen=True)
+class Run:
+    """The postings of some terms in a row: `counts` of each term, then one term's postings after the other's.
+
+    Shapes: counts (terms,); docs, ascending within a term, and freqs (postings,); spots, the positions of those
+    postings in turn, (sum of freqs,), or None where there are none.
+    """
+
+    counts: Array
+    docs: Array
+    freqs: Array
+    spots: Array | None
+
+    def spot_counts(self) -> Offsets:
+        """How many positions each term has, or would have."""
+        found: Offsets = np.diff(ends_of(self.freqs)[ends_of(self.counts)])
+        return found
+
+    def part(self, terms: npt.NDArray[np.bool_]) -> Run:
+        """The run of the flagged terms."""
+        if terms.all():
+            return self
+        postings = np.repeat(terms, self.counts)
+        spots = None if self.spots is None else self.spots[np.repeat(terms, self.spot_counts())]
+        return Run(self.counts[terms], self.docs[postings], self.freqs[postings], spots)
+
+    def renumbered(self, numbers: Numbers) -> Run:
+        """The run with new numbers of its documents; those whose number is -1 are left out."""
+        docs = numbers[self.docs]
+        alive = docs >= 0
+        if alive.all():
+            return Run(self.counts, docs, self.freqs, self.spots)
+        spots = None if self.spots is None else self.spots[np.repeat(alive, self.freqs)]
+        return Run(np.diff(ends_of(alive)[ends_of(self.counts)]), docs[alive], self.freqs[alive], spots)
+
+
+def grouped(words: Numbers, documents: Numbers, spots: Array | None) -> tuple[Numbers, Run]:
+    """Words with their documents, which ascend, as postings: the numbers that occur, ascending, and their run."""
+    order = stable_order(words)
+    words, documents = words[order], documents[order]
+    new_term = _changes(words)
+    begins = np.flatnonzero(new_term | _changes(documents))
+    terms_begin = np.flatnonzero(new_term)
+    run = Run(
+        counts=np.diff(np.searchsorted(begins, terms_begin), append=len(begins)),
+        docs=documents[begins],
+        freqs=np.diff(begins, append=len(words)).astype(np.int32),
+        spots=None if spots is None else spots[order],
+    )
+    return words[terms_begin], run
+
+
+def stable_order(numbers: Numbers) -> Array:
+    """np.argsort(numbers, kind="stable"), for numbers that are not negative: one sort of 64 bits is much faster."""
+    keys = numbers.astype(np.int64) << 32
+    keys |= np.arange(len(numbers), dtype=np.int64)
+    keys.sort()
+    keys &= 0xFFFFFFFF
+    return keys
+
+
+def _changes(numbers: Numbers) -> Array:
+    changes = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=changes[1:])
+    return changes
+
+
+def summed(terms: Numbers, docs: Numbers, freqs: Array) -> tuple[Numbers, Run]:
+    """Postings in any order, as postings by term; those of one term in one document become one."""
+    keys = (terms.astype(np.int64) << 32) | docs
+    order = np.argsort(keys)
+    keys = keys[order]
+    begins = np.flatnonzero(_changes(keys))
+    keys = keys[begins]
+    by_term = (keys >> 32).astype(np.int32)
+    terms_begin = np.flatnonzero(_changes(by_term))
+    run = Run(
+        counts=np.diff(terms_begin, append=len(keys)),
+        docs=(keys & 0xFFFFFFFF).astype(np.int32),
+        freqs=np.add.reduceat(freqs[order], begins).astype(np.int32)
+        if len(begins)
+        else np.zeros(0, dtype=np.int32),
+        spots=None,
+    )
+    return by_term[terms_begin], run
+
+
+class PostingsWriter:
+    """Writes a field's postings, one run of terms after the other, in the order of the terms.
+
+    `freqs` and `spots` are the dtypes of frequencies and, for fields with positions, of positions. A `size`, the
+    number of documents, of None says that even common terms get lists.
+    """
+
+    def __init__(
+        self, file: ArrayWriter, name: str, size: int | None, freqs: np.dtype[Any], spots: np.dtype[Any] | None
+    ) -> None:
+        self.file = file
+        self.name = name
+        self.size = size
+        self.freqs = freqs
+        self.spots = spots
+        self.counts: list[Array] = [np.zeros(0, dtype=np.int64)]
+        self.spot_counts: list[Array] = [np.zeros(0, dtype=np.int64)]
+        file.begin(f"{name}.docs", np.int32)
+        for listed in ("freqs", "table"):
+            file.begin(f"{name}.{listed}", self.freqs)
+        if spots is not None:
+            for listed in ("spots", "common_spots"):
+                file.begin(f"{name}.{listed}", spots)
+
+    def write(self, run: Run) -> None:
+        """Write the next run; each of its terms has postings."""
+        self.counts.append(run.counts)
+        self.spot_counts.append(run.spot_counts())
+        common = self.are_common(run.counts)
+        listed = run.part(~common)
+        self.file.extend(f"{self.name}.docs", listed.docs)
+        self.file.extend(f"{self.name}.freqs", listed.freqs)
+        if listed.spots is not None:
+            self.file.extend(f"{self.name}.spots", listed.spots)
+        if common.any():
+            self._write_common(run.part(common))
+
+    def _write_common(self, run: Run) -> None:
+        ends = ends_of(run.counts).tolist()
+        for start, end in pairwise(ends):
+            row = np.zeros(self.size or 0, dtype=self.freqs)
+            row[run.docs[start:end]] = run.freqs[start:end]
+            self.file.extend(f"{self.name}.table", row)
+        if run.spots is not None:
+            self.file.extend(f"{self.name}.common_spots", run.spots)
+
+    def are_common(self, counts: Array) -> npt.NDArray[np.bool_]:
+        """Whether terms in so many documents are kept in the table."""
+        least = np.inf if self.size is None else self.size
+        found: npt.NDArray[np.bool_] = counts * COMMON > least
+        return found
+
+    def finish(self) -> None:
+        """Write what says where each term's postings are."""
+        counts, spot_counts = np.concatenate(self.counts), np.concatenate(self.spot_counts)
+        common = self.are_common(counts)
+        self.file.add(f"{self.name}.counts", counts.astype(np.int32))
+        self.file.add(f"{self.name}.common", np.flatnonzero(common).astype(np.int32))
+        self.file.add(f"{self.name}.starts", ends_of(np.where(common, 0, counts)))
+        if self.spots is not None:
+            self.file.add(f"{self.name}.spotted", ends_of(np.where(common, 0, spot_counts)))
+            self.file.add(f"{self.name}.common_spotted", ends_of(spot_counts[common]))
+
+
+def write_field(file: ArrayWriter, name: str, size: int, terms: tuple[Array, Offsets], run: Run) -> None:
+    """Write one field's postings; the terms are in order, `size` is the number of documents."""
+    spots = None if run.spots is None else smallest(run.spots)
+    writer = PostingsWriter(file, name, size, smallest(run.freqs), spots)
+    writer.write(run)
+    writer.finish()
+    write_terms(file, name, terms)
+
+
+def write_terms(file: ArrayWriter, name: str, terms: tuple[Array, Offsets]) -> None:
+    """Write a field's terms, which are in order."""
+    blob, ends = terms
+    sums = sums_of(blob, ends)
+    order = np.argsort(sums, kind="stable")
+    file.add(f"{name}.terms", blob)
+    file.add(f"{name}.ends", ends)
+    file.add(f"{name}.sums", sums[order])
+    file.add(f"{name}.summed", order.astype(np.int32))
+
+
+def smallest(numbers: Array) -> np.dtype[Any]:
+    """The smallest unsigned dtype that holds these numbers, none of which is negative."""
+    return np.min_scalar_type(int(numbers.max()) if numbers.size else 0)
