@@ -22,6 +22,9 @@ TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}][^\W_{CJK}{MARKS}]*(?:[{MARKS}]+[^\W_{C
 # What becomes of each ASCII character: letters and digits are parts of words, all else parts them.
 TERM_CHARACTERS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
+# The commonest characters beyond ASCII that part words, so that texts with no other are read quickly.
+SEPARATORS = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00a0\u2022\u00ab\u00bb"
+
 # Snowball's name of each language we stem; other languages are searched by their exact words.
 STEMMERS = {
     "ar": "arabic",
@@ -104,6 +107,8 @@ class _Stemmers(threading.local):
         if language not in self.made:
             name = STEMMERS.get(language)
             self.made[language] = snowballstemmer.stemmer(name) if name else None
+            if hasattr(self.made[language], "maxCacheSize"):
+                self.made[language].maxCacheSize = 0  # words come once, or out of our own cache
         return self.made[language]
 
 

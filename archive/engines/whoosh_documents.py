@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
@@ -31,13 +31,17 @@ class Row:
     published: str | None = None
 
 
-def row_of(article: Article) -> Row:
-    """What the index keeps of an article beside its words."""
-    return Row(
-        id=article.id,
-        published=article.published.text if article.published else None,
-        facets={field.name: field.read(article) for field in fields.facet_fields()},
-    )
+def rows_of(articles: Iterable[Article]) -> list[Row]:
+    """What the index keeps of articles beside their words."""
+    facets = fields.facet_fields()
+    return [
+        Row(
+            id=article.id,
+            published=article.published.text if article.published else None,
+            facets={field.name: field.read(article) for field in facets},
+        )
+        for article in articles
+    ]
 
 
 def write_documents(path: Path, rows: Sequence[Row], lengths: Mapping[str, Numbers]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,9 +19,8 @@ class FacetNames:
     """One number for each value of each facet. Numbers are only ever added, by one thread at a time."""
 
     def __init__(self) -> None:
-        facets = [field.name for field in fields.facet_fields()]
-        self.names: dict[str, list[str]] = {name: [] for name in facets}
-        self.numbers: dict[str, dict[str, int]] = {name: {} for name in facets}
+        self.names: defaultdict[str, list[str]] = defaultdict(list)
+        self.numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self.tables: dict[tuple[str, str], Numbers] = {}
         # Of each date the finer ones that lie in it; of "" the years.
         self.within: dict[str, list[str]] = {}

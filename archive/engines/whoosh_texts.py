@@ -49,12 +49,18 @@ def texts_arrays(texts: Iterable[bytes]) -> tuple[Array, Offsets]:
     return np.frombuffer(b"".join(listed), dtype=np.uint8), ends_of(list(map(len, listed)))
 
 
-def words_arrays(words: Sequence[str]) -> tuple[Array, Offsets]:
-    """The same of words, none of which is empty or holds a line's end."""
-    blob = np.frombuffer("\n".join([*words, ""]).encode("utf-8", "surrogatepass"), dtype=np.uint8)
+def words_arrays(words: Sequence[str], prefix: str = "") -> tuple[Array, Offsets]:
+    """The same of words that hold no line's end, each with a prefix."""
+    lines = f"{prefix}{f'{chr(10)}{prefix}'.join(words)}\n" if words else ""
+    blob = np.frombuffer(lines.encode("utf-8", "surrogatepass"), dtype=np.uint8)
     parted = blob == ord("\n")
     ends = np.flatnonzero(parted)
     return blob[~parted], np.concatenate(([0], ends - np.arange(len(ends))))
+
+
+def joined_texts(one: tuple[Array, Offsets], other: tuple[Array, Offsets]) -> tuple[Array, Offsets]:
+    """The texts of both."""
+    return np.concatenate((one[0], other[0])), np.concatenate((one[1], other[1][1:] + one[1][-1]))
 
 
 def chosen_texts(texts: tuple[Array, Offsets], numbers: Array) -> tuple[Array, Offsets]:
