@@ -2,7 +2,9 @@
 # make test      the test suite
 # make lint      style, types and the doors between rooms
 # make quality   every accuracy figure, into docs/quality.md (MORGUE_SHARED names the measured data)
-# make bench     speed beside stock Whoosh, SQLite FTS5 and tantivy (N= another number of articles)
+# make bench     speed beside stock Whoosh, SQLite FTS5 and tantivy, into docs/performance.md (N=, 20000 unless given)
+# make bench-adding  how fast `morgue add` and `morgue rebuild` are (N=, 5000 unless given)
+# make bench-http    how fast `morgue serve` answers, under wrk (N=, 100000 unless given)
 # make pictures  the picture of the README, anew
 # make lock      choose the newest versions of what Morgue depends on, and pin them by hash
 # make clean     take away what was installed and the demo's archive
@@ -10,12 +12,11 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-N ?= 20000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint quality bench pictures lock clean
+.PHONY: help demo test lint quality bench bench-adding bench-http pictures lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -35,7 +36,13 @@ quality: $(VENV)/test.done
 	@MORGUE_SHARED=$(abspath $(or $(MORGUE_SHARED),../shared)) $(BIN)/python -m benchmarks
 
 bench: $(VENV)/bench.done
-	@$(BIN)/python -m benchmarks.speed $(N)
+	@$(BIN)/python -m benchmarks.speed $(N) $(if $(KEEP),--keep $(KEEP))
+
+bench-adding: $(VENV)/run.done
+	@$(BIN)/python -m benchmarks.speed_adding $(N)
+
+bench-http: $(VENV)/run.done
+	@$(BIN)/python -m benchmarks.serving $(N) $(if $(KEEP),--keep $(KEEP))
 
 pictures: $(VENV)/test.done
 	@$(BIN)/python -m docs.pictures

@@ -6,7 +6,8 @@ years, outlets and places are unevenly common, as in a newsroom's archive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -32,12 +33,26 @@ def word(number: int) -> str:
     return made
 
 
+def id_of(number: int) -> str:
+    """The id of an article by its number from 0: neighbours are far apart, no two the same."""
+    return f"{number * 2654435761 % 2**40:010x}"
+
+
 WORDS_SEED, ZIPF = 7, 1.05
+# To an English stemmer "babeli" is an inflection of "babe", and "kalogi" of "kaloge".
+INFLECTED = ("eli", "logi")
 
 
-def articles(count: int, seed: int = WORDS_SEED) -> Iterator[Article]:
-    """This many articles."""
-    vocabulary = np.array([word(number) for number in range(VOCABULARY)])
+@cache
+def words_apart() -> tuple[str, ...]:
+    """The words by rank, no two of one stem: engines that stem find what engines that do not stem find."""
+    made = map(word, range(VOCABULARY))
+    return tuple(f"{one}nono" if one.endswith(INFLECTED) else one for one in made)
+
+
+def articles(count: int, seed: int = WORDS_SEED, words_by_rank: Sequence[str] = ()) -> Iterator[Article]:
+    """This many articles, of other words than those of `word` where some are given."""
+    vocabulary = np.array(words_by_rank or [word(number) for number in range(VOCABULARY)])
     weights = 1 / np.arange(1, VOCABULARY + 1) ** ZIPF
     edges = np.cumsum(weights / weights.sum())
     places = [_place(number) for number in range(PLACES)]
@@ -55,7 +70,7 @@ def articles(count: int, seed: int = WORDS_SEED) -> Iterator[Article]:
             title = words[len(words) - 8 * (one + 1) : len(words) - 8 * one].tolist()
             yield Article(
                 source="invented",
-                id=f"{(begin + one) * 2654435761 % 2**40:010x}",
+                id=id_of(begin + one),
                 title=" ".join(title),
                 body=tuple(" ".join(body[at : at + 80]) for at in range(0, len(body), 80)),
                 published=PartialDate(str(days[one])),

@@ -1,136 +1,120 @@
-"""How fast indexing and searching are, beside stock Whoosh, SQLite FTS5 and tantivy, in one run on one core.
+"""How fast Morgue indexes and answers, beside stock Whoosh, SQLite FTS5 and tantivy, in one run on one core.
 
-    make bench                (20,000 invented articles)
-    make bench N=1000000      (stock Whoosh is left out above 20,000)
+    make bench                          20,000 invented articles
+    make bench N=1000000                as many as you like
+    make bench N=1000000 KEEP=indexes   the indexes stay in that folder, and are asked again the next time;
+                                        take it away when an engine has changed
 
-Every engine gets the same articles and answers the same questions with the ten best hits, the exact total and
-counts by outlet, year and place. Times are process CPU seconds, medians of several runs after one warm-up. The
-peers are an extra: pip install 'morgue[bench]'.
+    python -m benchmarks.speed 5000 --engines morgue,tantivy
+    python -m benchmarks.speed 1000000 --keep indexes --runs 9
+
+Every engine gets the same articles and answers the same questions: the ten best hits, the exact total and counts by
+outlet, year and place. Each has processes of its own, one to index and one to ask, kept to one core. Times are
+process CPU seconds of five runs after one to warm up; the 95th percentile is the nearest-rank one of all runs of
+all questions. Engines that find different articles make the run fail. The tables are printed, and written into
+docs/performance.md where it has a place for that number of articles. The peers are an extra:
+pip install 'morgue[bench]'.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import resource
-import statistics
+import shutil
+import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import islice
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-# Before numpy and tantivy are loaded: one core for everyone.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+from benchmarks.speed_engine import RUNS
+from benchmarks.speed_figures import Figures, Run
+from benchmarks.speed_machine import machine
+from benchmarks.speed_page import PAGE, report, write
+from benchmarks.speed_peers import ENGINES
 
-from archive.engines.port import Query
-from archive.query import And, Not, Or, Phrase, Word
-from benchmarks.invented import articles, word
-from benchmarks.speed_peers import PEERS, Peer
-
-AT_ONCE = 10_000
-RUNS = 5
-MOST_FOR_WHOOSH = 20_000
+ROOT = Path(__file__).parents[1]
 
 
-def _word(rank: int) -> Word:
-    return Word(word(rank))
+def measure(name: str, count: int, runs: int, keep: Path | None) -> Figures:
+    """One engine's figures; its index is made unless it was kept."""
+    with _place(keep and keep / str(count) / name) as folder:
+        if not (folder / "index.json").exists():
+            _said(f"{ENGINES[name].label}: indexing {count:,} articles")
+            shutil.rmtree(folder / "index", ignore_errors=True)  # what a run that was stopped left half made
+            _process("index", name, str(count), str(folder))
+        _said(f"{ENGINES[name].label}: asking {count:,} articles")
+        _process("ask", name, str(count), str(folder), str(runs))
+        return Figures.read(folder)
 
 
-QUESTIONS: dict[str, Query] = {
-    "rare word": Query(tree=_word(100_000)),
-    "middling word": Query(tree=_word(2_000)),
-    "common word": Query(tree=_word(3)),
-    "two words": Query(tree=And((_word(20), _word(300)))),
-    "three words, any": Query(tree=Or((_word(10), _word(200), _word(4_000)))),
-    "phrase of rare words": Query(tree=Phrase((word(900), word(20)))),
-    "phrase of common words": Query(tree=Phrase((word(0), word(1)))),
-    "one word not another": Query(tree=And((_word(50), Not(_word(2))))),
-    "word within five years": Query(tree=_word(50), earliest=date(2005, 1, 1), latest=date(2009, 12, 31)),
-    "sentence of eight words": Query(tree=Or(tuple(_word(r) for r in (1, 5, 30, 100, 700, 3_000, 20_000, 80_000)))),
-    "browse everything": Query(),
-}
+@contextmanager
+def _place(kept: Path | None) -> Iterator[Path]:
+    """A folder that is kept, or one that is taken away afterwards."""
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept.resolve()
+    else:
+        with TemporaryDirectory() as folder:
+            yield Path(folder).resolve()
 
 
-@dataclass
-class Measured:
-    """One engine's figures: articles a second, megabytes on disk, and for each question seconds and the total."""
-
-    rate: float
-    megabytes: float
-    seconds: dict[str, float]
-    totals: dict[str, int]
+def _process(*arguments: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "benchmarks.speed_engine", *arguments], cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(f"measuring ended with {done.returncode}: {' '.join(arguments)}")
 
 
-def measure(make: Callable[[Path], Peer], count: int) -> Measured:
-    """Index this many articles and ask the questions."""
-    with tempfile.TemporaryDirectory() as folder:
-        peer = make(Path(folder))
-        rate = indexed(peer, count)
-        seconds, totals = {}, {}
-        for name, query in QUESTIONS.items():
-            if peer.answers(query):
-                totals[name] = peer.ask(query)
-                seconds[name] = statistics.median(timed(peer, query) for _ in range(RUNS))
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1e6
-        return Measured(rate, size, seconds, totals)
+def _said(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
-def indexed(peer: Peer, count: int) -> float:
-    """Articles a second, the making of the articles left out."""
-    source = articles(count)
-    spent = 0.0
-    while batch := list(islice(source, AT_ONCE)):
-        began = time.process_time()
-        peer.add(batch)
-        spent += time.process_time() - began
-    began = time.process_time()
-    peer.finish()
-    return count / (spent + time.process_time() - began)
+def chosen_engines(names: list[str], count: int) -> Iterator[str]:
+    """The engines that can be measured; what is left out is told."""
+    if unknown := set(names) - set(ENGINES):
+        sys.exit(f"{', '.join(sorted(unknown))}: no such engine; known are {', '.join(ENGINES)}")
+    for name, row in ENGINES.items():
+        if not row.is_installed():
+            _said(f"{row.label} is not installed and left out: pip install 'morgue[bench]'")
+        elif (name in names and row.takes(count)) or name == "morgue":
+            yield name
 
 
-def timed(peer: Peer, query: Query) -> float:
-    """The CPU seconds of one answer."""
-    began = time.process_time()
-    peer.ask(query)
-    return time.process_time() - began
+def check(run: Run) -> None:
+    """End with 1 and say where engines find different articles."""
+    if different := list(run.disagreements()):
+        sys.exit("The engines do not find the same:\n" + "\n".join(different))
 
 
-def lines(found: dict[str, Measured], count: int) -> Iterator[str]:
-    """The table: a line per question, milliseconds per engine."""
-    yield f"{count:,} articles" + " " * 14 + "".join(f"{name:>16}" for name in found)
-    yield f"{'indexed, articles/s':<28}" + "".join(f"{one.rate:>16,.0f}" for one in found.values())
-    yield f"{'on disk, MB':<28}" + "".join(f"{one.megabytes:>16,.0f}" for one in found.values())
-    for name in QUESTIONS:
-        times = (f"{one.seconds[name] * 1000:.2f}" if name in one.seconds else "–" for one in found.values())
-        yield f"{name + ', ms':<28}" + "".join(f"{shown:>16}" for shown in times)
-    medians = {name: statistics.median(one.seconds.values()) for name, one in found.items() if one.seconds}
-    yield f"{'median of the set, ms':<28}" + "".join(f"{median * 1000:>16.2f}" for median in medians.values())
-    yield f"{'times Morgue’s median':<28}" + "".join(f"{m / medians['morgue']:>16.1f}" for m in medians.values())
-    yield f"peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:,.0f} MB"
-    yield from disagreements(found)
-
-
-def disagreements(found: dict[str, Measured]) -> Iterator[str]:
-    """Totals that differ from Morgue's, where the engines mean the same."""
-    for name, one in found.items():
-        for question, total in one.totals.items():
-            if total != found["morgue"].totals[question]:
-                yield f"{name} finds {total:,} for {question}, Morgue {found['morgue'].totals[question]:,}"
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("count", nargs="?", type=int, default=20_000, help="how many articles [default: 20,000]")
+    parser.add_argument("--engines", default=",".join(ENGINES), help="which beside Morgue, parted by commas")
+    parser.add_argument(
+        "--runs", type=int, default=RUNS, help=f"times that each question is asked [default: {RUNS}]"
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="keep the indexes here, ask those that are there"
+    )
+    parser.add_argument("--page", type=Path, default=PAGE, help="where tables go [default: docs/performance.md]")
+    return parser.parse_args()
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", nargs="?", type=int, default=20_000)
-    parser.add_argument("--engines", default=",".join(PEERS), help="which, parted by commas")
-    chosen = parser.parse_args()
-    names = [name for name in chosen.engines.split(",") if name != "whoosh" or chosen.count <= MOST_FOR_WHOOSH]
-    found = {name: measure(PEERS[name], chosen.count) for name in names}
-    sys.stdout.writelines(f"{line}\n" for line in lines(found, chosen.count))
+    """Measure, compare, print and write."""
+    chosen = _arguments()
+    names = list(chosen_engines(chosen.engines.split(","), chosen.count))
+    engines = {name: measure(name, chosen.count, chosen.runs, chosen.keep) for name in names}
+    run = Run(chosen.count, engines, measure("morgue", chosen.count // 10, chosen.runs, chosen.keep))
+    text = report(run, machine([ENGINES[name].package for name in names if ENGINES[name].package]))
+    sys.stdout.write(f"{text}\n")
+    check(run)
+    if not write(chosen.page, f"bench {chosen.count}", text):
+        _said(f"{chosen.page.name} has no place for {chosen.count:,} articles")
 
 
 if __name__ == "__main__":

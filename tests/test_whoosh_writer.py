@@ -141,6 +141,11 @@ def test_segments_are_merged_smallest_first_and_only_with_their_like():
         def doc_count(self) -> int:
             return self.size
 
+        doc_count_all = doc_count
+
+        def deleted_count(self) -> int:
+            return 0
+
     small, large = [Sized(1) for _ in range(8)], [Sized(5_000) for _ in range(8)]
     assert merge_next([*large, *small]) == small
     assert merge_next([*large, *small[:7]]) == large

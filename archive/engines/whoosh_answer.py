@@ -194,6 +194,8 @@ class Answer:
         names, numbers = self.names.names[row.name], self.names.numbers[row.name]
         total, missing = np.zeros(len(names), dtype=np.int64), 0
         for part in self.parts:
+            if not part.search.found.count:
+                continue
             counts, none = part.counted(row.name, opened)
             total[self.names.table(part.segment, row.name)] += counts
             missing += none

@@ -3,9 +3,10 @@
 For the facet F:
 
     facet.F.names, facet.F.ends   the values, one after the other (whoosh_texts.py); a value's place is its code
-    facet.F.offsets  int32   document d has the values codes[offsets[d]:offsets[d + 1]], shape (documents + 1,)
+    facet.F.offsets  int32   document d has the values codes[offsets[d]:offsets[d + 1]], shape (documents + 1,);
+                             int64 where there are too many
     facet.F.codes    int32
-    facet.F.starts   int32   value v is had by documents[starts[v]:starts[v + 1]], ascending, shape (values + 1,);
+    facet.F.starts   int64   value v is had by documents[starts[v]:starts[v + 1]], ascending, shape (values + 1,);
                              frequent values have none there
     facet.F.documents int32
     facet.F.often    int32   the frequent values: had by more than one of OFTEN documents
@@ -22,11 +23,12 @@ import numpy.typing as npt
 
 from archive.engines.whoosh_arrays import Array, Arrays, ArrayWriter
 from archive.engines.whoosh_sets import Documents, Flags, Numbers, united
-from archive.engines.whoosh_texts import Texts, texts_arrays
+from archive.engines.whoosh_texts import Offsets, Texts, ends_of, texts_arrays
 
 # A value that more than one of so many documents have is counted by bits: less work than going through a list.
 OFTEN = 64
 WORD = 64  # bits
+MOST = np.iinfo(np.int32).max  # values of all documents that 32 bits can count
 
 Counts = npt.NDArray[np.int64]
 
@@ -36,9 +38,9 @@ class Column:
 
     def __init__(self, arrays: Arrays, name: str, size: int) -> None:
         self.size = size
-        self.offsets: Numbers = arrays[f"facet.{name}.offsets"]
+        self.offsets: Array = arrays[f"facet.{name}.offsets"]
         self.codes: Numbers = arrays[f"facet.{name}.codes"]
-        self.starts: Numbers = arrays[f"facet.{name}.starts"]
+        self.starts: Offsets = arrays[f"facet.{name}.starts"]
         self.documents: Numbers = arrays[f"facet.{name}.documents"]
         self.often: Numbers = arrays[f"facet.{name}.often"]
         self.bits: npt.NDArray[np.uint64] = arrays[f"facet.{name}.bits"].reshape(-1, words_for(size))
@@ -99,7 +101,7 @@ class Column:
 
     def _count_seldom(self, flags: Flags) -> Counts:
         """The same for the values that are not frequent."""
-        sums = np.zeros(len(self.documents) + 1, dtype=np.int32)
+        sums = np.zeros(len(self.documents) + 1, dtype=self.offsets.dtype)
         np.cumsum(flags[self.documents], out=sums[1:])
         return np.diff(sums[self.starts]).astype(np.int64)
 
@@ -136,7 +138,7 @@ def write_column(file: ArrayWriter, name: str, names: Iterable[str], offsets: Ar
     order = np.argsort(codes, kind="stable")
     documents = np.repeat(np.arange(size, dtype=np.int32), np.diff(offsets))[order]
     counts = np.bincount(codes, minlength=values)
-    starts = np.concatenate(([0], np.cumsum(counts)))
+    starts = ends_of(counts)
     often = np.flatnonzero(counts * OFTEN > size)
     bits = np.zeros((len(often), words_for(size)), dtype=np.uint64)
     seldom = np.ones(len(documents), dtype=np.bool_)
@@ -147,9 +149,9 @@ def write_column(file: ArrayWriter, name: str, names: Iterable[str], offsets: Ar
     counts[often] = 0
     file.add(f"facet.{name}.names", blob)
     file.add(f"facet.{name}.ends", ends)
-    file.add(f"facet.{name}.offsets", offsets.astype(np.int32))
+    file.add(f"facet.{name}.offsets", offsets.astype(np.int32 if len(codes) <= MOST else np.int64))
     file.add(f"facet.{name}.codes", codes.astype(np.int32))
-    file.add(f"facet.{name}.starts", np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
+    file.add(f"facet.{name}.starts", ends_of(counts))
     file.add(f"facet.{name}.documents", documents[seldom])
     file.add(f"facet.{name}.often", often.astype(np.int32))
     file.add(f"facet.{name}.bits", bits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
@@ -40,8 +41,11 @@ def _in_field(node: Wildcard | Fuzzy, field: FieldPostings) -> dict[str, int]:
     match node:
         case Wildcard(pattern):
             literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
-            numbers = _starting_with(field, literal)
-            return {word: count for word, count in _words(field, numbers) if matches(pattern, word)}
+            fitting = _words(field, _starting_with(field, literal))
+            if pattern == f"{literal}*":
+                return dict(fitting)
+            fits = as_regex(pattern).fullmatch
+            return {word: count for word, count in fitting if fits(word)}
         case Fuzzy(text, edits):
             numbers = _starting_with(field, text[:1])
             lengths = np.diff(np.asarray(field.terms.ends))[numbers]
@@ -68,31 +72,15 @@ def _words(field: FieldPostings, numbers: Array) -> Iterator[tuple[str, int]]:
         yield field.terms[number].decode("utf-8", "surrogatepass"), count
 
 
-def matches(pattern: str, word: str) -> bool:
-    """Whether a word fits a pattern of * (any characters) and ? (one); in time linear in the word for each *."""
-    *before, last = pattern.split("*")
-    if not before:
-        return len(word) == len(last) and _fits(last, word)
-    rest = word
-    if not _fits(before[0], rest[: len(before[0])]):
-        return False
-    rest = rest[len(before[0]) :]
-    for part in before[1:]:
-        place = _find(part, rest)
-        if place < 0:
-            return False
-        rest = rest[place + len(part) :]
-    return len(rest) >= len(last) and _fits(last, rest[len(rest) - len(last) :])
+@lru_cache(maxsize=1_000)
+def as_regex(pattern: str) -> re.Pattern[str]:
+    """The expression that a pattern of * (any characters) and ? (one) stands for.
 
-
-def _find(part: str, text: str) -> int:
-    if "?" not in part:
-        return text.find(part)
-    return next((at for at in range(len(text) - len(part) + 1) if _fits(part, text[at : at + len(part)])), -1)
-
-
-def _fits(part: str, text: str) -> bool:
-    return len(part) == len(text) and all(one in ("?", other) for one, other in zip(part, text, strict=True))
+    Each part between two * is taken where it first fits and not sought anew, so that a match takes linear time.
+    """
+    first, *rest = (re.escape(part).replace(r"\?", ".") for part in pattern.split("*"))
+    between = "".join(f"(?>.*?{part})" for part in rest[:-1])
+    return re.compile(first + between + "".join(f".*{part}" for part in rest[-1:]), re.DOTALL)
 
 
 def _close(text: str, words: Sequence[str], edits: int) -> Iterable[str]:

@@ -23,6 +23,8 @@ Places = npt.NDArray[np.int64]
 
 SPOT_BITS = 32
 LONGEST_PHRASE = 1 << 20  # words
+# More than one of so many postings: it is quicker to go through all than to look each up.
+MANY = 16
 
 
 class _Word:
@@ -69,9 +71,14 @@ class _Pair:
 
 
 def _starts(postings: Postings, spots: Array, documents: Numbers, offset: int) -> Places:
-    ends = np.cumsum(postings.freqs, dtype=np.int64)
     if len(documents) == len(postings.docs):
         return _as_places(documents, postings.freqs, spots, offset)
+    if len(documents) * MANY > len(postings.docs):
+        flags = np.zeros(int(postings.docs[-1]) + 1, dtype=np.bool_)
+        flags[documents] = True
+        here = flags[postings.docs]
+        return _as_places(documents, postings.freqs[here], spots[np.repeat(here, postings.freqs)], offset)
+    ends = np.cumsum(postings.freqs, dtype=np.int64)
     places = np.searchsorted(postings.docs, documents)
     counts = postings.freqs[places]
     return _as_places(documents, counts, spots[spread(ends[places] - counts, counts)], offset)
@@ -125,13 +132,14 @@ def near_documents(segment: Segment, name: str, words: Sequence[int], apart: int
         return Documents(segment.size)
     parts = [_Word(field, word, 0) for word in dict.fromkeys(words)]
     documents = reduce(and_, (part.documents() for part in parts)).numbers
-    each = [part.starts(documents) for part in parts]
-    places = np.concatenate(each)
-    order = np.argsort(places, kind="stable")
-    places, words_of = places[order], np.repeat(np.arange(len(each)), [len(some) for some in each])[order]
+    # One sort of places with the number of the word below them.
+    bits = len(parts).bit_length()
+    keys = np.concatenate([part.starts(documents) << bits | word for word, part in enumerate(parts)])
+    keys.sort()
+    places, words_of = keys >> bits, (keys & ((1 << bits) - 1)).astype(np.uint8)
     # At every place: where each of the words stood last. The window is as long as the way to the earliest of them.
     earliest = places
-    for word in range(len(each)):
+    for word in range(len(parts)):
         last = np.maximum.accumulate(np.where(words_of == word, places, -1))
         earliest = np.minimum(earliest, last)
     together = (earliest >= 0) & (places - earliest < len(parts) + apart)

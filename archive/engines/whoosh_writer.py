@@ -25,6 +25,10 @@ ARTICLES_AT_ONCE = 250
 WORDS_AT_ONCE = 10_000_000
 # Segments of about one size are merged when there are this many of them.
 MERGED_TOGETHER = 8
+# Segments up to this size count as one size: a few articles are soon rewritten.
+SMALL = 256
+# No more documents become one segment: what a merge holds in memory grows with them.
+MOST_DOCUMENTS = 2_000_000
 
 
 class BulkWriter(SegmentWriter):  # type: ignore[misc]
@@ -98,11 +102,15 @@ def merge_next(segments: Sequence[FlatSegment]) -> list[FlatSegment]:
     """The segments to be merged into one now: as many as are merged together, all of one size class.
 
     A class holds segments up to eight times the size of its smallest, so their number grows with the logarithm of
-    the archive and each article is written once per class.
+    the archive and each article is written once per class. A segment of which most is deleted is written anew.
     """
     classes: dict[int, list[FlatSegment]] = {}
     for segment in segments:
-        size_class = max(segment.doc_count(), 1).bit_length() // (MERGED_TOGETHER.bit_length() - 1)
+        if 2 * segment.deleted_count() > segment.doc_count_all():
+            return [segment]
+        size_class = max(segment.doc_count(), SMALL).bit_length() // (MERGED_TOGETHER.bit_length() - 1)
         classes.setdefault(size_class, []).append(segment)
-    full = [some for _, some in sorted(classes.items()) if len(some) >= MERGED_TOGETHER]
-    return full[0] if full else []
+    for _, some in sorted(classes.items()):
+        if len(some) >= MERGED_TOGETHER and sum(one.doc_count() for one in some) <= MOST_DOCUMENTS:
+            return some
+    return []
