@@ -6,11 +6,11 @@ index is made with, so what is marked is what was found, inflections and folded 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from archive.analysis import Token, stem, terms, tokens
+from archive.analysis import TOKEN, fold, stem, terms
 from archive.article import Article
 from archive.query import Node, Phrase, Word, sought
 from archive.results import Piece, Snippet
@@ -34,8 +34,8 @@ class Highlighter:
 
     def __init__(self, tree: Node, language: str) -> None:
         self.leaves = sought(tree)
-        self.language = language
         self.stems: dict[str, int] = {}
+        self.words = Words(language, self.stems)
         self.phrases: list[tuple[int, tuple[str, ...]]] = []
         for number, leaf in enumerate(self.leaves):
             match leaf:
@@ -46,14 +46,14 @@ class Highlighter:
 
     def spans(self, text: str) -> list[Span]:
         """Where the text holds what is sought, in order, none within another."""
-        found = list(tokens(text))
-        spans = [
-            Span(token.start, token.end, self.stems[stemmed])
-            for token in found
-            if (stemmed := stem(token.term, self.language)) in self.stems
-        ]
-        for number, words in self.phrases:
-            spans += _runs(found, words, number)
+        words = TOKEN.findall(text)
+        leaves = list(map(self.words.__getitem__, words))
+        runs = [run for phrase in self.phrases for run in _runs(words, phrase)] if self.phrases else []
+        if leaves.count(None) == len(leaves) and not runs:
+            return []
+        places = [found.span() for found in TOKEN.finditer(text)]
+        spans = [Span(*place, leaf) for place, leaf in zip(places, leaves, strict=True) if leaf is not None]
+        spans += [Span(places[first][0], places[last][1], leaf) for first, last, leaf in runs]
         return _outermost(spans)
 
     def mark(self, text: str) -> Snippet:
@@ -93,11 +93,28 @@ class Highlighter:
         return chosen
 
 
-def _runs(found: Sequence[Token], words: tuple[str, ...], leaf: int) -> Iterable[Span]:
-    """Where these words stand one after the other."""
-    for first in range(len(found) - len(words) + 1):
-        if all(found[first + step].term == word for step, word in enumerate(words)):
-            yield Span(found[first].start, found[first + len(words) - 1].end, leaf)
+class Words(dict[str, int | None]):
+    """The leaf that seeks a word as it is written, or an inflection of it; None where none does."""
+
+    def __init__(self, language: str, stems: Mapping[str, int]) -> None:
+        super().__init__()
+        self.language = language
+        self.stems = stems
+
+    def __missing__(self, word: str) -> int | None:
+        leaf = self[word] = self.stems.get(stem(fold(word), self.language))
+        return leaf
+
+
+def _runs(found: Sequence[str], phrase: tuple[int, tuple[str, ...]]) -> Iterable[tuple[int, int, int]]:
+    """Where a phrase's words stand one after the other: the places of the first and last, and the leaf."""
+    leaf, words = phrase
+    folded = list(map(fold, found))
+    first = -1
+    for _ in range(folded.count(words[0])):
+        first = folded.index(words[0], first + 1)
+        if tuple(folded[first : first + len(words)]) == words:
+            yield first, first + len(words) - 1, leaf
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:

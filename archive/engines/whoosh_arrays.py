@@ -161,3 +161,8 @@ class Arrays:
 
     def __contains__(self, name: str) -> bool:
         return name in self.where
+
+    def let_go(self) -> None:
+        """Give back the memory that what was read takes in this process; it is read anew when it is used again."""
+        if hasattr(mmap, "MADV_DONTNEED") and isinstance(self.mapped, mmap.mmap):
+            self.mapped.madvise(mmap.MADV_DONTNEED)

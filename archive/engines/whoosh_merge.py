@@ -19,16 +19,16 @@ from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS, FieldPostings, S
 from archive.engines.whoosh_sets import Numbers
 from archive.engines.whoosh_texts import ends_of, spread, texts_arrays
 
-# Postings that are merged in one step.
-POSTINGS_AT_ONCE = 10_000_000
+# Postings and positions that are merged in one step: some 50 bytes each.
+POSTINGS_AT_ONCE = 12_000_000
 
 
 @dataclass(frozen=True)
 class Share:
     """What one source has of the merged terms: `numbers` are the merged numbers of its terms, ascending.
 
-    `sizes` are about their postings, `read(i, j)` gives those of its terms from the i-th to before the j-th.
-    Documents of a later share stand behind those of an earlier one.
+    `sizes` are their postings and positions together, `read(i, j)` gives those of its terms from the i-th to before
+    the j-th. Documents of a later share stand behind those of an earlier one.
     """
 
     numbers: Array
@@ -131,6 +131,8 @@ def _merge_field(
         filled = run.counts > 0
         writer.write(run.part(filled))
         kept.append(np.flatnonzero(filled) + first)
+        for part, _ in present:
+            part.arrays.let_go()
     writer.finish()
     write_terms(file, one.name, texts_arrays(terms[number] for number in np.concatenate(kept).tolist()))
 
@@ -142,14 +144,14 @@ def _listed(part: FieldPostings, renumbered: Numbers, numbers: Array) -> Share:
     def read(low: int, high: int) -> Run:
         return part.run(listed[low:high]).renumbered(renumbered)
 
-    return Share(numbers[listed], part.counts[listed], read)
+    return Share(numbers[listed], part.sizes()[listed], read)
 
 
 def _common(part: FieldPostings, renumbered: Numbers, numbers: Array) -> Share:
     """The terms of a field that are common."""
     return Share(
         numbers[part.common],
-        part.counts[part.common],
+        part.sizes()[part.common],
         lambda low, high: part.common_run(low, high).renumbered(renumbered),
     )
 

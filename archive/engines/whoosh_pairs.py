@@ -35,7 +35,7 @@ def write_pairs(folder: Path, name: str, size: int) -> None:
 def _write_field(file: ArrayWriter, field: FieldPostings) -> None:
     rows = np.sort(np.argsort(-field.counts[field.common], kind="stable")[:MOST_PAIRED])
     words = [_Placed(field, int(row)) for row in rows]
-    parts = list(_pairs(words, field.size))
+    parts = list(_pairs(words, field.size, field.arrays))
     pairs = np.unique(np.concatenate([numbers for numbers, _ in parts])) if parts else np.zeros(0, dtype=np.int32)
     file.add(f"{field.name}.paired", field.common[rows])
     file.add(f"{field.name}.pairs", pairs.astype(np.uint16))
@@ -56,7 +56,7 @@ def _share(numbers: Array, run: Run) -> Share:
         spots = run.spots[int(spotted[low]) : int(spotted[high])] if run.spots is not None else None
         return Run(run.counts[low:high], run.docs[here], run.freqs[here], spots)
 
-    return Share(numbers, run.counts, read)
+    return Share(numbers, run.counts + run.spot_counts(), read)
 
 
 class _Placed:
@@ -80,7 +80,7 @@ class _Placed:
         return np.repeat(begins, freqs) + spots
 
 
-def _pairs(words: Sequence[_Placed], size: int) -> Iterator[tuple[Numbers, Run]]:
+def _pairs(words: Sequence[_Placed], size: int, arrays: Arrays) -> Iterator[tuple[Numbers, Run]]:
     """The pairs in one range of documents after the other: their numbers, and their postings."""
     room = np.zeros(size, dtype=np.int64)
     for word in words:
@@ -92,6 +92,7 @@ def _pairs(words: Sequence[_Placed], size: int) -> Iterator[tuple[Numbers, Run]]
     while first < size:
         last = max(first + 1, int(np.searchsorted(begins, begins[first] + PLACES_AT_ONCE, side="right")) - 1)
         yield _side_by_side(words, begins[first : last + 1] - begins[first], first)
+        arrays.let_go()
         first = last
 
 

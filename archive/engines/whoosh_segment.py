@@ -80,6 +80,7 @@ class FieldPostings:
     """The postings of one field of a segment of `size` documents."""
 
     def __init__(self, arrays: Arrays, name: str, size: int) -> None:
+        self.arrays = arrays
         self.name = name
         self.size = size
         self.terms = Texts(arrays[f"{name}.terms"], arrays[f"{name}.ends"])
@@ -129,6 +130,14 @@ class FieldPostings:
         if row is None:
             return self.lists.positions(number)
         return self.common_spots[int(self.common_spotted[row]) : int(self.common_spotted[row + 1])]
+
+    def sizes(self) -> Offsets:
+        """How many postings and positions each term has together."""
+        sizes = self.counts.astype(np.int64)
+        if self.has_positions:
+            sizes += np.diff(self.lists.spotted)
+            sizes[self.common] += np.diff(self.common_spotted)
+        return sizes
 
     def run(self, terms: Array) -> Run:
         """The postings of terms with lists that follow each other, but for common ones between them."""
