@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from archive import fields, follower
-from archive.article import Accession, Article, Incoming, Outcome, Reading
+from archive.article import Accession, Article, Incoming, Known, Outcome
 from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
 from archive.engines.port import Counted, Engine, Found, Query
@@ -29,8 +29,6 @@ from archive.store.store import Original
 ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 
-# Which articles some documents are kept as already, by what they read as.
-Known = Callable[[Sequence[Reading]], Sequence[str | None]]
 # What cleans documents, in so many processes: each becomes an accession, or the outcome that ends its way.
 Intake = Callable[[Iterable[Incoming], Known, int], Iterator[Accession | Outcome]]
 

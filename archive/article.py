@@ -8,7 +8,7 @@ Accession     an Article on its way into the store, with the bytes it was read f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -200,6 +200,9 @@ class Outcome:
     reason: str | None = None
     problems: tuple[str, ...] = field(default=())
 
+
+# For what documents read as, the ids of the articles they are kept as; None for one that is new or has changed
+Known = Callable[[Sequence[Reading]], Sequence[str | None]]
 
 # A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read
 Incoming = Document | Mapping[str, Any] | Outcome

@@ -122,7 +122,7 @@ class Gazetteer:
         """The places of this name: areas, then towns by population."""
         known = self._asked.get((folded_name, language))
         if known is None:
-            known = self._bearers(folded_name, language)
+            known = self._bearers(folded_name, language) if self._is_borne(folded_name, language) else ()
         if known:  # what no place bears is not kept: texts are full of it
             self._asked[folded_name, language] = known
         return known
@@ -204,13 +204,16 @@ class Gazetteer:
 
     # How it is asked
 
+    def _is_borne(self, name: str, language: str) -> bool:
+        """Whether any place is called so, which is soon told."""
+        is_town = name in self._named_towns or name in self._variants
+        return is_town or name in self._named_areas or (language, name) in self._in_language
+
     def _bearers(self, name: str, language: str) -> tuple[Candidate, ...]:
         areas = [*self._named_areas.get(name, ())]
         if (language, name) in self._in_language:
             areas.append(self._in_language[language, name])
         own, variants = self._named_towns.get(name, ()), self._variants.get(name, ())
-        if not (areas or own or variants):
-            return ()
         towns = [self._candidate(row, own=True) for row in own]
         towns += [self._candidate(row, own=False) for row in variants if row not in own]
         towns.sort(key=lambda town: -town.population)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from langdetect import detect_langs
-from langdetect.detector_factory import DetectorFactory, init_factory
-from langdetect.lang_detect_exception import LangDetectException
+from indexer.ngrams import likeliest
 
 UNKNOWN = "und"
 CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)  # "en", or more exactly "en-GB"
@@ -46,16 +44,5 @@ def detect_language(text: str) -> str:
     for language, script in SCRIPTS.items():
         if len(script.findall(sample)) > SHARE * letters:
             return language
-    # Unseeded, langdetect draws its samples by chance and may answer differently each time.
-    DetectorFactory.seed = 0
-    init_factory()
-    try:
-        best = _likeliest(sample)
-    except LangDetectException:
-        return UNKNOWN
-    return best[0] if best[1] >= SURE else UNKNOWN
-
-
-def _likeliest(text: str) -> tuple[str, float]:
-    first = detect_langs(text)[0]
-    return str(first.lang).split("-")[0], float(first.prob)
+    best = likeliest(sample)
+    return best[0].split("-")[0] if best and best[1] >= SURE else UNKNOWN

@@ -7,10 +7,10 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archive.article import Accession, Article, CleanArticle, Document, Incoming, Outcome, Reading, Stated
+from archive.article import Accession, Article, CleanArticle, Document, Incoming, Known, Outcome, Reading, Stated
 from archive.errors import Unreadable
 from archive.gazetteer import gazetteer
 from archive.places import Place
@@ -19,10 +19,14 @@ from indexer.placenames import find_places
 from indexer.readers import READERS
 from indexer.readers.decoding import path_in_words
 from indexer.readers.jsonl import document_from_row
+from indexer.workers import Task, done
 
 log = logging.getLogger(__name__)
 
 PYTHON = "python"  # the source of a row that was given from Python, in no file
+
+CHUNK = 64  # documents that are looked up, and cleaned, together
+CHUNK_BYTES = 2_000_000  # of their originals at most, but for a larger one by itself
 
 Made = TypeVar("Made")
 
@@ -39,35 +43,54 @@ def documents(paths: Iterable[Path | Outcome], stated: Stated, limit: int) -> It
             yield Outcome(source=path_in_words(path), row=None, outcome="skipped", reason=str(error))
 
 
-def accessions(
-    incoming: Iterable[Incoming], known: Callable[[Reading], str | None]
-) -> Iterator[Accession | Outcome]:
+def accessions(incoming: Iterable[Incoming], known: Known, workers: int = 1) -> Iterator[Accession | Outcome]:
     """Each document as an accession, or the outcome that ends its way: unchanged, or skipped with the reason.
 
-    `known` gives the id of the article that a document is kept as when it reads as before: it is not cleaned again.
+    `known` gives the ids of the articles that documents are kept as when they read as before: those are not cleaned
+    again. With several `workers` as many processes clean, once enough documents have come; the order stays.
     """
-    for one in incoming:
-        if isinstance(one, Outcome):
-            yield one
-        elif isinstance(one, Document):
-            yield _accession(one, known)
-        else:
-            yield _of_row(one, known)
+    return done(_asked(incoming, known), accession, workers, _died)
 
 
-def _of_row(row: Mapping[str, Any], known: Callable[[Reading], str | None]) -> Accession | Outcome:
+def _asked(incoming: Iterable[Incoming], known: Known) -> Iterator[list[Task | Outcome]]:
+    """Chunks of documents that are to be cleaned, each with what it reads as, and of outcomes."""
+    for chunk in _chunks(incoming):
+        read = [one if isinstance(one, Outcome) else Task(one, reading_of(one)) for one in chunk]
+        ids = iter(known([one.reading for one in read if isinstance(one, Task)]))
+        yield [one if isinstance(one, Outcome) else _unless_known(one, next(ids)) for one in read]
+
+
+def _unless_known(task: Task, id: str | None) -> Task | Outcome:
+    return _ended(task.document, "unchanged", None, id) if id else task
+
+
+def _chunks(incoming: Iterable[Incoming]) -> Iterator[list[Document | Outcome]]:
+    chunk: list[Document | Outcome] = []
+    size = 0
+    for one in map(_document, incoming):
+        chunk.append(one)
+        size += len(one.original) if isinstance(one, Document) else 0
+        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    yield chunk
+
+
+def _document(one: Incoming) -> Document | Outcome:
+    """A row that was given from Python as a document; what is one stays as it is."""
+    if isinstance(one, Document | Outcome):
+        return one
     try:
-        if not isinstance(row, Mapping):
-            raise Unreadable(f"a row is a dict, this is a {type(row).__name__}")
-        return _accession(document_from_row(row, source=PYTHON), known)
+        if not isinstance(one, Mapping):
+            raise Unreadable(f"a row is a dict, this is a {type(one).__name__}")
+        return document_from_row(one, source=PYTHON)
     except Unreadable as error:
         return Outcome(source=PYTHON, row=None, outcome="skipped", reason=str(error))
 
 
-def _accession(document: Document, known: Callable[[Reading], str | None]) -> Accession | Outcome:
-    reading = reading_of(document)
-    if id := known(reading):
-        return _ended(document, "unchanged", None, id)
+def accession(task: Task) -> Accession | Outcome:
+    """The accession that a document becomes, or why it becomes none."""
+    document = task.document
     article = tried(document, lambda document: enrich(clean(document)))
     if isinstance(article, Outcome):
         return article
@@ -77,8 +100,12 @@ def _accession(document: Document, known: Callable[[Reading], str | None]) -> Ac
         original=document.original,
         kind=document.kind,
         key=key(document, article),
-        reading=reading,
+        reading=task.reading,
     )
+
+
+def _died(document: Document, how: str) -> Outcome:
+    return _ended(document, "skipped", f"could not be cleaned (it ended the process that did it: {how})")
 
 
 def tried(document: Document, work: Callable[[Document], Made]) -> Made | Outcome:
@@ -120,9 +147,16 @@ def reading_of(document: Document) -> Reading:
     said = {name: value for name, value in vars(document.beside).items() if value}
     return Reading(
         fingerprint=_digest(document.kind, document.original),
-        origin=_digest(_where(document), document.row),
+        origin=_digest(*_origin(document)),
         beside=_digest(json.dumps(said, default=str, sort_keys=True)) if said else "",
     )
+
+
+def _origin(document: Document) -> tuple[object, object]:
+    """Where a document lies; a row from Python lies nowhere, and goes by what names it."""
+    if document.source == PYTHON:
+        return PYTHON, document.stated.source_id or document.stated.url or document.original
+    return _where(document), document.row
 
 
 def _digest(*parts: object) -> str:

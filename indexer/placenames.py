@@ -6,6 +6,7 @@ Precision comes first. A name is read as a place when it is well known or the te
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,11 +19,13 @@ from archive.places import Place
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords, senses_of
 
 LONGEST_NAME = 5  # words
+KNOWN_WORDS = 50_000  # whose folded forms are remembered
 
 WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
 # French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
 FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
-JOINT = re.compile(r"[ \xa0\n-]|[‐‑]")
+JOINTS = frozenset(" \xa0\n-‐‑")
+BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
@@ -38,10 +41,7 @@ class Word(NamedTuple):
     end: int
     text: str
     key: str
-
-    @property
-    def is_capitalised(self) -> bool:
-        return self.text[0].isupper()
+    is_capitalised: bool
 
 
 class Found(NamedTuple):
@@ -50,6 +50,18 @@ class Found(NamedTuple):
     start: int
     end: int
     place: Place
+
+
+def _word(found: re.Match[str]) -> Word:
+    text = found[0]
+    start, end = found.span()
+    return Word(start, end, text, *_known(text))
+
+
+@functools.lru_cache(maxsize=KNOWN_WORDS)
+def _known(text: str) -> tuple[str, bool]:
+    """A word's folded form, and whether it is capitalised."""
+    return fold(text), text[0].isupper()
 
 
 def find_places(article: CleanArticle) -> tuple[ArticlePlace, ...]:
@@ -103,9 +115,9 @@ class Reading:
         self.function_words = self.table.get(f"function_words.{language}", frozenset())
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
-        self.words = [Word(word.start(), word.end(), word[0], fold(word[0])) for word in found]
+        self.words = [_word(one) for one in found]
         long_words = [word for word in self.words if len(word.text) > 3]
-        capitals = sum(word.is_capitalised for word in long_words)
+        capitals = sum([word.is_capitalised for word in long_words])
         is_sentence = passage.text.rstrip().endswith(".")
         self.is_headline = not is_sentence and len(long_words) > 2 and capitals > 0.6 * len(long_words)
         self.is_shouted = passage.text.isupper()
@@ -142,7 +154,7 @@ class Reading:
     def _is_joined(self, at: int) -> bool:
         """Whether a word and the next can belong to one name, as in "Al-Qaim" and "St. Louis"."""
         gap = self._gap(at)
-        return bool(JOINT.fullmatch(gap)) or (gap == ". " and len(self.words[at].text) <= 2)
+        return gap in JOINTS or (gap == ". " and len(self.words[at].text) <= 2)
 
     def _before(self, name: Name) -> Word | None:
         """The capitalised word immediately before a name."""
@@ -159,12 +171,21 @@ class Reading:
     # Finding names
 
     def _spot(self) -> Iterator[Name]:
-        at = 0
-        while at < len(self.words):
-            name = self._longest_from(at)
+        free = 0  # the first word that belongs to no name yet
+        for at in self._openings():
+            name = self._longest_from(at) if at >= free else None
             if name:
                 yield name
-            at = name.last + 1 if name else at + 1
+                free = name.last + 1
+
+    def _openings(self) -> list[int]:
+        """The words a name can begin with: most words are none, and nothing more is asked of them."""
+        bracketed = {found.start() for found in BRACKET.finditer(self.passage.text)}
+        return [
+            at
+            for at, word in enumerate(self.words)
+            if word.is_capitalised or word.key in ARTICLES or word.end in bracketed
+        ]
 
     def _longest_from(self, at: int) -> Name | None:
         bracketed = self._bracketed(at)
@@ -222,7 +243,7 @@ class Reading:
             known = gazetteer().candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and rest and self._is_article(at):
             known = gazetteer().candidates(rest, self.language)
-        if not rest and key in self.function_words:
+        if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
             known = tuple(one for one in known if one.own)  # Joanna is not short for Johannesburg

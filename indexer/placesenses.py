@@ -81,12 +81,12 @@ def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candi
     sense = senses[key]
     if sense.place.kind != "city" or sense.is_capital or any(name.within for name in group):
         return sense
-    counts = Counter(area for other, one in senses.items() if other != key for area in _areas(one))
+    counts = Counter(area for other, one in senses.items() if other != key for area in one.areas)
     enough = max(2, 2 * counts[sense.country])
     home = [
         one
         for one in group[0].candidates
-        if one.place.kind == "city" and one.population >= KNOWN_NEARBY and counts[_areas(one)[-1]] >= enough
+        if one.place.kind == "city" and one.population >= KNOWN_NEARBY and counts[one.areas[-1]] >= enough
     ]
     return max(home, key=lambda one: one.population, default=sense)
 
@@ -94,17 +94,12 @@ def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candi
 def _votes(group: list[Name]) -> Votes:
     """How much a name speaks for countries and regions: one vote, shared by all it can mean."""
     votes: Votes = defaultdict(float)
-    areas = {area for one in group[0].candidates for area in _areas(one)}
+    areas = {area for one in group[0].candidates for area in one.areas}
     for area in areas:
         votes[area] = (1 + 0.5 * math.log(len(group))) / len(areas)
-    for area in (area for name in group for one in name.within for area in _areas(one)):
+    for area in (area for name in group for one in name.within for area in one.areas):
         votes[area] += 1
     return votes
-
-
-def _areas(candidate: Candidate) -> tuple[str, ...]:
-    place = candidate.place
-    return place.parent_ids if place.kind == "city" else (*place.parent_ids, place.id)
 
 
 def _backing(candidate: Candidate, others: Votes) -> float:
@@ -112,7 +107,7 @@ def _backing(candidate: Candidate, others: Votes) -> float:
 
     Where we know no regions, the country counts twice.
     """
-    country, *regions = _areas(candidate)
+    country, *regions = candidate.areas
     nearer = regions[0] if regions else country
     return min(0.4 * others[country], 0.7) + min(2.5 * others[nearer], 3 if regions else 1)
 

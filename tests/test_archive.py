@@ -37,6 +37,7 @@ from archive.errors import (
 )
 from archive.fields import Field, Holds
 from archive.settings import read_settings
+from indexer import pipeline
 from tests.making import accession, article, place
 
 
@@ -152,6 +153,7 @@ def failing(*anything, **named):
 
 
 def test_an_interrupted_addition_keeps_what_it_gave_out(archive, monkeypatch):
+    monkeypatch.setattr(pipeline, "CHUNK", 2)
     monkeypatch.setattr(archive_module, "ACKNOWLEDGED_TOGETHER", 2)
     with pytest.raises(KeyboardInterrupt):
         archive.add(interrupted())

@@ -6,8 +6,11 @@ import subprocess
 import sys
 
 import pytest
+from langdetect import detect_langs
 
+from indexer import ngrams
 from indexer.language import detect_language, language_code
+from indexer.ngrams import likeliest
 
 TEXTS = {
     "en": "The river rose again on Tuesday night, and the people of the lower town carried their chairs upstairs.",
@@ -52,6 +55,36 @@ def test_the_same_text_has_the_same_language_in_every_process():
     code = f"from indexer.language import detect_language; print(detect_language({mixed!r}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == detect_language(mixed) == detect_language(mixed)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_langdetect_itself_says_the_same(language: str):
+    assert detect_langs(TEXTS[language])[0].lang == language
+    told = likeliest(TEXTS[language])
+    assert told is not None
+    assert told[0] == language
+    assert told[1] == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("most", [1, 100])
+def test_a_text_of_two_languages_is_shared_between_them_however_long_it_is_looked_at(
+    most: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ngrams, "FEW", most)
+    told = likeliest((TEXTS["en"][:50] + " " + TEXTS["de"][:50]) * 3)
+    assert told is not None
+    assert told[0] in {"en", "de"}
+
+
+def test_addresses_and_capitals_say_nothing_of_the_language():
+    beside = " https://www.beispiel.example/der-die-das-und-nicht schreiber@zeitung.example DIE UND DER NICHT"
+    assert likeliest(TEXTS["en"]) == likeliest(TEXTS["en"] + " https://beispiel.example/der-die-das")
+    assert detect_language(TEXTS["en"] + beside * 2) == "en"
+
+
+def test_latin_names_in_a_text_of_another_script_say_nothing():
+    russian = "Река снова поднялась в ночь на вторник, и жители нижнего города понесли стулья наверх."
+    assert detect_language(f"{russian} Reuters The New York Times") == "ru"
 
 
 @pytest.mark.parametrize(("text", "code"), [("en", "en"), (" EN-gb ", "en"), ("zh_Hant_TW", "zh"), ("und", "und")])

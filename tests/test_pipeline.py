@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from archive import Archive, open_archive
-from archive.article import Accession, Document, Kind, Outcome, Stated
+from archive.article import Accession, Document, Kind, Outcome, Reading, Stated
 from indexer.cleaning import CLEANERS
 from indexer.files import find_files
 from indexer.pipeline import accessions, documents, plain_url
@@ -47,6 +47,10 @@ class Desk:
     @property
     def held(self) -> int:
         return self.archive.search().total
+
+
+def nothing_known(readings: Sequence[Reading]) -> list[None]:
+    return [None] * len(readings)
 
 
 @pytest.fixture
@@ -203,18 +207,24 @@ def test_rows_may_be_handed_in_from_python(desk: Desk):
     assert outcomes[2].reason == "the row has no text: it needs one of html, text or body"
 
 
-def test_what_is_unchanged_is_not_cleaned_again():
-    def never(document: Document) -> str:
-        return "known"
+def test_a_row_from_python_goes_by_what_names_it_not_by_when_it_came(desk: Desk):
+    url = "https://rosedale.example/river"
+    row, later = {"url": url, "body": STORY}, {"url": "https://rosedale.example/heron", "body": OTHER}
+    assert desk.archive.add([row]).count("added") == 1
+    desk.write("a.jsonl", json.dumps({"url": url, "body": STORY + "\n\nIt fell on Wednesday."}))
+    assert desk.add("a.jsonl") == ["updated"]
+    assert desk.archive.add([later, row]).count("unchanged") == 1
 
+
+def test_what_is_unchanged_is_not_cleaned_again():
     broken = Document(kind=Kind.TEXT, text="", original=b"", source="a")
-    (told,) = accessions([broken], never)  # type: ignore[arg-type]
+    (told,) = accessions([broken], lambda readings: ["known"] * len(readings))
     assert isinstance(told, Outcome)
     assert (told.outcome, told.id) == ("unchanged", "known")
 
 
 def test_an_accession_holds_its_places_and_what_they_lie_in():
-    (told,) = accessions([{"body": "Dockers in Durban went on strike.", "language": "en"}], lambda _: None)
+    (told,) = accessions([{"body": "Dockers in Durban went on strike.", "language": "en"}], nothing_known)
     assert isinstance(told, Accession)
     assert [found.place.name for found in told.article.places] == ["Durban"]
     assert [place.id for place in told.around] == ["ZA"]

@@ -15,12 +15,16 @@ GIVEN = {
     "engine": ("whoosh", "whoosh"),
     "bind": ("0.0.0.0:80", "0.0.0.0:80"),
     "workers": ("4", 4),
+    "add_workers": ("3", 3),
     "name": ("The Courier's Morgue", "The Courier's Morgue"),
     "page_size": ("10", 10),
     "max_page_size": ("50", 50),
     "facet_size": ("5", 5),
     "max_article_mb": ("1", 1),
 }
+
+
+NUMBERS = ["workers", "add_workers", "page_size", "max_page_size", "facet_size", "max_article_mb"]
 
 
 @pytest.mark.parametrize("row", SETTINGS, ids=lambda row: row.name)
@@ -36,7 +40,7 @@ def test_each_setting_has_a_default_that_can_be_read_and_a_help(row):
     assert row.help
 
 
-@pytest.mark.parametrize("name", ["workers", "page_size", "max_page_size", "facet_size", "max_article_mb"])
+@pytest.mark.parametrize("name", NUMBERS)
 @pytest.mark.parametrize("text", ["0", "-1", "many", "1.5"])
 def test_a_malformed_setting_is_named_with_what_was_given(name, text):
     with pytest.raises(BadSetting, match=f"MORGUE_{name.upper()}='{text}'"):

@@ -15,7 +15,8 @@ from hypothesis import strategies as some
 
 from archive.article import Caption, Kind, Removed, Role
 from archive.errors import NotFound, StoreError
-from archive.store import Kept, Store
+from archive.store import Changed, Kept, Store
+from archive.store import store as store_module
 from tests.making import accession, article, place
 
 FLOOD = article(title="Flood", body="A flood came.", source_id="7", outlet="Courier", date="2015-05-22")
@@ -34,7 +35,7 @@ def store(url):
 
 def test_an_empty_store_holds_nothing(store):
     assert store.counts() == {"articles": 0, "versions": 0, "originals": 0, "original_bytes": 0}
-    assert (store.last_sequence(), store.last_added(), store.changes_after(0, 10)) == (0, None, [])
+    assert (store.last_sequence(), store.last_added(), store.changed_after(0, 10)) == (0, None, Changed(0, 0, ()))
     assert store.add([]) == []
 
 
@@ -114,9 +115,9 @@ def test_only_current_versions_count_as_unchanged(store):
     old = accession(FLOOD)
     (kept,) = store.add([old])
     new = accession(article(title="Flood recedes", source_id="7"))
-    assert store.unchanged(old.reading) == kept.id
+    assert store.unchanged([old.reading]) == [kept.id]
     store.add([new])
-    assert (store.unchanged(old.reading), store.unchanged(new.reading)) == (None, kept.id)
+    assert store.unchanged([old.reading, new.reading]) == [None, kept.id]
 
 
 def test_two_documents_that_are_versions_of_one_article_stay_as_they_are(store):
@@ -134,9 +135,9 @@ def test_a_document_that_goes_back_to_an_earlier_text_where_it_lies_is_a_version
 
 def test_what_an_option_said_is_kept_when_the_next_addition_says_nothing(store):
     (kept,) = store.add([accession(FLOOD, beside="outlet A")])
-    assert store.unchanged(accession(FLOOD).reading) == kept.id
-    assert store.unchanged(accession(FLOOD, beside="outlet A").reading) == kept.id
-    assert store.unchanged(accession(FLOOD, beside="outlet B").reading) is None
+    assert store.unchanged([accession(FLOOD).reading]) == [kept.id]
+    assert store.unchanged([accession(FLOOD, beside="outlet A").reading]) == [kept.id]
+    assert store.unchanged([accession(FLOOD, beside="outlet B").reading]) == [None]
 
 
 def test_a_document_has_the_same_id_in_every_archive(store, tmp_path):
@@ -240,13 +241,58 @@ def test_places_of_the_same_name_are_all_given(store):
 # Changes
 
 
-def test_changes_are_numbered_in_order(store):
+def test_what_changed_is_given_in_order_as_it_is_now(store):
     a, b = store.add([accession(article(title="A", source_id="a")), accession(article(title="B"))])
     store.add([accession(article(title="A again", source_id="a"))])
-    assert [(one.sequence, one.article) for one in store.changes_after(0, 10)] == [(1, a.id), (2, b.id), (3, a.id)]
-    assert [one.sequence for one in store.changes_after(1, 1)] == [2]
+    changed = store.changed_after(0, 10)
+    assert (changed.sequence, changed.count) == (3, 3)
+    assert [(one.id, one.title, one.version) for one in changed.articles] == [(a.id, "A again", 2), (b.id, "B", 1)]
+    changed = store.changed_after(1, 1)
+    assert (changed.sequence, [one.id for one in changed.articles]) == (2, [b.id])
     assert store.last_sequence() == 3
     assert store.last_added() is not None
+
+
+def test_of_large_articles_few_are_given_at_a_time(store, monkeypatch):
+    kept = store.add([accession(article(title=f"Number {n}", body="word " * 200)) for n in range(5)])
+    monkeypatch.setattr(store_module, "READ_TOGETHER", 2_000)
+    sequence, given = 0, []
+    while (changed := store.changed_after(sequence, 10)).count:
+        sequence = changed.sequence
+        given.append([one.id for one in changed.articles])
+    assert given == [[one.id for one in kept[:2]], [one.id for one in kept[2:4]], [kept[4].id]]
+
+
+# Many at a time
+
+
+def test_versions_of_one_article_in_one_batch_follow_each_other(store):
+    whats = [article(title=title, source_id="7") for title in ("Flood", "Flood recedes", "Flood over")]
+    kept = store.add([accession(one) for one in whats])
+    assert [one.what for one in kept] == ["added", "updated", "updated"]
+    assert len({one.id for one in kept}) == 1
+    assert (store.article(kept[0].id).title, store.article(kept[0].id).version) == ("Flood over", 3)
+    assert store.add([accession(one) for one in whats[::-1]])[0].what == "unchanged"
+
+
+def test_old_articles_and_new_ones_are_kept_in_one_batch(store):
+    (first,) = store.add([accession(FLOOD)])
+    new = [
+        accession(article(title=title, source_id=id))
+        for id, title in (("8", "New"), ("7", "Recedes"), ("8", "Old"))
+    ]
+    kept = store.add(new)
+    assert [one.what for one in kept] == ["added", "updated", "updated"]
+    assert kept[1].id == first.id
+    assert [store.article(one.id).version for one in kept] == [2, 2, 2]
+    assert {one.source_id for one in store.articles([kept[0].id, first.id]).values()} == {"7", "8"}
+
+
+def test_a_batch_of_more_than_one_question_can_name_is_kept_whole(store):
+    batch = [accession(article(title=f"Number {n}", places=[f"IQ/town-{n}"])) for n in range(1_010)]
+    assert {one.what for one in store.add(batch)} == {"added"}
+    assert {one.what for one in store.add(batch)} == {"unchanged"}
+    assert store.unchanged([one.reading for one in batch]).count(None) == 0
 
 
 # The database

@@ -17,7 +17,7 @@ from archive.engines.whoosh_postings import PostingsWriter, Run, write_terms
 from archive.engines.whoosh_schema import schema
 from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS, FieldPostings, Segment
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import ends_of, spread, texts_arrays
+from archive.engines.whoosh_texts import chosen_texts, ends_of, spread, united_texts
 
 # Postings and positions that are merged in one step: some 50 bytes each.
 POSTINGS_AT_ONCE = 12_000_000
@@ -117,24 +117,24 @@ def _merge_field(
 ) -> None:
     """Merge one field's postings; terms that no document has any more are left out."""
     present = [(part, table) for part, table in zip(parts, renumbered, strict=True) if part]
-    terms = sorted(set().union(*(part.terms for part, _ in present)))
-    place = {term: number for number, term in enumerate(terms)}
-    shares = []
-    for part, table in present:
-        numbers = np.fromiter(map(place.__getitem__, part.terms), dtype=np.int64, count=len(part.terms))
-        shares += [_listed(part, table, numbers), _common(part, table, numbers)]
+    terms, numbers = united_texts([part.terms.arrays for part, _ in present])
+    shares = [
+        make(part, table, numbered)
+        for (part, table), numbered in zip(present, numbers, strict=True)
+        for make in (_listed, _common)
+    ]
     one = present[0][0]
     spots = np.result_type(*(part.lists.spots for part, _ in present)) if one.has_positions else None
     writer = PostingsWriter(file, one.name, size, np.result_type(*(part.lists.freqs for part, _ in present)), spots)
     kept = [np.zeros(0, dtype=np.int64)]
-    for first, run in woven(shares, len(terms)):
+    for first, run in woven(shares, len(terms[1]) - 1):
         filled = run.counts > 0
         writer.write(run.part(filled))
         kept.append(np.flatnonzero(filled) + first)
         for part, _ in present:
             part.arrays.let_go()
     writer.finish()
-    write_terms(file, one.name, texts_arrays(terms[number] for number in np.concatenate(kept).tolist()))
+    write_terms(file, one.name, chosen_texts(terms, np.concatenate(kept)))
 
 
 def _listed(part: FieldPostings, renumbered: Numbers, numbers: Array) -> Share:

@@ -6,8 +6,8 @@ first. All places are int64 and ascend.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import cached_property, reduce
 from itertools import pairwise
 from operator import and_
 
@@ -15,73 +15,92 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.engines.whoosh_arrays import Array
-from archive.engines.whoosh_segment import FieldPostings, Lists, Postings, Segment
+from archive.engines.whoosh_segment import FieldPostings, Postings, Segment
 from archive.engines.whoosh_sets import Documents, Numbers
-from archive.engines.whoosh_texts import spread
+from archive.engines.whoosh_texts import Offsets, changes, spread
 
 Places = npt.NDArray[np.int64]
 
 SPOT_BITS = 32
 LONGEST_PHRASE = 1 << 20  # words
-# More than one of so many postings: it is quicker to go through all than to look each up.
-MANY = 16
+# Documents whose positions are worked on in one step: their arrays stay near the processor.
+AT_ONCE = 1 << 15
 
 
-class _Word:
-    """A word of a phrase: the one with this number of a field, `offset` words from the first."""
+class _Common:
+    """A common word of a phrase, or a word near others: `offset` words from the first."""
 
     def __init__(self, field: FieldPostings, number: int, offset: int) -> None:
         self.field = field
-        self.number = number
+        self.table = field.table[field.rows[number]]
+        self.spots = field.positions(number)
         self.offset = offset
         self.frequency = field.frequency(number)
 
+    @cached_property
+    def ends(self) -> Offsets:
+        """Where the positions of each document end."""
+        return np.cumsum(self.table, dtype=np.int64)
+
     def documents(self) -> Documents:
-        if (table := self.field.everywhere(self.number)) is not None:
-            return Documents(self.field.size, flags=table != 0)
-        return Documents(self.field.size, numbers=self.field.lists.postings(self.number).docs)
+        return Documents(self.field.size, flags=self.table != 0)
 
     def starts(self, documents: Numbers) -> Places:
         """Where in these documents, which all have the word, the phrase must begin."""
-        if (table := self.field.everywhere(self.number)) is not None:
-            counts = table[documents]
-            ends = np.cumsum(table, dtype=np.int64)[documents]
-            spots = self.field.positions(self.number)[spread(ends - counts, counts)]
-            return _as_places(documents, counts, spots, self.offset)
-        lists = self.field.lists
-        return _starts(lists.postings(self.number), lists.positions(self.number), documents, self.offset)
+        counts = self.table[documents]
+        spots = self.spots[spread(self.ends[documents] - counts, counts)]
+        return _as_places(documents, counts, spots, self.offset)
 
 
-class _Pair:
-    """Two words of a phrase that stand side by side."""
+class _Listed:
+    """Another word of a phrase, or two words that stand side by side: with its list of postings."""
 
-    def __init__(self, size: int, lists: Lists, number: int, offset: int) -> None:
+    def __init__(self, size: int, postings: Postings, spots: Array, offset: int) -> None:
         self.size = size
+        self.postings = postings
+        self.spots = spots
         self.offset = offset
-        self.postings = lists.postings(number)
-        self.spots = lists.positions(number)
-        self.frequency = len(self.postings.docs)
+        self.frequency = len(postings.docs)
+
+    @cached_property
+    def ends(self) -> Offsets:
+        """Where the positions of each posting end."""
+        return np.cumsum(self.postings.freqs, dtype=np.int64)
 
     def documents(self) -> Documents:
         return Documents(self.size, numbers=self.postings.docs)
 
     def starts(self, documents: Numbers) -> Places:
-        """Where in these documents, which all have the pair, the phrase must begin."""
-        return _starts(self.postings, self.spots, documents, self.offset)
+        """Where in these documents, which all have it, the phrase must begin."""
+        places = self.places(documents)
+        counts = self.postings.freqs[places]
+        spots = self.spots[spread(self.ends[places] - counts, counts)]
+        return _as_places(documents, counts, spots, self.offset)
+
+    def places(self, documents: Numbers) -> Offsets:
+        """The places of these documents, which ascend, in the list."""
+        if not len(documents):
+            return np.zeros(0, dtype=np.int64)
+        docs = self.postings.docs
+        first, last = np.searchsorted(docs, (documents[0], documents[-1])).tolist()
+        if last + 1 - first > MANY * len(documents):
+            found: Offsets = np.searchsorted(docs, documents)
+            return found
+        flags = np.zeros(int(documents[-1] - documents[0]) + 1, dtype=np.bool_)
+        flags[documents - documents[0]] = True
+        return np.flatnonzero(flags[docs[first : last + 1] - documents[0]]) + first
 
 
-def _starts(postings: Postings, spots: Array, documents: Numbers, offset: int) -> Places:
-    if len(documents) == len(postings.docs):
-        return _as_places(documents, postings.freqs, spots, offset)
-    if len(documents) * MANY > len(postings.docs):
-        flags = np.zeros(int(postings.docs[-1]) + 1, dtype=np.bool_)
-        flags[documents] = True
-        here = flags[postings.docs]
-        return _as_places(documents, postings.freqs[here], spots[np.repeat(here, postings.freqs)], offset)
-    ends = np.cumsum(postings.freqs, dtype=np.int64)
-    places = np.searchsorted(postings.docs, documents)
-    counts = postings.freqs[places]
-    return _as_places(documents, counts, spots[spread(ends[places] - counts, counts)], offset)
+# Up to so many times as many postings are gone through, rather than each document looked up.
+MANY = 8
+
+_Part = _Common | _Listed
+
+
+def _word(field: FieldPostings, number: int, offset: int) -> _Part:
+    if number in field.rows:
+        return _Common(field, number, offset)
+    return _Listed(field.size, field.lists.postings(number), field.lists.positions(number), offset)
 
 
 def _as_places(documents: Numbers, counts: Array, spots: Array, offset: int) -> Places:
@@ -99,18 +118,28 @@ def phrase_documents(segment: Segment, name: str, words: Sequence[int]) -> Docum
     if len(parts) == 1:
         return parts[0].documents()
     parts.sort(key=lambda part: part.frequency)
-    documents = reduce(and_, (part.documents() for part in parts)).numbers
-    places = parts[0].starts(documents)
-    for part in parts[1:]:
-        places = np.intersect1d(places, part.starts(documents), assume_unique=True)
-        documents = _documents_of(places)
-    return Documents(segment.size, numbers=documents)
+
+    def where(documents: Numbers) -> Places:
+        places = parts[0].starts(documents)
+        for part in parts[1:]:
+            places = np.intersect1d(places, part.starts(_documents_of(places)), assume_unique=True)
+        return places
+
+    return _with_all(parts, where)
 
 
-def _parts(segment: Segment, name: str, words: Sequence[int]) -> list[_Word | _Pair] | None:
+def _with_all(parts: Sequence[_Part], where: Callable[[Numbers], Places]) -> Documents:
+    """The documents with all parts in which there is such a place, sought in some of them after the other."""
+    together = reduce(and_, (part.documents() for part in parts))
+    steps = range(0, together.count, AT_ONCE)
+    found = [_documents_of(where(together.numbers[begin : begin + AT_ONCE])) for begin in steps]
+    return Documents(together.size, numbers=np.concatenate(found)) if found else together
+
+
+def _parts(segment: Segment, name: str, words: Sequence[int]) -> list[_Part] | None:
     """What a phrase is put together from: pairs where it can be, else words; None where a pair never stands so."""
     field, pairs = segment.field(name), segment.pairs(name)
-    parts: list[_Word | _Pair] = []
+    parts: list[_Part] = []
     covered: set[int] = set()
     if field is None:
         return None
@@ -119,9 +148,10 @@ def _parts(segment: Segment, name: str, words: Sequence[int]) -> list[_Word | _P
             number = pairs.find(one, other)
             if number is None:
                 return None
-            parts.append(_Pair(segment.size, pairs.lists, number, offset))
+            lists = pairs.lists
+            parts.append(_Listed(segment.size, lists.postings(number), lists.positions(number), offset))
             covered |= {offset, offset + 1}
-    parts += [_Word(field, word, offset) for offset, word in enumerate(words) if offset not in covered]
+    parts += [_word(field, word, offset) for offset, word in enumerate(words) if offset not in covered]
     return parts
 
 
@@ -130,28 +160,26 @@ def near_documents(segment: Segment, name: str, words: Sequence[int], apart: int
     field = segment.field(name)
     if field is None:
         return Documents(segment.size)
-    parts = [_Word(field, word, 0) for word in dict.fromkeys(words)]
-    documents = reduce(and_, (part.documents() for part in parts)).numbers
-    # One sort of places with the number of the word below them.
+    parts = [_word(field, word, 0) for word in dict.fromkeys(words)]
     bits = len(parts).bit_length()
-    keys = np.concatenate([part.starts(documents) << bits | word for word, part in enumerate(parts)])
-    keys.sort()
-    places, words_of = keys >> bits, (keys & ((1 << bits) - 1)).astype(np.uint8)
-    # At every place: where each of the words stood last. The window is as long as the way to the earliest of them.
-    earliest = places
-    for word in range(len(parts)):
-        last = np.maximum.accumulate(np.where(words_of == word, places, -1))
-        earliest = np.minimum(earliest, last)
-    together = (earliest >= 0) & (places - earliest < len(parts) + apart)
-    return Documents(segment.size, numbers=_documents_of(places[together]))
+
+    def where(documents: Numbers) -> Places:
+        # One sort of places with the number of the word below them.
+        keys = np.concatenate([part.starts(documents) << bits | word for word, part in enumerate(parts)])
+        keys.sort()
+        places, words_of = keys >> bits, (keys & ((1 << bits) - 1)).astype(np.uint8)
+        # At every place: where each of the words stood last. The window reaches back to the earliest of them.
+        earliest = places
+        for word in range(len(parts)):
+            earliest = np.minimum(earliest, np.maximum.accumulate(np.where(words_of == word, places, -1)))
+        together: Places = places[(earliest >= 0) & (places - earliest < len(parts) + apart)]
+        return together
+
+    return _with_all(parts, where)
 
 
 def _documents_of(places: Places) -> Numbers:
     """The documents of places, each once."""
     documents = (places >> SPOT_BITS).astype(np.int32)
-    if not len(documents):
-        return documents
-    kept = np.ones(len(documents), dtype=np.bool_)
-    np.not_equal(documents[1:], documents[:-1], out=kept[1:])
-    found: Numbers = documents[kept]
+    found: Numbers = documents[changes(documents)]
     return found

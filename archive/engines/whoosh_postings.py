@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from archive.engines.whoosh_arrays import Array, ArrayWriter
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import Offsets, ends_of, sums_of
+from archive.engines.whoosh_texts import Offsets, changes, ends_of, sums_of
 
 # A term in more than one of so many documents is common: a number for every document takes less room than a list.
 COMMON = 8
@@ -57,8 +57,8 @@ def grouped(words: Numbers, documents: Numbers, spots: Array | None) -> tuple[Nu
     """Words with their documents, which ascend, as postings: the numbers that occur, ascending, and their run."""
     order = stable_order(words)
     words, documents = words[order], documents[order]
-    new_term = _changes(words)
-    begins = np.flatnonzero(new_term | _changes(documents))
+    new_term = changes(words)
+    begins = np.flatnonzero(new_term | changes(documents))
     terms_begin = np.flatnonzero(new_term)
     run = Run(
         counts=np.diff(np.searchsorted(begins, terms_begin), append=len(begins)),
@@ -78,21 +78,15 @@ def stable_order(numbers: Numbers) -> Array:
     return keys
 
 
-def _changes(numbers: Numbers) -> Array:
-    changes = np.ones(len(numbers), dtype=np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=changes[1:])
-    return changes
-
-
 def summed(terms: Numbers, docs: Numbers, freqs: Array) -> tuple[Numbers, Run]:
     """Postings in any order, as postings by term; those of one term in one document become one."""
     keys = (terms.astype(np.int64) << 32) | docs
     order = np.argsort(keys)
     keys = keys[order]
-    begins = np.flatnonzero(_changes(keys))
+    begins = np.flatnonzero(changes(keys))
     keys = keys[begins]
     by_term = (keys >> 32).astype(np.int32)
-    terms_begin = np.flatnonzero(_changes(by_term))
+    terms_begin = np.flatnonzero(changes(by_term))
     run = Run(
         counts=np.diff(terms_begin, append=len(keys)),
         docs=(keys & 0xFFFFFFFF).astype(np.int32),
@@ -180,7 +174,7 @@ def write_field(file: ArrayWriter, name: str, size: int, terms: tuple[Array, Off
 def write_terms(file: ArrayWriter, name: str, terms: tuple[Array, Offsets]) -> None:
     """Write a field's terms, which are in order."""
     blob, ends = terms
-    sums = sums_of(blob, ends)
+    sums = sums_of(blob, ends[:-1], np.diff(ends))
     order = np.argsort(sums, kind="stable")
     file.add(f"{name}.terms", blob)
     file.add(f"{name}.ends", ends)

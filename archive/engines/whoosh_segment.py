@@ -4,7 +4,7 @@ Postings, for each indexed field F, its terms in order of their bytes:
 
     F.terms    uint8   the terms' UTF-8, one after the other
     F.ends     int64   where each term ends in it, shape (terms + 1,), the first 0
-    F.sums     uint32  a sum of each term's bytes, ascending: a term is looked up by it
+    F.sums     uint64  the sum of each term (whoosh_texts.py), ascending: a term is looked up by it
     F.summed   int32   the number of the term that each sum is of
     F.counts   int32   in how many documents each term stands, deleted ones among them
     F.starts   int64   where each term's postings begin, shape (terms + 1,); common terms have none there

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.engines.whoosh_arrays import Array
+from archive.engines.whoosh_texts import changes
 
 Numbers = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -119,7 +120,5 @@ def united(parts: Iterable[Documents], size: int) -> Documents:
 def _ascending(numbers: Array) -> Numbers:
     """The numbers in order, each once."""
     numbers = np.sort(numbers)
-    kept = np.ones(len(numbers), dtype=np.bool_)
-    kept[1:] = numbers[1:] != numbers[:-1]
-    found: Numbers = numbers[kept]
+    found: Numbers = numbers[changes(numbers)]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +19,7 @@ class Texts(Sequence[bytes]):
     """Texts one after the other in one array: `ends[i]` to `ends[i + 1]` is the i-th."""
 
     def __init__(self, blob: Array, ends: Offsets) -> None:
+        self.arrays = blob, ends
         self.blob = blob.data
         self.ends = ends.data
 
@@ -70,26 +72,80 @@ def chosen_texts(texts: tuple[Array, Offsets], numbers: Array) -> tuple[Array, O
     return blob[spread(ends[:-1][numbers], counts)], ends_of(counts)
 
 
-def sums_of(blob: Array, ends: Offsets) -> npt.NDArray[np.uint32]:
-    """For each text the number it is looked up by: a polynomial of its bytes, whose upper half is well mixed."""
-    lengths = np.diff(ends)
-    places = np.arange(len(blob)) - np.repeat(ends[:-1], lengths)
-    powers = np.cumprod(np.full(int(lengths.max(initial=0)) + 1, MIXER, dtype=np.uint64), dtype=np.uint64)
-    sums = np.zeros(len(blob) + 1, dtype=np.uint64)
-    np.cumsum((blob.astype(np.uint64) + np.uint64(1)) * powers[places], out=sums[1:])
-    return ((sums[ends[1:]] - sums[ends[:-1]]) >> np.uint64(32)).astype(np.uint32)
+def united_texts(parts: Sequence[tuple[Array, Offsets]]) -> tuple[tuple[Array, Offsets], list[Array]]:
+    """The texts of all parts, in order and each once, and for each part the numbers of its texts among them."""
+    whole = (
+        np.concatenate([blob for blob, _ in parts]),
+        ends_of(np.concatenate([np.diff(ends) for _, ends in parts])),
+    )
+    order, first = by_sum(sums_of(whole[0], whole[1][:-1], np.diff(whole[1])))
+    # In the order in which they are met, which is nearly that of the texts: sorting then takes little time.
+    met = np.argsort(order[first])
+    once = order[first][met]
+    texts = list(Texts(*chosen_texts(whole, once)))
+    in_order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
+    ranks = np.zeros(len(texts), dtype=np.int64)
+    ranks[met[in_order]] = np.arange(len(texts))
+    numbers = np.zeros(len(order), dtype=np.int64)
+    numbers[order] = ranks[np.cumsum(first) - 1]
+    edges = np.cumsum([len(ends) - 1 for _, ends in parts])[:-1]
+    return chosen_texts(whole, once[in_order]), np.split(numbers, edges)
+
+
+# Sums: a text is looked up and told from others by a polynomial of its bytes in 64 bits. That two of a million
+# texts share one has a chance of one in ten million. Long texts, for which such pairs can be made up, get a digest.
+
+Sums = npt.NDArray[np.uint64]
+
+LONG = 100  # bytes
+MIXER, WHOLE = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
+POWERS = np.cumprod(np.full(LONG, MIXER, dtype=np.uint64), dtype=np.uint64)
+
+
+def sums_of(blob: Array, begins: Offsets, lengths: Array) -> Sums:
+    """The sums of texts that stand in an array of bytes, one behind the other."""
+    if not len(begins):
+        return np.zeros(0, dtype=np.uint64)
+    places = np.arange(begins[0], len(blob)) - np.repeat(begins, np.diff(begins, append=len(blob)))
+    sums = np.zeros(len(places) + 1, dtype=np.uint64)
+    np.cumsum(blob[begins[0] :] * POWERS[np.minimum(places, LONG - 1)], out=sums[1:])
+    found: Sums = sums[begins - begins[0] + lengths] - sums[begins - begins[0]]
+    for long in np.flatnonzero(lengths > LONG).tolist():
+        found[long] = sum_of(blob[begins[long] : begins[long] + lengths[long]].tobytes())
+    return found
 
 
 def sum_of(text: bytes) -> int:
-    """The same of one text."""
+    """The sum of one text."""
+    if len(text) > LONG:
+        return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
     total, power = 0, 1
     for byte in text:
         power = power * MIXER & WHOLE
-        total += (byte + 1) * power
-    return (total & WHOLE) >> 32
+        total += byte * power
+    return total & WHOLE
 
 
-MIXER, WHOLE = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
+def by_sum(sums: Sums) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """An order in which equal sums stand together, earlier ones first, and where in it a new one begins."""
+    bits = np.uint64(max(len(sums) - 1, 1).bit_length())
+    places = np.uint64((1 << int(bits)) - 1)
+    # One sort of the sums' upper bits with their places below is much faster than a sort of places by sums.
+    keys = (sums & ~places) | np.arange(len(sums), dtype=np.uint64)
+    keys.sort()
+    order = (keys & places).astype(np.int64)
+    first = changes(sums[order])
+    if not np.array_equal(changes(keys >> bits), first):
+        order = np.argsort(sums, kind="stable")
+        first = changes(sums[order])
+    return order, first
+
+
+def changes(numbers: Array) -> npt.NDArray[np.bool_]:
+    """For each of the numbers whether it is another than the one before it."""
+    new = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return new
 
 
 def ends_of(counts: Array | Sequence[int]) -> Offsets:

@@ -1,34 +1,26 @@
 """Texts, to their words as numbers: many articles at a time, in whole arrays of their bytes.
 
-What is a word is said by archive/analysis.py; here the same comes about without a Python object for each word. One
-is told from others by its sum, a polynomial of its bytes in 64 bits: that two of a million words share one has a
-chance of one in ten million. Long words, for which sums could be found that collide, get a cryptographic one.
+What is a word is said by archive/analysis.py; here the same comes about without a Python object for each word: they
+are told apart by their sums (whoosh_texts.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
 
 from archive.analysis import SEPARATORS, TERM_CHARACTERS, terms
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_schema import PARAGRAPH_GAP
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import Offsets, ends_of, spread
-
-Sums = npt.NDArray[np.uint64]
+from archive.engines.whoosh_texts import Offsets, Sums, by_sum, ends_of, spread, sums_of
 
 SPACE = ord(" ")
 # Stands between paragraphs: no UTF-8 holds this byte.
 BREAK = 0xFF
 FOLDED = bytes(ord(TERM_CHARACTERS[byte]) if byte < 128 else byte for byte in range(256))
-LONG = 100  # bytes
-MIXER = np.uint64(0x9E3779B97F4A7C15)
-POWERS = np.cumprod(np.full(LONG, MIXER), dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,7 @@ def tokens_of(texts: Sequence[Sequence[str]]) -> Tokens:
     counts = np.bincount(documents, minlength=len(texts))
     spots = np.arange(len(documents)) - ends_of(counts)[documents]
     spots += PARAGRAPH_GAP * (paragraph_of - ends_of(paragraphs)[documents])
-    sums = _sums(blob, begins, lengths)
+    sums = sums_of(blob, begins, lengths)
     return Tokens(blob, sums, begins, lengths, documents, spots.astype(np.int32), counts.astype(np.int32))
 
 
@@ -86,27 +78,12 @@ def _words(blob: Array) -> tuple[Offsets, Offsets]:
     return edges[::2], edges[1::2]
 
 
-def _sums(blob: Array, begins: Offsets, lengths: Array) -> Sums:
-    """The sum of each word, which do not overlap and ascend."""
-    if not len(begins):
-        return np.zeros(0, dtype=np.uint64)
-    places = np.arange(begins[0], len(blob)) - np.repeat(begins, np.diff(begins, append=len(blob)))
-    sums = np.zeros(len(places) + 1, dtype=np.uint64)
-    np.cumsum(blob[begins[0] :] * POWERS[np.minimum(places, LONG - 1)], out=sums[1:])
-    begins = begins - begins[0]
-    found: Sums = sums[begins + lengths] - sums[begins]
-    for long in np.flatnonzero(lengths > LONG).tolist():
-        word = blob[begins[long] : begins[long] + lengths[long]]
-        found[long] = int.from_bytes(blake2b(word.tobytes(), digest_size=8).digest(), "little")
-    return found
-
-
 def numbered(tokens: Sequence[Tokens]) -> tuple[list[str], list[Numbers]]:
     """The words there are, in order, and for each of the given tokens the numbers of its words among them."""
     if not tokens:
         return [], []
     sums = np.concatenate([part.sums for part in tokens])
-    order, first = _by_sum(sums)
+    order, first = by_sum(sums)
     group_of = np.cumsum(first, dtype=np.int32) - 1
     words = _texts(tokens, order[first])
     ranks = np.zeros(len(words), dtype=np.int32)
@@ -116,28 +93,6 @@ def numbered(tokens: Sequence[Tokens]) -> tuple[list[str], list[Numbers]]:
     numbers[order] = ranks[group_of]
     parts = np.split(numbers, np.cumsum([len(part.sums) for part in tokens])[:-1])
     return [words[word] for word in in_order], parts
-
-
-def _by_sum(sums: Sums) -> tuple[Array, npt.NDArray[np.bool_]]:
-    """An order in which equal sums stand together, and where in it a new one begins."""
-    bits = np.uint64(max(len(sums) - 1, 1).bit_length())
-    places = np.uint64((1 << int(bits)) - 1)
-    # One sort of the sums' upper bits with their places below is much faster than a sort of places by sums.
-    keys = (sums & ~places) | np.arange(len(sums), dtype=np.uint64)
-    keys.sort()
-    order = (keys & places).astype(np.int64)
-    new_upper = _new(keys >> bits)
-    first = _new(sums[order])
-    if np.array_equal(new_upper, first):
-        return order, first
-    order = np.argsort(sums, kind="stable")
-    return order, _new(sums[order])
-
-
-def _new(sums: Sums) -> npt.NDArray[np.bool_]:
-    new = np.ones(len(sums), dtype=np.bool_)
-    np.not_equal(sums[1:], sums[:-1], out=new[1:])
-    return new
 
 
 def _texts(tokens: Sequence[Tokens], chosen: Array) -> list[str]:

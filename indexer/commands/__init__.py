@@ -18,6 +18,7 @@ import click
 from archive import Archive, open_archive
 from archive.errors import MorgueError
 from archive.settings import Settings, read_settings
+from indexer.workers import quieten_libraries
 
 
 class Commands(click.Group):
@@ -64,9 +65,7 @@ def main(context: click.Context) -> None:
     morgue serve
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
-    # They warn of pages that have no story; our report says so with the page's name.
-    for library in ("trafilatura", "htmldate"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)
+    quieten_libraries()
     context.obj = context.obj or settings()
 
 

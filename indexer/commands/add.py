@@ -18,6 +18,7 @@ from indexer.commands.progress import AddProgress
 from indexer.files import find_files
 from indexer.language import language_code
 from indexer.pipeline import documents
+from indexer.workers import cores
 
 LONGEST_LINE = 1_000_000  # bytes of a report's first line
 
@@ -38,14 +39,22 @@ def _code(context: click.Context, option: click.Parameter, text: str | None) -> 
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write one JSON line per document here.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="How many processes clean [default: MORGUE_ADD_WORKERS, or one per core]",
+)
 @archive_option
 @click.pass_context
 def add(
     context: click.Context,
+    /,
+    *,
     paths: tuple[Path, ...],
     outlet: str | None,
     language: str | None,
     report: Path | None,
+    workers: int | None,
 ) -> None:
     """Add articles: files, and folders with all that lies in them (.txt, .html, .jsonl).
 
@@ -61,6 +70,7 @@ def add(
         raise click.BadParameter(
             f"{str(report)!r} is among what is to be added; name another", param_hint="--report"
         )
+    context.obj = context.obj.with_values(add_workers=workers or context.obj.add_workers or cores())
     stated = Stated(outlet=outlet, language=language)
     found = list(find_files(paths, without=[context.obj.archive, *([report] if report else [])]))
     progress = AddProgress(found, Console(stderr=True))

@@ -6,7 +6,7 @@ Reasons and progress belong on standard error; what was done, in the end, on sta
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class AddProgress:
         self.console = console
         self.counts: Counter[str] = Counter()
         self.others: Counter[str] = Counter()
+        self.sizes: deque[int] = deque()  # in bytes, of documents that have no outcome yet
         self.told = 0
         self.began = self.last_line = time.monotonic()
         self.bar = Progress(
@@ -42,18 +43,19 @@ class AddProgress:
         self.task = self.bar.add_task("adding", total=sum(_size(path) for path in paths) or None)
 
     def watching(self, documents: Iterable[Document | Outcome]) -> Iterator[Document | Outcome]:
-        """The same documents, the bar moved along by the bytes they were read from."""
-        for count, document in enumerate(documents, 1):
-            yield document
+        """The same documents, their sizes noted: outcomes come in the same order."""
+        for document in documents:
             if isinstance(document, Document):
-                self.bar.advance(self.task, len(document.original))
-            elif document.row is None:
-                self.bar.advance(self.task, _size(document))
-            self.bar.update(self.task, description=f"{count:,} articles, {self._rate(count):,.0f}/s")
+                self.sizes.append(len(document.original))
+            else:
+                self.sizes.append(_size(document) if document.row is None else 0)
+            yield document
 
     def tell(self, outcome: Outcome) -> None:
         """Count an outcome, and print it when there is a reason to."""
         self.counts[outcome.outcome] += 1
+        self.bar.advance(self.task, self.sizes.popleft() if self.sizes else 0)
+        self.bar.update(self.task, description=f"{self.done:,} articles, {self.rate:,.0f}/s")
         if is_other_format(outcome):
             self.others[ending(outcome)] += 1
         elif outcome.reason or (outcome.problems and outcome.outcome != "unchanged"):
@@ -85,10 +87,7 @@ class AddProgress:
     @property
     def rate(self) -> float:
         """Documents a second since the beginning."""
-        return self._rate(self.done)
-
-    def _rate(self, count: int) -> float:
-        return count / max(time.monotonic() - self.began, 0.001)
+        return self.done / max(time.monotonic() - self.began, 0.001)
 
     def summary(self, articles: int | None = None) -> str:
         """What was done, in one line, and how many articles the archive holds now."""
