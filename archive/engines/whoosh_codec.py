@@ -19,7 +19,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from archive.engines.whoosh_arrays import ArrayWriter
-from archive.engines.whoosh_documents import Row, write_documents
+from archive.engines.whoosh_documents import Row, Rows, write_documents
 from archive.engines.whoosh_pairs import write_pairs
 from archive.engines.whoosh_postings import grouped, write_field
 from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS, FieldPostings, Postings, Segment
@@ -81,7 +81,7 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
     def __init__(self, storage: Any, segment: Any) -> None:
         self.path = _path(storage, segment, DOCUMENTS)
         self.segment = segment
-        self.rows: list[Row] = []
+        self.rows = Rows()
         self.lengths: dict[str, list[int]] = {}
         self.values: dict[str, Any] = {}
         self.is_closed = False
@@ -96,7 +96,7 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             self.values[fieldname] = value
         if length:
             counts = self.lengths.setdefault(fieldname, [])
-            counts += [0] * (len(self.rows) - len(counts)) + [length]
+            counts += [0] * (len(self.rows.ids) - len(counts)) + [length]
 
     def finish_doc(self) -> None:
         """End the document."""
@@ -107,7 +107,7 @@ class DocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
 
     def close(self) -> None:
         """Write the documents."""
-        size = len(self.rows)
+        size = len(self.rows.ids)
         lengths = {name: np.array(counts + [0] * (size - len(counts))) for name, counts in self.lengths.items()}
         write_documents(self.path, self.rows, {name: counts.astype(np.int32) for name, counts in lengths.items()})
         self.segment.set_doc_count(size)

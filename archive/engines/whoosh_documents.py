@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
@@ -31,23 +31,33 @@ class Row:
     published: str | None = None
 
 
-def rows_of(articles: Iterable[Article]) -> list[Row]:
-    """What the index keeps of articles beside their words."""
-    facets = fields.facet_fields()
-    return [
-        Row(
-            id=article.id,
-            published=article.published.text if article.published else None,
-            facets={field.name: field.read(article) for field in facets},
-        )
-        for article in articles
-    ]
+class Rows:
+    """What is kept of documents beside their words, in lists: all of one length."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.published: list[str | None] = []
+        self.facets: dict[str, list[Sequence[str]]] = {field.name: [] for field in fields.facet_fields()}
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Take articles in."""
+        self.ids += [article.id for article in articles]
+        self.published += [article.published.text if article.published else None for article in articles]
+        for field in fields.facet_fields():
+            self.facets[field.name] += map(field.read, articles)
+
+    def append(self, row: Row) -> None:
+        """Take one document in."""
+        self.ids.append(row.id)
+        self.published.append(row.published)
+        for name, listed in self.facets.items():
+            listed.append(row.facets.get(name, ()))
 
 
-def write_documents(path: Path, rows: Sequence[Row], lengths: Mapping[str, Numbers]) -> None:
+def write_documents(path: Path, rows: Rows, lengths: Mapping[str, Numbers]) -> None:
     """Write what is kept of documents beside their words."""
-    ids = np.array([row.id.encode("utf-8", "surrogatepass") for row in rows], dtype=np.bytes_)
-    first, last, earliest, latest = np.array([_moments(row.published) for row in rows]).reshape(-1, 4).T
+    ids = np.array([id.encode("utf-8", "surrogatepass") for id in rows.ids], dtype=np.bytes_)
+    first, last, earliest, latest = np.array(list(map(_moments, rows.published))).reshape(-1, 4).T
     with ArrayWriter(path) as file:
         write_ids(file, ids, earliest, latest)
         file.add("first", first.astype(np.int32))
@@ -55,7 +65,7 @@ def write_documents(path: Path, rows: Sequence[Row], lengths: Mapping[str, Numbe
         for name, counts in lengths.items():
             file.add(f"{name}.lengths", counts)
         for field in fields.facet_fields():
-            _write_facet(file, field, [row.facets.get(field.name, ()) for row in rows])
+            _write_facet(file, field, rows.facets[field.name])
 
 
 @lru_cache(maxsize=50_000)

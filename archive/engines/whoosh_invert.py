@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +12,22 @@ from archive import fields
 from archive.analysis import stem_all
 from archive.article import Article
 from archive.engines.whoosh_arrays import ArrayWriter
-from archive.engines.whoosh_documents import Row, rows_of, write_documents
+from archive.engines.whoosh_documents import Rows, write_documents
 from archive.engines.whoosh_pairs import write_pairs
 from archive.engines.whoosh_postings import Run, grouped, summed, write_field
 from archive.engines.whoosh_schema import as_stem_term, stems_of
 from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import chosen_texts, ends_of, joined_texts, words_arrays
+from archive.engines.whoosh_texts import (
+    TextArrays,
+    as_words,
+    chosen_texts,
+    ends_of,
+    joined_texts,
+    prefixed,
+    united_texts,
+    words_arrays,
+)
 from archive.engines.whoosh_tokens import Tokens, numbered, tokens_of
 
 NONE = np.zeros(0, dtype=np.int32)
@@ -32,7 +41,7 @@ class Inverter:
 
     def __init__(self) -> None:
         self.tokens: dict[str, list[Tokens]] = {field.name: [] for field in fields.text_fields()}
-        self.rows: list[Row] = []
+        self.rows = Rows()
         self.languages: list[str] = []
         self.words = 0
 
@@ -42,7 +51,7 @@ class Inverter:
             made = tokens_of([field.read(article) for article in articles])
             self.tokens[field.name].append(made)
             self.words += len(made.sums)
-        self.rows += rows_of(articles)
+        self.rows.add(articles)
         self.languages += [article.language for article in articles]
 
     def lengths(self) -> dict[str, Numbers]:
@@ -55,10 +64,10 @@ class Inverter:
         left = iter(numbers)
         postings = {field: self.postings(field, list(islice(left, len(p)))) for field, p in self.tokens.items()}
         stems = Stems(words, self.languages, list(postings.values()))
-        size, texts = len(self.rows), words_arrays(words)
+        size = len(self.languages)
         with ArrayWriter(folder / f"{name}{POSTINGS}") as file:
             for field, (used, run) in postings.items():
-                write_field(file, field, size, chosen_texts(texts, used), run)
+                write_field(file, field, size, chosen_texts(words, used), run)
                 used_stems, stemmed = stems.of(used, run)
                 write_field(file, stems_of(field), size, chosen_texts(stems.texts, used_stems), stemmed)
         write_pairs(folder, name, size)
@@ -75,21 +84,19 @@ class Inverter:
 class Stems:
     """The stems of words, each in the language of its document, numbered in their order."""
 
-    def __init__(self, words: Sequence[str], languages: Sequence[str], postings: Sequence[Postings]) -> None:
+    def __init__(self, words: TextArrays, languages: Sequence[str], postings: Sequence[Postings]) -> None:
         spoken = sorted(set(languages), key=lambda language: as_stem_term("", language))
         # Shape (languages, words)
-        self.table = np.zeros((len(spoken), len(words)), dtype=np.int32)
+        self.table = np.zeros((len(spoken), len(words[1]) - 1), dtype=np.int32)
         self.spoken = np.array([spoken.index(language) for language in languages], dtype=np.int32)
-        self.texts = words_arrays([])
-        made = 0
+        made: list[TextArrays] = []
         for row, language in enumerate(spoken):
             used = self._used(row, postings)
-            stems = stem_all([words[word] for word in used.tolist()], language)
-            ordered = sorted(set(stems))
-            number = dict(zip(ordered, count(made), strict=False))
-            self.table[row, used] = list(map(number.__getitem__, stems))
-            self.texts = joined_texts(self.texts, words_arrays(ordered, prefix=as_stem_term("", language)))
-            made += len(ordered)
+            stems = stem_all(as_words(chosen_texts(words, used)), language)
+            texts, (numbers,) = united_texts([words_arrays(stems)])
+            self.table[row, used] = numbers + sum(len(ends) - 1 for _, ends in made)
+            made.append(prefixed(texts, as_stem_term("", language).encode()))
+        self.texts = joined_texts(made)
 
     def _used(self, row: int, postings: Sequence[Postings]) -> Numbers:
         """The words that documents of a language have."""

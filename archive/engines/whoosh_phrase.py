@@ -84,11 +84,11 @@ class _Listed:
         docs = self.postings.docs
         first, last = np.searchsorted(docs, (documents[0], documents[-1])).tolist()
         if last + 1 - first > MANY * len(documents):
-            found: Offsets = np.searchsorted(docs, documents)
-            return found
+            return np.searchsorted(docs, documents)
         flags = np.zeros(int(documents[-1] - documents[0]) + 1, dtype=np.bool_)
         flags[documents - documents[0]] = True
-        return np.flatnonzero(flags[docs[first : last + 1] - documents[0]]) + first
+        found: Offsets = np.flatnonzero(flags[docs[first : last + 1] - documents[0]]) + first
+        return found
 
 
 # Up to so many times as many postings are gone through, rather than each document looked up.

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from archive.engines.whoosh_arrays import Array
 
 Offsets = npt.NDArray[np.int64]
+TextArrays = tuple[Array, Offsets]  # the arrays that `Texts` reads
 
 
 class Texts(Sequence[bytes]):
@@ -45,51 +46,108 @@ class Texts(Sequence[bytes]):
         return low
 
 
-def texts_arrays(texts: Iterable[bytes]) -> tuple[Array, Offsets]:
+def texts_arrays(texts: Iterable[bytes]) -> TextArrays:
     """The arrays that `Texts` reads: uint8 and int64, the latter of shape (texts + 1,)."""
     listed = list(texts)
     return np.frombuffer(b"".join(listed), dtype=np.uint8), ends_of(list(map(len, listed)))
 
 
-def words_arrays(words: Sequence[str], prefix: str = "") -> tuple[Array, Offsets]:
-    """The same of words that hold no line's end, each with a prefix."""
-    lines = f"{prefix}{f'{chr(10)}{prefix}'.join(words)}\n" if words else ""
-    blob = np.frombuffer(lines.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+def words_arrays(words: Sequence[str]) -> TextArrays:
+    """The same of words that hold no line's end."""
+    blob = np.frombuffer("\n".join([*words, ""]).encode("utf-8", "surrogatepass"), dtype=np.uint8)
     parted = blob == ord("\n")
     ends = np.flatnonzero(parted)
     return blob[~parted], np.concatenate(([0], ends - np.arange(len(ends))))
 
 
-def joined_texts(one: tuple[Array, Offsets], other: tuple[Array, Offsets]) -> tuple[Array, Offsets]:
-    """The texts of both."""
-    return np.concatenate((one[0], other[0])), np.concatenate((one[1], other[1][1:] + one[1][-1]))
+def prefixed(texts: TextArrays, prefix: bytes) -> TextArrays:
+    """The texts with something before each."""
+    blob, ends = texts
+    longer = ends + len(prefix) * np.arange(len(ends))
+    made = np.zeros(int(longer[-1]), dtype=np.uint8)
+    for step, byte in enumerate(prefix):
+        made[longer[:-1] + step] = byte
+    made[spread(longer[:-1] + len(prefix), np.diff(ends))] = blob
+    return made, longer
 
 
-def chosen_texts(texts: tuple[Array, Offsets], numbers: Array) -> tuple[Array, Offsets]:
+def joined_texts(parts: Sequence[TextArrays]) -> TextArrays:
+    """The texts of all parts, one part's after the other's."""
+    lengths = np.concatenate([np.diff(ends) for _, ends in parts])
+    return np.concatenate([blob for blob, _ in parts]), ends_of(lengths)
+
+
+def as_words(texts: TextArrays) -> list[str]:
+    """The texts that such arrays hold, none of which has a line's end."""
+    blob, ends = texts
+    lines = np.full(len(blob) + len(ends) - 1, ord("\n"), dtype=np.uint8)
+    lines[np.arange(len(blob)) + np.repeat(np.arange(len(ends) - 1), np.diff(ends))] = blob
+    return lines.tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
+
+
+def chosen_texts(texts: TextArrays, numbers: Array) -> TextArrays:
     """Those of the texts with these numbers, in their order."""
     blob, ends = texts
     counts = np.diff(ends)[numbers]
     return blob[spread(ends[:-1][numbers], counts)], ends_of(counts)
 
 
-def united_texts(parts: Sequence[tuple[Array, Offsets]]) -> tuple[tuple[Array, Offsets], list[Array]]:
+def united_texts(parts: Sequence[TextArrays]) -> tuple[TextArrays, list[Array]]:
     """The texts of all parts, in order and each once, and for each part the numbers of its texts among them."""
-    whole = (
-        np.concatenate([blob for blob, _ in parts]),
-        ends_of(np.concatenate([np.diff(ends) for _, ends in parts])),
-    )
+    whole = joined_texts(parts)
     order, first = by_sum(sums_of(whole[0], whole[1][:-1], np.diff(whole[1])))
-    # In the order in which they are met, which is nearly that of the texts: sorting then takes little time.
-    met = np.argsort(order[first])
-    once = order[first][met]
-    texts = list(Texts(*chosen_texts(whole, once)))
-    in_order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
-    ranks = np.zeros(len(texts), dtype=np.int64)
-    ranks[met[in_order]] = np.arange(len(texts))
-    numbers = np.zeros(len(order), dtype=np.int64)
+    once = order[first]
+    texts, ranks = ranked_texts(chosen_texts(whole, once))
+    numbers = np.zeros(len(order), dtype=np.int32)
     numbers[order] = ranks[np.cumsum(first) - 1]
     edges = np.cumsum([len(ends) - 1 for _, ends in parts])[:-1]
-    return chosen_texts(whole, once[in_order]), np.split(numbers, edges)
+    return texts, np.split(numbers, edges)
+
+
+def ranked_texts(texts: TextArrays) -> tuple[TextArrays, npt.NDArray[np.int32]]:
+    """Different texts in the order of their bytes, and for each its place in it."""
+    order = order_of(*texts)
+    ranks = np.zeros(len(order), dtype=np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    return chosen_texts(texts, order), ranks
+
+
+COMPARED = 8  # bytes of a text that are compared in one step, as one number
+DEEPEST = 64  # bytes; longer texts that begin alike are compared one by one
+
+
+def order_of(blob: Array, ends: Offsets) -> Array:
+    """The numbers of different texts, none of which holds a zero byte, in the order of their bytes."""
+    order = np.arange(len(ends) - 1)
+    # Texts of one group are not told apart yet: they are sorted by their next bytes, then the groups part.
+    groups = np.zeros(len(order), dtype=np.int64)
+    open_places = order
+    for depth in range(0, DEEPEST, COMPARED):
+        if not len(open_places):
+            return order
+        texts = order[open_places]
+        keys = _bytes_at(blob, ends, texts, depth)
+        by_key = np.lexsort((keys, groups)) if depth else np.argsort(keys)
+        order[open_places] = texts[by_key]
+        keys, groups = keys[by_key], groups[by_key]
+        new = changes(groups) | changes(keys)
+        alone = new & np.append(new[1:], True)
+        open_places, groups = open_places[~alone], np.cumsum(new)[~alone]
+    listed = Texts(blob, ends)
+    for run in np.split(open_places, np.flatnonzero(changes(groups))[1:]):
+        order[run] = sorted(order[run].tolist(), key=listed.__getitem__)
+    return order
+
+
+def _bytes_at(blob: Array, ends: Offsets, texts: Array, depth: int) -> npt.NDArray[np.uint64]:
+    """The next bytes of texts as numbers in their order; zeros behind their ends."""
+    begins, last = ends[:-1][texts] + depth, ends[1:][texts]
+    keys = np.zeros(len(texts), dtype=np.uint64)
+    for step in range(COMPARED):
+        places = begins + step
+        here = places < last
+        keys = (keys << np.uint64(8)) | np.where(here, blob[np.minimum(places, len(blob) - 1)], 0).astype(np.uint64)
+    return keys
 
 
 # Sums: a text is looked up and told from others by a polynomial of its bytes in 64 bits. That two of a million

@@ -15,7 +15,7 @@ from archive.analysis import SEPARATORS, TERM_CHARACTERS, terms
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_schema import PARAGRAPH_GAP
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import Offsets, Sums, by_sum, ends_of, spread, sums_of
+from archive.engines.whoosh_texts import Offsets, Sums, TextArrays, by_sum, ends_of, ranked_texts, spread, sums_of
 
 SPACE = ord(" ")
 # Stands between paragraphs: no UTF-8 holds this byte.
@@ -78,36 +78,21 @@ def _words(blob: Array) -> tuple[Offsets, Offsets]:
     return edges[::2], edges[1::2]
 
 
-def numbered(tokens: Sequence[Tokens]) -> tuple[list[str], list[Numbers]]:
+def numbered(tokens: Sequence[Tokens]) -> tuple[TextArrays, list[Numbers]]:
     """The words there are, in order, and for each of the given tokens the numbers of its words among them."""
-    if not tokens:
-        return [], []
     sums = np.concatenate([part.sums for part in tokens])
     order, first = by_sum(sums)
-    group_of = np.cumsum(first, dtype=np.int32) - 1
-    words = _texts(tokens, order[first])
-    ranks = np.zeros(len(words), dtype=np.int32)
-    in_order = sorted(range(len(words)), key=words.__getitem__)
-    ranks[in_order] = np.arange(len(words), dtype=np.int32)
+    words, ranks = ranked_texts(_texts(tokens, order[first]))
     numbers = np.zeros(len(sums), dtype=np.int32)
-    numbers[order] = ranks[group_of]
-    parts = np.split(numbers, np.cumsum([len(part.sums) for part in tokens])[:-1])
-    return [words[word] for word in in_order], parts
+    numbers[order] = ranks[np.cumsum(first, dtype=np.int32) - 1]
+    return words, np.split(numbers, np.cumsum([len(part.sums) for part in tokens])[:-1])
 
 
-def _texts(tokens: Sequence[Tokens], chosen: Array) -> list[str]:
-    """The texts of the words at these places of all tokens."""
+def _texts(tokens: Sequence[Tokens], chosen: Array) -> TextArrays:
+    """The words at these places of all tokens."""
     ends = ends_of([len(part.sums) for part in tokens])
-    by_part = np.argsort(chosen, kind="stable")
-    places = chosen[by_part]
-    edges = np.searchsorted(places, ends)
-    texts: list[str] = []
-    for number, part in enumerate(tokens):
-        here = places[edges[number] : edges[number + 1]] - ends[number]
-        # A space more, to part them by: behind each word there is one.
-        letters = part.blob[spread(part.begins[here], part.lengths[here] + 1)].tobytes()
-        texts += letters.decode("utf-8", "surrogatepass").split(" ")[:-1]
-    words = [""] * len(texts)
-    for place, text in zip(by_part.tolist(), texts, strict=True):
-        words[place] = text
-    return words
+    part_of = np.searchsorted(ends, chosen, side="right") - 1
+    blob_ends = ends_of([len(part.blob) for part in tokens])
+    begins = np.concatenate([part.begins for part in tokens])[chosen] + blob_ends[part_of]
+    lengths = np.concatenate([part.lengths for part in tokens])[chosen]
+    return np.concatenate([part.blob for part in tokens])[spread(begins, lengths)], ends_of(lengths)

@@ -60,11 +60,11 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
 
     def _flush(self) -> None:
         """Write what is held in memory as a segment."""
-        if not self.inverter.rows:
+        if not self.inverter.languages:
             return
         segment = self.codec.new_segment(self.storage, self.indexname)
         self.inverter.write(self.folder, segment.segment_id())
-        segment.set_doc_count(len(self.inverter.rows))
+        segment.set_doc_count(len(self.inverter.languages))
         self.made.append(segment)
         self.inverter = Inverter()
 
