@@ -121,9 +121,9 @@ def order_of(blob: Array, ends: Offsets) -> Array:
     order = np.arange(len(ends) - 1)
     # Texts of one group are not told apart yet: they are sorted by their next bytes, then the groups part.
     groups = np.zeros(len(order), dtype=np.int64)
-    open_places = order
+    open_places = order.copy()
     for depth in range(0, DEEPEST, COMPARED):
-        if not len(open_places):
+        if not len(open_places) or not len(blob):
             return order
         texts = order[open_places]
         keys = _bytes_at(blob, ends, texts, depth)
