@@ -54,7 +54,7 @@ from archive.engines.whoosh_documents import Row
 from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_texts import Offsets, Texts, sum_of
+from archive.engines.whoosh_texts import Offsets, Sums, Texts, sum_of
 
 POSTINGS, PAIRS, DOCUMENTS = ".posts", ".pairs", ".docs"
 FILES = (POSTINGS, PAIRS, DOCUMENTS)
@@ -130,6 +130,12 @@ class FieldPostings:
         if row is None:
             return self.lists.positions(number)
         return self.common_spots[int(self.common_spotted[row]) : int(self.common_spotted[row + 1])]
+
+    def term_sums(self) -> Sums:
+        """The sum of each term, by its number."""
+        sums = np.zeros(len(self.terms), dtype=np.uint64)
+        sums[self.summed] = np.asarray(self.sums)
+        return sums
 
     def sizes(self) -> Offsets:
         """How many postings and positions each term has together."""

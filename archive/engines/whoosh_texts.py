@@ -92,10 +92,13 @@ def chosen_texts(texts: TextArrays, numbers: Array) -> TextArrays:
     return blob[spread(ends[:-1][numbers], counts)], ends_of(counts)
 
 
-def united_texts(parts: Sequence[TextArrays]) -> tuple[TextArrays, list[Array]]:
-    """The texts of all parts, in order and each once, and for each part the numbers of its texts among them."""
+def united_texts(parts: Sequence[TextArrays], sums: Sums | None = None) -> tuple[TextArrays, list[Array]]:
+    """The texts of all parts, in order and each once, and for each part the numbers of its texts among them.
+
+    `sums` are those of all texts, where they are known.
+    """
     whole = joined_texts(parts)
-    order, first = by_sum(sums_of(whole[0], whole[1][:-1], np.diff(whole[1])))
+    order, first = by_sum(sums_of(whole[0], whole[1][:-1], np.diff(whole[1])) if sums is None else sums)
     once = order[first]
     texts, ranks = ranked_texts(chosen_texts(whole, once))
     numbers = np.zeros(len(order), dtype=np.int32)
