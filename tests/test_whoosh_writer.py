@@ -62,7 +62,7 @@ def segments(engine):
     return whoosh_index.open_dir(str(engine.folder()))._segments()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(batches=some.lists(some.lists(some.integers(0, 40), min_size=1, max_size=12), min_size=1, max_size=8))
 def test_merged_segments_answer_as_one_that_was_written_at_once(tmp_path_factory, few_together, batches):
     merged = open_engine(tmp_path_factory.mktemp("merged"))

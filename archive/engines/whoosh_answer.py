@@ -81,10 +81,20 @@ class Part:
         scores = self.search.scores(None)
         np.copyto(scores, -1, where=~self.hits.flags)
         if self.query.after:
-            scores[scores > -self.query.after[0]] = -1
+            scores[~self.may_follow(scores, -self.query.after[0])] = -1
         likely = np.flatnonzero(scores >= max(lower_bound(scores, wanted), 0)).astype(np.int32)
         chosen = self.chosen(likely, scores[likely], wanted)
         return self.best_of(likely[chosen], scores[likely[chosen]])
+
+    def may_follow(self, scores: Scores, score: float) -> Flags:
+        """Which documents of the segment stand after the query's position, by their scores."""
+        flags: Flags = scores <= score
+        if self.query.after:
+            # Of those with the same score only the ones behind it: others must not count among the best.
+            equal = np.flatnonzero(scores == np.float32(score)).astype(np.int32)
+            keys = -scores[equal].astype(np.float64), self.keys(equal)
+            flags[equal] = stands_after(self.query.after, *keys, self.segment.ranks[equal], self.segment)
+        return flags
 
     def chosen(self, numbers: Numbers, scores: Scores, wanted: int) -> Array:
         """The places of the hits that stand first by score, then date, then id; after the query's position."""
@@ -197,12 +207,14 @@ class Answer:
             if not part.search.found.count:
                 continue
             counts, none = part.counted(row.name, opened)
-            total[self.names.table(part.segment, row.name)] += counts
+            total[part.segment.tables[row.name]] += counts
             missing += none
         shown = most_frequent(names, total, self.query.facet_size) if opened is None else opened
         # What was chosen is listed even where nothing has it.
         listed = dict.fromkeys((*shown, *chosen))
-        counted = {value: int(total[numbers[value]]) if value in numbers else 0 for value in listed}
+        # A value that another thread has numbered since is in none of these segments.
+        here = {value: code for value in listed if (code := numbers.get(value, len(total))) < len(total)}
+        counted = {value: int(total[here[value]]) if value in here else 0 for value in listed}
         if opened is None:
             return Counted(row.name, tuple(counted.items()), missing, int(np.count_nonzero(total)))
         steps = {step for value in chosen for step in date_steps(value)}

@@ -103,6 +103,7 @@ def _write_facet(file: ArrayWriter, field: fields.Field, values: Sequence[Sequen
     """Write one facet of documents: a date with the month and year it lies in."""
     if field.holds is fields.Holds.DATE:
         values = [_steps(row[0]) if row else () for row in values]
+    values = [list(dict.fromkeys(row)) for row in values]
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     each = chain.from_iterable(values)
     codes = np.fromiter(map(numbers.__getitem__, each), dtype=np.int32)

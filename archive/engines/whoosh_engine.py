@@ -46,7 +46,7 @@ def make_index(folder: Path) -> None:
 class View:
     """One generation of the index, open for reading."""
 
-    key: tuple[Path, int]
+    key: tuple[Path, int, int, int]
     segments: list[Segment]
     corpus: Corpus
 
@@ -152,14 +152,17 @@ class WhooshEngine:
     def _opened_view(self, folder: Path) -> View:
         storage = FileStorage(str(folder))
         generation = TOC._latest_generation(storage, DEFAULT_NAME)
-        if self.view and self.view.key == (folder, generation):
+        # A folder that was deleted and made anew has the same name and generation, but not the same file.
+        made = (folder / TOC._filename(DEFAULT_NAME, generation)).stat()
+        key = (folder, generation, made.st_ino, made.st_mtime_ns)
+        if self.view and self.view.key == key:
             return self.view
         known = {segment.name: segment for segment in self.view.segments} if self.view else {}
         listed = TOC.read(storage, DEFAULT_NAME, gen=generation if generation >= 0 else None).segments
         segments = [_opened_segment(folder, one, known.get(one.segment_id())) for one in listed]
         self.names.take_in(segments)
         languages = {code for segment in segments for code in segment.column("language").names}
-        self.view = View((folder, generation), segments, Corpus(segments, sorted(languages)))
+        self.view = View(key, segments, Corpus(segments, sorted(languages)))
         return self.view
 
 

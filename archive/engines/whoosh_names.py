@@ -21,18 +21,15 @@ class FacetNames:
     def __init__(self) -> None:
         self.names: defaultdict[str, list[str]] = defaultdict(list)
         self.numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        self.tables: dict[tuple[str, str], Numbers] = {}
         # Of each date the finer ones that lie in it; of "" the years.
         self.within: dict[str, list[str]] = {}
 
     def take_in(self, segments: Iterable[Segment]) -> None:
-        """Number the values of these segments; the tables of others are let go."""
-        kept = {}
+        """Number the values of these segments, in their own tables: a search goes on with those that it holds."""
         for segment in segments:
             for field in fields.facet_fields():
-                key = (segment.name, field.name)
-                kept[key] = self.tables[key] if key in self.tables else self._table(field, segment)
-        self.tables = kept
+                if field.name not in segment.tables:
+                    segment.tables[field.name] = self._table(field, segment)
 
     def _table(self, field: fields.Field, segment: Segment) -> Numbers:
         numbers, names = self.numbers[field.name], self.names[field.name]
@@ -44,10 +41,6 @@ class FacetNames:
                 if field.holds is fields.Holds.DATE:
                     self.within.setdefault(value[:-3] if len(value) > 4 else "", []).append(value)
         return np.array([numbers[value] for value in values], dtype=np.int64)
-
-    def table(self, segment: Segment, name: str) -> Numbers:
-        """The number of each of a segment's codes of a facet."""
-        return self.tables[segment.name, name]
 
     def opened(self, chosen: Sequence[str]) -> list[str]:
         """Every year, the months of chosen years and the days of chosen months; the chosen steps always."""

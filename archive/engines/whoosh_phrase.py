@@ -167,7 +167,7 @@ def near_documents(segment: Segment, name: str, words: Sequence[int], apart: int
         # One sort of places with the number of the word below them.
         keys = np.concatenate([part.starts(documents) << bits | word for word, part in enumerate(parts)])
         keys.sort()
-        places, words_of = keys >> bits, (keys & ((1 << bits) - 1)).astype(np.uint8)
+        places, words_of = keys >> bits, (keys & ((1 << bits) - 1)).astype(np.int32)
         # At every place: where each of the words stood last. The window reaches back to the earliest of them.
         earliest = places
         for word in range(len(parts)):

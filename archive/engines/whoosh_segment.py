@@ -217,6 +217,8 @@ class Segment:
         self.fields: dict[str, FieldPostings] = {}
         self.paired: dict[str, PairPostings] = {}
         self.columns: dict[str, Column] = {}
+        # For each facet the number that each of its codes has over all segments (whoosh_names.py).
+        self.tables: dict[str, Offsets] = {}
         alive = np.ones(self.size, dtype=np.bool_)
         alive[list(deleted)] = False
         self.alive = Documents(self.size, flags=alive)
