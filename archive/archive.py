@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -30,7 +31,7 @@ ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 
 # What cleans documents, in so many processes: each becomes an accession, or the outcome that ends its way.
-Intake = Callable[[Iterable[Incoming], Known, int], Iterator[Accession | Outcome]]
+Intake = Callable[[Iterable[Incoming], Known, int], Generator[Accession | Outcome, None, None]]
 
 
 @dataclass
@@ -135,19 +136,20 @@ class Archive:
     def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
         waiting: list[Accession | Outcome] = []
         stored = held = 0
-        steps = _intake()(documents, self.store.unchanged, self.settings.add_workers or 1)
-        for step in steps:
-            waiting.append(step)
-            held += len(step.original) if isinstance(step, Accession) else 0
-            if len(waiting) >= ACKNOWLEDGED_TOGETHER or held >= HELD_TOGETHER:
-                yield from self._keep(waiting)
-                stored += len(waiting)
-                held = 0
-                waiting.clear()
-            if stored >= follower.INDEXED_TOGETHER:
-                self.follower.catch_up()
-                stored = 0
-        yield from self._keep(waiting)
+        # Closed at once when this ends: the processes that clean must not go on meanwhile.
+        with closing(_intake()(documents, self.store.unchanged, self.settings.add_workers or 1)) as steps:
+            for step in steps:
+                waiting.append(step)
+                held += len(step.original) if isinstance(step, Accession) else 0
+                if len(waiting) >= ACKNOWLEDGED_TOGETHER or held >= HELD_TOGETHER:
+                    yield from self._keep(waiting)
+                    stored += len(waiting)
+                    held = 0
+                    waiting.clear()
+                if stored >= follower.INDEXED_TOGETHER:
+                    self.follower.catch_up()
+                    stored = 0
+            yield from self._keep(waiting)
 
     def _keep(self, steps: Iterable[Accession | Outcome]) -> list[Outcome]:
         """Acknowledge accessions in one transaction; the outcomes of all steps, in order."""

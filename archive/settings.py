@@ -26,14 +26,16 @@ class Setting:
 
 
 def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError("must be 1 or more")
-    return number
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise ValueError("a whole number from 1 is wanted")
+    return int(text)
 
 
 def _one_or_more_or_auto(text: str) -> int | None:
-    return None if text == "auto" else _at_least_one(text)
+    try:
+        return None if text == "auto" else _at_least_one(text)
+    except ValueError as error:
+        raise ValueError(f"{error}, or auto") from None
 
 
 SETTINGS = (

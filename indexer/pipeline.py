@@ -90,17 +90,18 @@ def _document(one: Incoming) -> Document | Outcome:
 
 def accession(task: Task) -> Accession | Outcome:
     """The accession that a document becomes, or why it becomes none."""
-    document = task.document
-    article = tried(document, lambda document: enrich(clean(document)))
-    if isinstance(article, Outcome):
-        return article
+    return tried(task.document, lambda document: _accession(document, task.reading))
+
+
+def _accession(document: Document, reading: Reading) -> Accession:
+    article = enrich(clean(document))
     return Accession(
         article=article,
         around=_around(article),
         original=document.original,
         kind=document.kind,
         key=key(document, article),
-        reading=task.reading,
+        reading=reading,
     )
 
 

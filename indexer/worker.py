@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -13,6 +14,8 @@ from indexer.ngrams import profiles
 from indexer.pipeline import accession
 from indexer.workers import READY, Step, Task, quieten_libraries
 
+LONGEST = 120  # seconds for one document
+
 
 def serve(descriptor: int) -> None:
     """Work until the socket ends: then whoever started us is gone, or wants no more."""
@@ -20,11 +23,23 @@ def serve(descriptor: int) -> None:
     tasks: SimpleQueue[list[Task]] = SimpleQueue()
     made: SimpleQueue[list[Step]] = SimpleQueue()
     _prepare()
-    line.send(READY)
+    try:
+        line.send(READY)
+    except OSError:
+        return  # whoever started us ended before we began
     threading.Thread(target=_receive, args=(line, tasks), daemon=True).start()
     threading.Thread(target=_send, args=(line, made), daemon=True).start()
     while True:
-        made.put([accession(task) for task in tasks.get()])
+        made.put([_timed(task) for task in tasks.get()])
+
+
+def _timed(task: Task) -> Step:
+    """What becomes of a task. One that takes too long ends the process: even a thread would not be let in."""
+    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    try:
+        return accession(task)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _prepare() -> None:
@@ -42,6 +57,8 @@ def _receive(line: Connection[object, list[Task]], tasks: SimpleQueue[list[Task]
             tasks.put(line.recv())
     except (EOFError, OSError):
         os._exit(0)  # also while a document is being cleaned
+    finally:
+        os._exit(1)  # with one thread less it would be waited for for ever
 
 
 def _send(line: Connection[object, list[Task]], made: SimpleQueue[list[Step]]) -> None:
@@ -51,3 +68,5 @@ def _send(line: Connection[object, list[Task]], made: SimpleQueue[list[Step]]) -
             line.send(made.get())
     except OSError:
         os._exit(0)
+    finally:
+        os._exit(1)

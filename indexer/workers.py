@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import logging
 import os
-import pickle
 import signal
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from multiprocessing.connection import Pipe
@@ -25,7 +24,7 @@ from typing import Self
 from archive.article import Accession, Document, Outcome, Reading
 from archive.errors import MorgueError
 
-FEW = 64  # documents for which no process is started
+FEW = 512  # documents for which no process is started: they would be done before it had begun
 CHUNKS_AHEAD = 8  # that wait for each worker, or for us to take what became of them
 BYTES_AHEAD = 32_000_000  # of originals in all of them
 FAILURES = 2  # to start a worker that are borne
@@ -46,6 +45,9 @@ Step = Accession | Outcome
 Chunk = Sequence[Task | Outcome]  # an Outcome has come to its end and keeps its place
 
 
+MOST = 4  # processes, unless more are asked for: one reads, stores and indexes for all, and each takes 230 MB
+
+
 def cores() -> int:
     """How many cores this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
@@ -57,16 +59,19 @@ def done(
 ) -> Iterator[Step]:
     """What `work` makes of every task, in order; by at most this many workers, if it is worth starting any.
 
-    `skip` says of a document that its process died.
+    While they start, the work goes on here. `skip` says of a document that its process died.
     """
     chunks, seen = iter(chunks), 0
-    for chunk in chunks:
-        seen += len(_tasks(chunk))
-        if most > 1 and seen >= FEW:
-            with Workers(most, skip) as workers:
+    with ExitStack() as ends:
+        workers: Workers | None = None
+        for chunk in chunks:
+            if workers is None and most > 1 and seen >= FEW:
+                workers = ends.enter_context(Workers(most, skip))
+            if workers and workers.are_ready():
                 yield from workers.done(chain([chunk], chunks))
-            return
-        yield from (step if isinstance(step, Outcome) else work(step) for step in chunk)
+                return
+            seen += len(_tasks(chunk))
+            yield from (step if isinstance(step, Outcome) else work(step) for step in chunk)
 
 
 def _tasks(chunk: Chunk) -> list[Task]:
@@ -100,6 +105,10 @@ class Workers:
         """End all workers; what they were at is lost, and was never acknowledged."""
         for worker in self.workers:
             worker.close()
+
+    def are_ready(self) -> bool:
+        """Whether all have begun, or died before they could."""
+        return all(worker.has_begun() for worker in self.workers)
 
     def done(self, chunks: Iterable[Chunk]) -> Iterator[Step]:
         """What became of every step: results as soon as they are there, waiting only where enough is ahead."""
@@ -190,6 +199,15 @@ class Worker:
         except OSError:
             return
 
+    def has_begun(self) -> bool:
+        """Whether it is ready, or died before it was: `receive` will say so."""
+        if not self.is_ready and self.line.poll():
+            try:
+                self.is_ready = self.line.recv() == READY
+            except Exception:
+                return True
+        return self.is_ready
+
     def is_heard(self) -> bool:
         """Whether there is something to receive, if only that it died."""
         return self.line.poll()
@@ -199,7 +217,7 @@ class Worker:
         try:
             while (told := self.line.recv()) == READY:
                 self.is_ready = True
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except Exception:  # what cannot be read may raise anything
             raise Died(self._death(), self.is_ready) from None
         made: list[Step] = told
         return made
@@ -209,17 +227,27 @@ class Worker:
         try:
             code = self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            code = 0
+            self.close()
+            return "it stopped answering"
         self.close()
+        if code == -signal.SIGALRM:
+            return "it took more than two minutes"
         if code == -signal.SIGKILL:
             return "it was killed, as happens when memory runs out"
-        return f"it died of {signal.Signals(-code).name}" if code < 0 else f"it ended with code {code}"
+        return f"it died of {_signal(-code)}" if code < 0 else f"it ended with code {code}"
 
     def close(self) -> None:
         """End it, whatever it is at."""
         self.line.close()
         self.process.kill()
         self.process.wait()
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _not_started(why: str) -> str:

@@ -24,13 +24,18 @@ from indexer.pipeline import accessions
 needs_children = pytest.mark.skipif(
     not Path("/proc/self/task", str(os.getpid()), "children").exists(), reason="needs /proc with children"
 )
+# Processes take over as soon as there are any, not when they have begun and many documents have been seen.
+AT_ONCE = "from indexer import workers; workers.FEW = 64; workers.Workers.are_ready = lambda self: True; "
 # In a shell, Ctrl-C of a command in the background is ignored; here it is what the test is about.
 MORGUE = [
     *(sys.executable, "-c"),
     "import signal; signal.signal(2, signal.default_int_handler); "
-    "from indexer.commands import main; main(prog_name='morgue')",
+    + AT_ONCE
+    + "from indexer.commands import main; main(prog_name='morgue')",
 ]
-WITHOUT_END = """
+WITHOUT_END = (
+    f"{AT_ONCE}"
+    + """
 import itertools, sys
 from pathlib import Path
 from archive import open_archive
@@ -40,6 +45,7 @@ rows = ({"id": str(n), "body": f"A comet of day {n} over Durban.", "language": "
 for outcome in open_archive(settings=settings).adding(rows):
     print(outcome.outcome, outcome.id, flush=True)
 """
+)
 
 
 def row(number: int) -> dict[str, Any]:
@@ -76,6 +82,13 @@ class Deadly(str):
         return signal.raise_signal, (signal.SIGSEGV,)
 
 
+class Silent(str):
+    """A text that arrives as what cannot be sent back."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return eval, ("lambda: 0",)
+
+
 def deadly(number: int) -> Document:
     return Document(kind=Kind.BODY, text=Deadly("x"), original=b"x", source=f"deadly {number}", row=number)
 
@@ -83,6 +96,13 @@ def deadly(number: int) -> Document:
 def told(steps: Iterator[Accession | Outcome]) -> list[str | None]:
     """The source id of each accession, the reason of each outcome."""
     return [one.reason if isinstance(one, Outcome) else one.article.source_id for one in steps]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As AT_ONCE, here."""
+    monkeypatch.setattr(workers, "FEW", 64)
+    monkeypatch.setattr(workers.Workers, "are_ready", lambda self: True)
 
 
 # As one process does it
@@ -105,10 +125,10 @@ def test_what_cannot_be_cleaned_is_skipped_in_its_place():
 def test_processes_are_started_for_many_documents_where_they_may(count: int, most: int, started: int):
     before = set(children(os.getpid()))
     steps = accessions(map(row, range(count)), nothing_known, most)
-    next(steps)
+    first = list(itertools.islice(steps, 65))
     its = set(children(os.getpid())) - before
     assert len(its) == started
-    assert len(list(steps)) == count - 1
+    assert len([*first, *steps]) == count
     wait_for(list(its))
 
 
@@ -136,6 +156,45 @@ def test_of_large_documents_few_are_read_ahead(monkeypatch: pytest.MonkeyPatch):
     assert next(read) == 64
 
 
+def test_while_processes_start_the_work_goes_on_here(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(workers, "FEW", 64)
+    monkeypatch.setattr(workers, "BEGIN", "import time; time.sleep(600)")
+    assert told(accessions(map(row, range(300)), nothing_known, 2)) == [str(n) for n in range(300)]
+
+
+def test_processes_take_over_when_they_have_begun(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(workers, "FEW", 64)
+    numbers = itertools.count()
+    here = []
+    steps = workers.done(
+        (
+            [workers.Task(deadly(next(numbers)), Reading(fingerprint="a", origin="b", beside=""))]
+            for _ in itertools.count()
+        ),
+        lambda task: (
+            here.append(task.document.row) or Outcome(source="here", row=task.document.row, outcome="skipped")
+        ),
+        2,
+        lambda document, how: Outcome(source="there", row=document.row, outcome="skipped"),
+    )
+    there = next(step for step in steps if isinstance(step, Outcome) and step.source == "there")
+    assert there.row == len(here) > 64
+    steps.close()  # type: ignore[attr-defined]
+
+
+def test_a_process_whose_answer_cannot_be_sent_is_not_waited_for():
+    incoming = [row(n) for n in range(200)]
+    incoming[100] = {"id": 100, "body": "A comet.", "language": "en"}
+    documents = [*incoming]
+    documents[120] = Document(
+        kind=Kind.BODY, text="A comet.", original=b"y", source="z", row=1, problems=(Silent(),)
+    )
+    reasons = told(accessions(documents, nothing_known, 2))
+    assert "it ended the process that did it: it ended with code 1" in str(reasons[120])
+
+
 # Processes that die
 
 
@@ -152,10 +211,10 @@ def test_a_document_that_ends_its_process_is_skipped_and_the_rest_goes_on():
 def test_documents_whose_process_was_killed_are_cleaned_by_another():
     before = set(children(os.getpid()))
     steps = accessions(map(row, range(2_000)), nothing_known, 2)
-    first = next(steps)
+    first = list(itertools.islice(steps, 65))
     for worker in set(children(os.getpid())) - before:
         os.kill(worker, signal.SIGKILL)
-    assert told(itertools.chain([first], steps)) == [str(n) for n in range(2_000)]
+    assert told(itertools.chain(first, steps)) == [str(n) for n in range(2_000)]
 
 
 def test_processes_that_do_not_start_are_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
@@ -186,13 +245,14 @@ def test_no_process_outlives_one_that_was_killed(tmp_path: Path):
 @needs_children
 def test_ctrl_c_reaches_all_processes_and_only_one_speaks_of_it(tmp_path: Path):
     rows = [f'{{"id": {n}, "body": "The heron of day {n}.", "language": "en"}}\n' for n in range(30_000)]
-    (tmp_path / "a.jsonl").write_text("{\n" + "".join(rows))
+    rows.insert(200, "{\n")  # what is told of it comes when the processes are there
+    (tmp_path / "a.jsonl").write_text("".join(rows))
     command = [*MORGUE, "add", "a.jsonl", "--workers", "2"]
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         assert process.stderr
-        assert process.stderr.readline().startswith("skipped: a.jsonl, row 1")
+        assert process.stderr.readline().startswith("skipped: a.jsonl, row 201")
         its = children(process.pid)
         os.killpg(process.pid, signal.SIGINT)
         summary, complaint = process.communicate(timeout=60)

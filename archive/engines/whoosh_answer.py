@@ -26,6 +26,7 @@ Best = tuple[float, float, bytes, float]  # first and second sorting key, id, sc
 DAYS = "days"  # the name of the filter by days among those by facet
 # Scores that are looked through as one when the best are sought.
 BLOCK = 512
+LARGEST = float(np.finfo(np.float32).max)
 # Steps by which an order is gone through, each twice the one before.
 FIRST_STEP = 1024
 
@@ -81,7 +82,8 @@ class Part:
         scores = self.search.scores(None)
         np.copyto(scores, -1, where=~self.hits.flags)
         if self.query.after:
-            scores[~self.may_follow(scores, -self.query.after[0])] = -1
+            # A cursor may hold any number; one that no score can be would overflow.
+            scores[~self.may_follow(scores, min(max(-self.query.after[0], -LARGEST), LARGEST))] = -1
         likely = np.flatnonzero(scores >= max(lower_bound(scores, wanted), 0)).astype(np.int32)
         chosen = self.chosen(likely, scores[likely], wanted)
         return self.best_of(likely[chosen], scores[likely[chosen]])

@@ -1,6 +1,6 @@
 """A Whoosh codec that keeps postings and documents as flat arrays: used as `ix.writer(codec=FlatCodec())`.
 
-Whoosh keeps the schema, the index folder, the TOC, segments, locks and deletions; a segment's contents are the two
+Whoosh keeps the schema, the index folder, the TOC, segments, locks and deletions; a segment's contents are the
 files of whoosh_segment.py. Whoosh's own searcher reads them through this codec as it reads its own; our evaluator
 (whoosh_match.py) maps them and leaves Whoosh's matchers out.
 """

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from archive.engines.whoosh_arrays import Array, Arrays, ArrayWriter
 from archive.engines.whoosh_sets import Documents, Flags, Numbers, united
-from archive.engines.whoosh_texts import Offsets, Texts, ends_of, texts_arrays
+from archive.engines.whoosh_texts import Offsets, Texts, ends_of, spread, texts_arrays
 
 # A value that more than one of so many documents have is counted by bits: less work than going through a list.
 OFTEN = 64
@@ -73,10 +73,7 @@ class Column:
     def entries(self, documents: Array) -> Numbers:
         """The codes of these documents, one document's after the other."""
         begins = self.offsets[documents]
-        counts = self.offsets[documents + 1] - begins
-        ends = np.cumsum(counts, dtype=np.int64)
-        total = int(ends[-1]) if len(ends) else 0
-        found: Numbers = self.codes[np.repeat(begins - (ends - counts), counts) + np.arange(total)]
+        found: Numbers = self.codes[spread(begins, self.offsets[documents + 1] - begins)]
         return found
 
     def count(self, documents: Documents, wanted: Numbers | None = None) -> Counts:

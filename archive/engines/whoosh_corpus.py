@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -57,15 +57,8 @@ class Corpus:
         self.size = sum(segment.size for segment in segments)
         self.mean_lengths: dict[str, float] = {}
         self.norms: dict[tuple[str, str], Scores] = {}
-        self.term = lru_cache(maxsize=REMEMBERED)(self._term)
-
-    def _term(self, name: str, text: bytes) -> Term:
-        """A term of a Whoosh field."""
-        present = [segment.field(name) for segment in self.segments]
-        numbers = tuple(field.find(text) if field else None for field in present)
-        found = zip(present, numbers, strict=True)
-        frequency = sum(field.frequency(number) for field, number in found if field and number is not None)
-        return Term(name, text, numbers, frequency)
+        # Of the segments, not of this corpus: it would hold itself, and its files open after their time.
+        self.term = lru_cache(maxsize=REMEMBERED)(partial(term_in, segments))
 
     def weighted(self, term: Term, boost: float, frequency: int | None = None) -> Weighted:
         """A term with its weight, as if it were as frequent as is given."""
@@ -103,6 +96,15 @@ class Corpus:
         stems = {word: encoded(stem_term(word, language)) for word in words}
         # A word of the title is nearly always in the body too: the largest count is close to the union.
         return {word: max(self.term(name, stem).frequency for name in names) for word, stem in stems.items()}
+
+
+def term_in(segments: Sequence[Segment], name: str, text: bytes) -> Term:
+    """A term of a Whoosh field."""
+    present = [segment.field(name) for segment in segments]
+    numbers = tuple(field.find(text) if field else None for field in present)
+    found = zip(present, numbers, strict=True)
+    frequency = sum(field.frequency(number) for field, number in found if field and number is not None)
+    return Term(name, text, numbers, frequency)
 
 
 def bm25(freqs: Array, norms: Scores, weight: float) -> Scores:

@@ -19,7 +19,7 @@ from archive.engines.port import Engine, Found, Query
 from archive.engines.whoosh_answer import Answer
 from archive.engines.whoosh_codec import FlatSegment
 from archive.engines.whoosh_corpus import Corpus
-from archive.engines.whoosh_folder import IndexFolder, read_mark, sync, write_mark
+from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
 from archive.engines.whoosh_match import Search
 from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_schema import schema
@@ -52,7 +52,7 @@ class View:
 
 
 class WhooshEngine:
-    """The engine port on Whoosh. One view at a time, shared by threads behind a lock."""
+    """The engine port on Whoosh. One view at a time, opened behind a lock and shared by threads."""
 
     def __init__(self, home: IndexFolder, generation: Path | None = None) -> None:
         self.home = home
@@ -81,23 +81,19 @@ class WhooshEngine:
         with _told(folder):
             if since is not None and (here := read_mark(folder)) != since:
                 raise IndexMoved(f"the index in {folder} has come to change {here}, not {since}")
-            if latest:
-                self._write(folder, latest.values())
+            has_to_merge = latest and self._write(folder, latest.values())
             write_mark(folder, sequence)
+            if has_to_merge:
+                # Only now: what was added is found meanwhile.
+                with _writing(folder) as writer:
+                    writer.merge_segments()
 
-    def _write(self, folder: Path, articles: Iterable[Article]) -> None:
-        writer = BulkWriter(whoosh_index.open_dir(str(folder)))
-        try:
+    def _write(self, folder: Path, articles: Iterable[Article]) -> bool:
+        """Write and commit; whether segments have come to be merged."""
+        with _writing(folder) as writer:
             writer.add_articles(articles)
             writer.commit()
-            # The mark must not reach the disk before what it speaks of.
-            sync(folder / TOC._filename(DEFAULT_NAME, writer.generation))
-            sync(folder)
-        except BaseException:
-            # Ctrl-C too: an open writer would leave its lock behind.
-            if not writer.is_closed:
-                writer.cancel()
-            raise
+            return writer.has_to_merge()
 
     def applied(self) -> int:
         """The change of the store that the index has come to."""
@@ -128,7 +124,12 @@ class WhooshEngine:
     def search(self, query: Query) -> Found:
         """What a query finds."""
         with self._reading() as view:
-            return Answer(query, Search(query.tree, view.corpus), self.names).found()
+            search = Search(query.tree, view.corpus)
+            try:
+                return Answer(query, search, self.names).found()
+            finally:
+                # The two hold each other: without this their arrays would wait for the garbage collector.
+                search.parts.clear()
 
     @contextmanager
     def _reading(self) -> Iterator[View]:
@@ -158,7 +159,7 @@ class WhooshEngine:
         if self.view and self.view.key == key:
             return self.view
         known = {segment.name: segment for segment in self.view.segments} if self.view else {}
-        listed = TOC.read(storage, DEFAULT_NAME, gen=generation if generation >= 0 else None).segments
+        listed = TOC.read(storage, DEFAULT_NAME, gen=generation).segments
         segments = [_opened_segment(folder, one, known.get(one.segment_id())) for one in listed]
         self.names.take_in(segments)
         languages = {code for segment in segments for code in segment.column("language").names}
@@ -171,6 +172,19 @@ def _opened_segment(folder: Path, listed: FlatSegment, known: Segment | None) ->
     if known and known.path.parent == folder and known.size - known.alive.count == listed.deleted_count():
         return known
     return Segment(folder, listed.segment_id(), listed.deleted_docs())
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[BulkWriter]:
+    """A writer, that gives up what it has not committed when the block ends with an error."""
+    writer = BulkWriter(whoosh_index.open_dir(str(folder)))
+    try:
+        yield writer
+    except BaseException:
+        # Ctrl-C too: an open writer would leave its lock behind.
+        if not writer.is_closed:
+            writer.cancel()
+        raise
 
 
 @contextmanager

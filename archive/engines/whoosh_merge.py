@@ -117,8 +117,7 @@ def _merge_field(
 ) -> None:
     """Merge one field's postings; terms that no document has any more are left out."""
     present = [(part, table) for part, table in zip(parts, renumbered, strict=True) if part]
-    sums = np.concatenate([part.term_sums() for part, _ in present])
-    terms, numbers = united_texts([part.terms.arrays for part, _ in present], sums)
+    terms, numbers = united_texts([part.terms.arrays for part, _ in present])
     shares = [
         make(part, table, numbered)
         for (part, table), numbered in zip(present, numbers, strict=True)

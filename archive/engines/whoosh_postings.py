@@ -119,9 +119,10 @@ class PostingsWriter:
         self.spots = spots
         self.counts: list[Array] = [np.zeros(0, dtype=np.int64)]
         self.spot_counts: list[Array] = [np.zeros(0, dtype=np.int64)]
+        self.common: list[Array] = [np.zeros(0, dtype=np.bool_)]
         file.begin(f"{name}.docs", np.int32)
-        for listed in ("freqs", "table"):
-            file.begin(f"{name}.{listed}", self.freqs)
+        file.begin(f"{name}.freqs", self.freqs)
+        file.begin(f"{name}.table", np.uint8)
         if spots is not None:
             for listed in ("spots", "common_spots"):
                 file.begin(f"{name}.{listed}", spots)
@@ -130,7 +131,8 @@ class PostingsWriter:
         """Write the next run; each of its terms has postings."""
         self.counts.append(run.counts)
         self.spot_counts.append(run.spot_counts())
-        common = self.are_common(run.counts)
+        common = self.are_common(run)
+        self.common.append(common)
         listed = run.part(~common)
         self.file.extend(f"{self.name}.docs", listed.docs)
         self.file.extend(f"{self.name}.freqs", listed.freqs)
@@ -142,22 +144,24 @@ class PostingsWriter:
     def _write_common(self, run: Run) -> None:
         ends = ends_of(run.counts).tolist()
         for start, end in pairwise(ends):
-            row = np.zeros(self.size or 0, dtype=self.freqs)
+            row = np.zeros(self.size or 0, dtype=np.uint8)
             row[run.docs[start:end]] = run.freqs[start:end]
             self.file.extend(f"{self.name}.table", row)
         if run.spots is not None:
             self.file.extend(f"{self.name}.common_spots", run.spots)
 
-    def are_common(self, counts: Array) -> npt.NDArray[np.bool_]:
-        """Whether terms in so many documents are kept in the table."""
-        least = np.inf if self.size is None else self.size
-        found: npt.NDArray[np.bool_] = counts * COMMON > least
+    def are_common(self, run: Run) -> npt.NDArray[np.bool_]:
+        """Whether terms are kept in the table: those in many documents, in none more often than a byte can say."""
+        if self.size is None or not len(run.counts):
+            return np.zeros(len(run.counts), dtype=np.bool_)
+        most = np.maximum.reduceat(run.freqs, ends_of(run.counts)[:-1])
+        found: npt.NDArray[np.bool_] = (run.counts * COMMON > self.size) & (most <= np.iinfo(np.uint8).max)
         return found
 
     def finish(self) -> None:
         """Write what says where each term's postings are."""
         counts, spot_counts = np.concatenate(self.counts), np.concatenate(self.spot_counts)
-        common = self.are_common(counts)
+        common = np.concatenate(self.common)
         self.file.add(f"{self.name}.counts", counts.astype(np.int32))
         self.file.add(f"{self.name}.common", np.flatnonzero(common).astype(np.int32))
         self.file.add(f"{self.name}.starts", ends_of(np.where(common, 0, counts)))

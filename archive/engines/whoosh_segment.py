@@ -10,8 +10,8 @@ Postings, for each indexed field F, its terms in order of their bytes:
     F.starts   int64   where each term's postings begin, shape (terms + 1,); common terms have none there
     F.docs     int32   the document of each posting, ascending within a term
     F.freqs    uint    how often the term stands there
-    F.common   int32   the terms that stand in more than one of COMMON documents
-    F.table    uint    how often each common term stands in each document, shape (common, documents)
+    F.common   int32   the terms that stand in more than one of COMMON documents, in none above 255 times
+    F.table    uint8   how often each common term stands in each document, shape (common, documents)
     F.spots    uint    for fields with positions: those of each posting in turn, ascending
     F.spotted  int64   where each term's positions begin, shape (terms + 1,); common terms have none there
     F.common_spots, F.common_spotted    the same for the common terms, one after the other
@@ -54,7 +54,7 @@ from archive.engines.whoosh_documents import Row
 from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_texts import Offsets, Sums, Texts, sum_of
+from archive.engines.whoosh_texts import Offsets, Texts, sum_of
 
 POSTINGS, PAIRS, DOCUMENTS = ".posts", ".pairs", ".docs"
 FILES = (POSTINGS, PAIRS, DOCUMENTS)
@@ -130,12 +130,6 @@ class FieldPostings:
         if row is None:
             return self.lists.positions(number)
         return self.common_spots[int(self.common_spotted[row]) : int(self.common_spotted[row + 1])]
-
-    def term_sums(self) -> Sums:
-        """The sum of each term, by its number."""
-        sums = np.zeros(len(self.terms), dtype=np.uint64)
-        sums[self.summed] = np.asarray(self.sums)
-        return sums
 
     def sizes(self) -> Offsets:
         """How many postings and positions each term has together."""
@@ -291,7 +285,6 @@ class Segment:
         flags: Flags = first >= (earliest.toordinal() if earliest else 1)
         if latest:
             flags &= last <= latest.toordinal()
-            flags &= first > 0
         return Documents(self.size, flags=flags)
 
     def with_ids(self, ids: Iterable[str]) -> list[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
@@ -92,13 +94,10 @@ def chosen_texts(texts: TextArrays, numbers: Array) -> TextArrays:
     return blob[spread(ends[:-1][numbers], counts)], ends_of(counts)
 
 
-def united_texts(parts: Sequence[TextArrays], sums: Sums | None = None) -> tuple[TextArrays, list[Array]]:
-    """The texts of all parts, in order and each once, and for each part the numbers of its texts among them.
-
-    `sums` are those of all texts, where they are known.
-    """
+def united_texts(parts: Sequence[TextArrays]) -> tuple[TextArrays, list[Array]]:
+    """The texts of all parts, in order and each once, and for each part the numbers of its texts among them."""
     whole = joined_texts(parts)
-    order, first = by_sum(sums_of(whole[0], whole[1][:-1], np.diff(whole[1])) if sums is None else sums)
+    order, first = by_sum(secret_sums_of(whole[0], whole[1][:-1], np.diff(whole[1])))
     once = order[first]
     texts, ranks = ranked_texts(chosen_texts(whole, once))
     numbers = np.zeros(len(order), dtype=np.int32)
@@ -154,7 +153,9 @@ def _bytes_at(blob: Array, ends: Offsets, texts: Array, depth: int) -> npt.NDArr
 
 
 # Sums: a text is looked up and told from others by a polynomial of its bytes in 64 bits. That two of a million
-# texts share one has a chance of one in ten million. Long texts, for which such pairs can be made up, get a digest.
+# texts share one has a chance of one in ten million; long texts get a digest. A text with the sum of another can be
+# made up by whoever knows the multiplier: what tells texts apart has one that this process has drawn for itself,
+# and what looks them up compares the bytes.
 
 Sums = npt.NDArray[np.uint64]
 
@@ -163,13 +164,23 @@ MIXER, WHOLE = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
 POWERS = np.cumprod(np.full(LONG, MIXER, dtype=np.uint64), dtype=np.uint64)
 
 
-def sums_of(blob: Array, begins: Offsets, lengths: Array) -> Sums:
+@cache
+def _secret_powers() -> Sums:
+    return np.cumprod(np.full(LONG, secrets.randbits(64) | 1, dtype=np.uint64), dtype=np.uint64)
+
+
+def secret_sums_of(blob: Array, begins: Offsets, lengths: Array) -> Sums:
+    """The sums by which this process tells texts apart."""
+    return sums_of(blob, begins, lengths, _secret_powers())
+
+
+def sums_of(blob: Array, begins: Offsets, lengths: Array, powers: Sums = POWERS) -> Sums:
     """The sums of texts that stand in an array of bytes, one behind the other."""
     if not len(begins):
         return np.zeros(0, dtype=np.uint64)
     places = np.arange(begins[0], len(blob)) - np.repeat(begins, np.diff(begins, append=len(blob)))
     sums = np.zeros(len(places) + 1, dtype=np.uint64)
-    np.cumsum(blob[begins[0] :] * POWERS[np.minimum(places, LONG - 1)], out=sums[1:])
+    np.cumsum(blob[begins[0] :] * powers[np.minimum(places, LONG - 1)], out=sums[1:])
     found: Sums = sums[begins - begins[0] + lengths] - sums[begins - begins[0]]
     for long in np.flatnonzero(lengths > LONG).tolist():
         found[long] = sum_of(blob[begins[long] : begins[long] + lengths[long]].tobytes())

@@ -15,7 +15,16 @@ from archive.analysis import SEPARATORS, TERM_CHARACTERS, terms
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_schema import PARAGRAPH_GAP
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import Offsets, Sums, TextArrays, by_sum, ends_of, ranked_texts, spread, sums_of
+from archive.engines.whoosh_texts import (
+    Offsets,
+    Sums,
+    TextArrays,
+    by_sum,
+    ends_of,
+    ranked_texts,
+    secret_sums_of,
+    spread,
+)
 
 SPACE = ord(" ")
 # Stands between paragraphs: no UTF-8 holds this byte.
@@ -55,7 +64,7 @@ def tokens_of(texts: Sequence[Sequence[str]]) -> Tokens:
     counts = np.bincount(documents, minlength=len(texts))
     spots = np.arange(len(documents)) - ends_of(counts)[documents]
     spots += PARAGRAPH_GAP * (paragraph_of - ends_of(paragraphs)[documents])
-    sums = sums_of(blob, begins, lengths)
+    sums = secret_sums_of(blob, begins, lengths)
     return Tokens(blob, sums, begins, lengths, documents, spots.astype(np.int32), counts.astype(np.int32))
 
 

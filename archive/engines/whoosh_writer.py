@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.writing import SegmentWriter
 
 from archive.article import Article
 from archive.engines.whoosh_codec import FlatCodec, FlatSegment, opened
+from archive.engines.whoosh_folder import sync
 from archive.engines.whoosh_invert import Inverter
 from archive.engines.whoosh_merge import merge
 from archive.engines.whoosh_pairs import write_pairs
@@ -63,26 +64,46 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         if not self.inverter.languages:
             return
         segment = self.codec.new_segment(self.storage, self.indexname)
-        self.inverter.write(self.folder, segment.segment_id())
-        segment.set_doc_count(len(self.inverter.languages))
         self.made.append(segment)
+        segment.set_doc_count(len(self.inverter.languages))
+        self.inverter.write(self.folder, segment.segment_id())
         self.inverter = Inverter()
 
     def commit(self, **ignored: Any) -> None:
-        """Write, merge where there are many segments of a size, and make all visible at once."""
+        """Write, and make all visible at once."""
         self._check_state()
         self._flush()
-        self.segments = [segment for segment in (*self.segments, *self.made) if segment.doc_count()]
-        while together := merge_next(self.segments):
-            merged = self._merged(together)
-            place = self.segments.index(together[0])
-            rest = [segment for segment in self.segments if segment not in together]
-            self.segments = [*rest[:place], merged, *rest[place:]]
-        self._commit_toc(self.segments)
+        self._commit_toc([segment for segment in (*self.segments, *self.made) if segment.doc_count()])
         self._finish()
+
+    def has_to_merge(self) -> bool:
+        """Whether there are many segments of a size."""
+        return bool(merge_next(self.segments))
+
+    def merge_segments(self) -> None:
+        """Merge where there are many segments of a size, and make the new ones visible at once."""
+        self._check_state()
+        segments = self.segments
+        while together := merge_next(segments):
+            merged = self._merged(together)
+            place = segments.index(together[0])
+            rest = [segment for segment in segments if segment not in together]
+            segments = [*rest[:place], merged, *rest[place:]]
+        self._commit_toc(segments)
+        self._finish()
+
+    def _commit_toc(self, segments: Sequence[FlatSegment]) -> None:
+        """Write the table of contents, and only when it is on the disk take away what it does not list."""
+        self.made = []  # from here on it may list them: they must not go if we are stopped
+        self.segments = list(segments)
+        TOC(self.schema, self.segments, self.generation).write(self.storage, self.indexname)
+        sync(self.folder / TOC._filename(self.indexname, self.generation))
+        sync(self.folder)
+        clean_files(self.storage, self.indexname, self.generation, self.segments)
 
     def _merged(self, segments: Sequence[FlatSegment]) -> FlatSegment:
         made: FlatSegment = self.codec.new_segment(self.storage, self.indexname)
+        self.made.append(made)
         readers = [opened(self.storage, segment) for segment in segments]
         size = merge(self.folder, made.segment_id(), readers)
         write_pairs(self.folder, made.segment_id(), size)

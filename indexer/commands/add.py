@@ -18,7 +18,7 @@ from indexer.commands.progress import AddProgress
 from indexer.files import find_files
 from indexer.language import language_code
 from indexer.pipeline import documents
-from indexer.workers import cores
+from indexer.workers import MOST, cores
 
 LONGEST_LINE = 1_000_000  # bytes of a report's first line
 
@@ -70,7 +70,7 @@ def add(
         raise click.BadParameter(
             f"{str(report)!r} is among what is to be added; name another", param_hint="--report"
         )
-    context.obj = context.obj.with_values(add_workers=workers or context.obj.add_workers or cores())
+    context.obj = context.obj.with_values(add_workers=workers or context.obj.add_workers or min(cores(), MOST))
     stated = Stated(outlet=outlet, language=language)
     found = list(find_files(paths, without=[context.obj.archive, *([report] if report else [])]))
     progress = AddProgress(found, Console(stderr=True))

@@ -16,16 +16,22 @@ from indexer.commands.telling import counted
 def rebuild(context: click.Context) -> None:
     """Make the index anew from the store, beside the old one, and switch to it.
 
-    Searching goes on meanwhile. Nothing is lost: the index can always be made from the store.
+    Searching goes on meanwhile, and so does adding until the last step. Nothing is lost: the index can
+    always be made from the store. The index before stays beside it until the next rebuild, for readers
+    that still hold it.
 
     \b
     morgue rebuild
     """
+    console = Console(stderr=True)
     with opened(context) as archive:
-        console = Console()
-        with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-            task = bar.add_task("rebuilding", total=archive.store.last_sequence() or None)
-            held = archive.rebuild(lambda changes: bar.advance(task, changes))
+        try:
+            with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+                task = bar.add_task("rebuilding", total=archive.store.last_sequence() or None)
+                held = archive.rebuild(lambda changes: bar.advance(task, changes))
+        except KeyboardInterrupt:
+            click.echo("Stopped: searches go on in the index as it was. The same command begins anew.", err=True)
+            context.exit(130)
     click.echo(f"The index was made anew: it holds {counted(held, 'article')}.")
 
 
