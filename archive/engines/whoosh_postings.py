@@ -35,6 +35,10 @@ class Run:
         found: Offsets = np.diff(ends_of(self.freqs)[ends_of(self.counts)])
         return found
 
+    def most(self) -> Array:
+        """How often each term, which has postings, stands where it stands most often."""
+        return np.maximum.reduceat(self.freqs, ends_of(self.counts)[:-1]) if len(self.counts) else self.freqs
+
     def part(self, terms: npt.NDArray[np.bool_]) -> Run:
         """The run of the flagged terms."""
         if terms.all():
@@ -131,7 +135,7 @@ class PostingsWriter:
         """Write the next run; each of its terms has postings."""
         self.counts.append(run.counts)
         self.spot_counts.append(run.spot_counts())
-        common = self.are_common(run)
+        common = self.are_common(run.counts, run.most())
         self.common.append(common)
         listed = run.part(~common)
         self.file.extend(f"{self.name}.docs", listed.docs)
@@ -150,12 +154,10 @@ class PostingsWriter:
         if run.spots is not None:
             self.file.extend(f"{self.name}.common_spots", run.spots)
 
-    def are_common(self, run: Run) -> npt.NDArray[np.bool_]:
+    def are_common(self, counts: Array, most: Array) -> npt.NDArray[np.bool_]:
         """Whether terms are kept in the table: those in many documents, in none more often than a byte can say."""
-        if self.size is None or not len(run.counts):
-            return np.zeros(len(run.counts), dtype=np.bool_)
-        most = np.maximum.reduceat(run.freqs, ends_of(run.counts)[:-1])
-        found: npt.NDArray[np.bool_] = (run.counts * COMMON > self.size) & (most <= np.iinfo(np.uint8).max)
+        least = np.inf if self.size is None else self.size
+        found: npt.NDArray[np.bool_] = (counts * COMMON > least) & (most <= np.iinfo(np.uint8).max)
         return found
 
     def finish(self) -> None:
