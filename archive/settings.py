@@ -47,7 +47,8 @@ SETTINGS = (
         "add_workers",
         _one_or_more_or_auto,
         "auto",
-        "how many processes clean what is added; `auto` is one per core for `morgue add`, at most four, one from Python",
+        "how many processes clean what is added; `auto` is one per core for `morgue add`, at most four, "
+        "one from Python",
     ),
     Setting("name", str, "Morgue", "the name of the archive, shown on every page"),
     Setting("page_size", _at_least_one, "20", "hits on a page when nothing else is asked for"),
