@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
+from rapidfuzz.distance import OSA
 
 # A CJK character is a token of its own, so that any run of them is found as a phrase.
 CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -113,3 +114,23 @@ class _Stemmers(threading.local):
 
 
 _stemmers = _Stemmers()
+
+
+@lru_cache(maxsize=1_000)
+def is_like(pattern: str) -> Callable[[str], object]:
+    """A test of folded words against a pattern in which * stands for any characters and ? for one.
+
+    Each part between two * is taken where it first fits and not sought anew, so that a test takes linear time.
+    """
+    first, *rest = (re.escape(part).replace(r"\?", ".") for part in pattern.split("*"))
+    between = "".join(f"(?>.*?{part})" for part in rest[:-1])
+    return re.compile(first + between + "".join(f".*{part}" for part in rest[-1:]), re.DOTALL).fullmatch
+
+
+def is_slip_of(text: str, slips: int) -> Callable[[str], bool]:
+    """A test of folded words: the same first letter, and at most so many letters more, less, other or exchanged."""
+
+    def test(word: str) -> bool:
+        return word[:1] == text[:1] and OSA.distance(text, word, score_cutoff=slips) <= slips
+
+    return test

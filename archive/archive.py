@@ -19,7 +19,7 @@ from archive.engines import open_engine
 from archive.engines.port import Counted, Engine, Found, Query
 from archive.errors import BadInput, EngineError, IndexOutdated, MorgueError, NotFound, StoreError
 from archive.parameters import SearchRequest, read_request
-from archive.query import Parsed, parse_query
+from archive.query import Node, Parsed, Valued, changed, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
 from archive.results import FacetCounts, FacetValue, Hit, Related, Results
 from archive.settings import Settings, read_settings
@@ -191,10 +191,11 @@ class Archive:
         self.follower.catch_up_quietly()
         self.follower.check_ready()
         parsed = parse_query(request.q)
+        tree = changed(parsed.tree, self._placed)
         filters = {name: self._ids(name, values) for name, values in request.filters.items()}
         found = self.engine.search(
             Query(
-                tree=parsed.tree,
+                tree=tree,
                 filters=filters,
                 earliest=request.earliest,
                 latest=request.latest,
@@ -213,6 +214,8 @@ class Archive:
             page=request.page,
             page_size=request.page_size,
             relaxed=found.relaxed,
+            any_word=found.any_word,
+            expanded=found.expanded,
             unfiltered=found.unfiltered,
             next=as_cursor(found.next),
             filters=filters,
@@ -237,6 +240,13 @@ class Archive:
                 )
             )
         return tuple(hits)
+
+    def _placed(self, leaf: Node) -> Node:
+        """A place's name in a query as the ids of the places that are called so."""
+        row = fields.facet_field(leaf.field) if isinstance(leaf, Valued) else None
+        if isinstance(leaf, Valued) and row and row.authority:
+            return Valued(leaf.field, self._ids(leaf.field, leaf.values))
+        return leaf
 
     def _ids(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """The values of a filter, names of places turned into ids; what is not known stays as it is."""

@@ -147,3 +147,36 @@ def now() -> datetime:
 def days_apart(one: PartialDate | None, other: PartialDate | None) -> int | None:
     """Days between two dates, or None where either is not known."""
     return one.days_from(other) if one and other else None
+
+
+RELATIVE = re.compile(r"(?P<which>this|last)[\s_-]+(?P<what>week|month|year)")
+
+
+def day_range(text: str, today: date) -> tuple[date | None, date | None] | None:
+    """The first and last day that a text such as "2015-05..2016", "2015..", "today" or "last week" speaks of.
+
+    None as a day leaves that end open; None altogether where the text speaks of no days. Weeks begin on Monday.
+    """
+    said = text.strip().lower()
+    if said in ("today", "yesterday"):
+        day = today - ONE_DAY * (said == "yesterday")
+        return day, day
+    if found := RELATIVE.fullmatch(said):
+        return _relative(found["what"], found["which"] == "last", today)
+    begin, dots, end = said.partition("..")
+    first, last = PartialDate.parse(begin), PartialDate.parse(end if dots else begin)
+    if (begin.strip() and not first) or (dots and end.strip() and not last) or not (first or last):
+        return None
+    return (first.first_day if first else None), (last.last_day if last else None)
+
+
+def _relative(what: str, is_last: bool, today: date) -> tuple[date, date]:
+    """This or the last week, month or year."""
+    if what == "week":
+        monday = today - ONE_DAY * (today.weekday() + 7 * is_last)
+        return monday, monday + 6 * ONE_DAY
+    if what == "year":
+        return date(today.year - is_last, 1, 1), date(today.year - is_last, 12, 31)
+    first = today.replace(day=1)
+    first = (first - ONE_DAY).replace(day=1) if is_last else first
+    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])

@@ -102,9 +102,9 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-def text_fields() -> tuple[Field, ...]:
-    """The fields whose words are searched."""
-    return tuple(field for field in FIELDS if field.holds is Holds.TEXT)
+def text_fields(name: str = "") -> tuple[Field, ...]:
+    """The fields whose words are searched, or the one of this name."""
+    return tuple(field for field in FIELDS if field.holds is Holds.TEXT and name in ("", field.name))
 
 
 def facet_fields() -> tuple[Field, ...]:

@@ -1,4 +1,4 @@
-"""What a reader typed, to a query tree: words are ANDed, "quotes" make a phrase, -word excludes.
+"""What a reader typed, to a query tree: SYNTAX says what is read.
 
 It never fails: what cannot be read is reported with its position, and the rest is searched.
 Parsing takes one pass over the tokens, so its time grows with the length of the text.
@@ -8,85 +8,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from archive import fields
 from archive.analysis import terms
+from archive.dates import day_range, now
+from archive.querytree import (
+    And,
+    Dated,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Undated,
+    Valued,
+    Wildcard,
+    Word,
+    changed,
+    counted,
+    in_words,
+    sought,
+)
+
+__all__ = [
+    "And", "Dated", "Everything", "Fuzzy", "Leaf", "Near", "Node", "Not", "Or", "Parsed", "Phrase", "Undated",
+    "Valued", "Warning", "Wildcard", "Word", "changed", "counted", "in_words", "parse_query", "sought",
+]  # fmt: skip
+
+# What readers are told of the query language: an example, and what it finds.
+SYNTAX = (
+    ("flood river", "articles with both words, or inflections of them"),
+    ('"border crossing"', "these very words, side by side"),
+    ("flood -river", "the first word without the second"),
+    ("(flood OR storm) bridge", "either of the words in brackets, and the third"),
+    ("bord*", "words that begin so; ? stands for one letter, as in wom?n"),
+    ("brigde~", "words that are one slip of the hand away; ~2 for two"),
+    ('"bridge flood"~5', "these words in any order, five others among them at most; or bridge NEAR/5 flood"),
+    ("title:flood", "words of the title; standfirst: and body: likewise"),
+    ("outlet:courier", "a part of an outlet's name; place:Lisbon and language:de likewise"),
+    ("date:2015-05..2016", "published within these days; date:2015, date:last-week, date:none for no known date"),
+)
 
 MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left out
 MAX_DEPTH = 40  # brackets within brackets
+MAX_APART = 1_000  # words
 SHORT = 6  # words; a longer text in capitals is a sentence
-
-
-@dataclass(frozen=True, repr=False)
-class Node:
-    """A part of a query tree."""
-
-    def __repr__(self) -> str:
-        inside = ", ".join(repr(getattr(self, name)) for name in self.__dataclass_fields__)
-        return f"{type(self).__name__}({inside})"
-
-
-@dataclass(frozen=True, repr=False)
-class Everything(Node):
-    """Every article."""
-
-
-@dataclass(frozen=True, repr=False)
-class Word(Node):
-    """Articles with this word or an inflection of it."""
-
-    text: str
-
-
-@dataclass(frozen=True, repr=False)
-class Phrase(Node):
-    """Articles with these very words one after the other."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, repr=False)
-class Near(Node):
-    """Articles with these very words in any order, at most `apart` other words among them."""
-
-    words: tuple[str, ...]
-    apart: int
-
-
-@dataclass(frozen=True, repr=False)
-class Wildcard(Node):
-    """Articles with a folded word that fits a pattern: * stands for any characters, ? for one."""
-
-    pattern: str
-
-
-@dataclass(frozen=True, repr=False)
-class Fuzzy(Node):
-    """Articles with a folded word that becomes this one by at most so many slips of the hand."""
-
-    text: str
-    slips: int = 1
-
-
-@dataclass(frozen=True, repr=False)
-class And(Node):
-    """Articles that every part finds."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, repr=False)
-class Or(Node):
-    """Articles that any part finds."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, repr=False)
-class Not(Node):
-    """Articles that the part does not find."""
-
-    part: Node
+FEWEST_LETTERS = 2  # before a wildcard: fewer would match too much
 
 
 @dataclass(frozen=True)
@@ -122,25 +94,28 @@ class _Token:
 # One character becomes one, so that positions stay those of the input.
 TYPOGRAPHY = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("–—−‐‑", "-") | {"\0": " "})
 TOKEN = re.compile(
-    r'(?P<open>\()|(?P<close>\))|"(?P<phrase>[^"]*)(?P<end>"|$)|(?P<minus>-(?=[^\s-]))|(?P<word>[^\s()"]+)'
+    r'(?P<open>\()|(?P<close>\))|(?P<phrase>"[^"]*(?:"(?:~\d*)?|$))|(?P<minus>-(?=[^\s-]))'
+    r'|(?P<field>[A-Za-z]+:)(?=[^\s:/)])|(?P<word>[^\s()"]+)'
 )
-# What the query language will read one day, and is told of until then
-PROXIMITY = re.compile(r"~\d*")
-FIELD = re.compile(r"(title|body|byline|author|outlet|place|lang|language|date):\S")
+PHRASE = re.compile(r'"(?P<text>[^"]*)(?P<end>"?)(?:~(?P<apart>\d*))?')
+NEAR = re.compile(r"NEAR(?:/(?P<apart>\d+))?")
+APART = 10  # words, where NEAR does not say
+FUZZY = re.compile(r"(?P<text>.+)~(?P<slips>[12]?)")
 OPERATORS = {"AND", "OR", "NOT"}
+OTHER_NAMES = {"lang": "language", "author": "byline", "headline": "title"}
 
 
 def parse_query(text: str) -> Parsed:
     """The query tree for what a reader typed.
 
-    >>> parse_query('flood -river').tree
-    And((Word('flood'), Not(Word('river'))))
+    >>> parse_query('flood -river title:"the sea"').tree
+    And((Word('flood'), Not(Word('river')), Phrase(('the', 'sea'), field='title')))
     """
     return _Parser(text).parse()
 
 
 class _Parser:
-    """One reading of one text: any = all (OR all)*, all = one+, one = [NOT] word, phrase or (any)."""
+    """One reading of one text: any = all (OR all)*, all = one+, one = [NOT] [field:] word, phrase or (any)."""
 
     def __init__(self, text: str) -> None:
         self.input = text
@@ -151,24 +126,33 @@ class _Parser:
             # A word cut in half would be another word.
             ends = (at for at in range(MAX_LENGTH, 0, -1) if readable[at].isspace())
             readable = readable[: next(ends, MAX_LENGTH)]
-        self.operators = set() if is_shouted(readable) else OPERATORS
+        self.known = {field.name: field for field in fields.FIELDS}
+        self.has_operators = not is_shouted(readable)
         self.tokens = list(self.tokenise(readable))
         self.next = 0
+        self.field: fields.Field | None = None
 
     def warn(self, message: str, position: int) -> None:
         self.warnings.append(Warning(message, position))
 
     def tokenise(self, text: str) -> Iterator[_Token]:
-        for found in TOKEN.finditer(text):
-            kind, start = str(found.lastgroup), found.start()
-            if kind == "end":
-                if not found["end"]:
-                    self.warn("a quotation mark without its partner was closed at the end", start)
-                yield _Token("phrase", found["phrase"], start)
-            elif kind == "word" and found.group() in self.operators:
-                yield _Token(found.group(), found.group(), start)
-            else:
-                yield _Token("NOT" if kind == "minus" else kind, found.group(), start)
+        place = 0
+        while found := TOKEN.search(text, place):
+            kind, start, place = str(found.lastgroup), found.start(), found.end()
+            if kind == "field" and not self.named(found.group()):
+                found = WORD.match(text, start) or found
+                kind, place = "word", found.end()
+            yield _Token(self.kind(kind, found.group()), found.group(), start)
+
+    def kind(self, kind: str, text: str) -> str:
+        if kind == "word" and self.has_operators:
+            return text if text in OPERATORS else "NEAR" if NEAR.fullmatch(text) else kind
+        return "NOT" if kind == "minus" else kind
+
+    def named(self, prefix: str) -> fields.Field | None:
+        """The field that a prefix such as title: names."""
+        name = prefix.removesuffix(":").lower()
+        return self.known.get(OTHER_NAMES.get(name, name))
 
     def peek(self) -> _Token | None:
         return self.tokens[self.next] if self.next < len(self.tokens) else None
@@ -212,9 +196,25 @@ class _Parser:
                 after = self.peek()
                 if not parts or after is None or after.kind in ("OR", "close", "AND"):
                     self.warn("AND wants a word on either side and was left out", token.position)
-                continue
-            parts += _flat(And, self.one(depth))
+            elif token.kind == "NEAR":
+                self.near(self.take(), parts, depth)
+            else:
+                parts += _flat(And, self.one(depth))
         return _joined(And, parts)
+
+    def near(self, token: _Token, parts: list[Node], depth: int) -> None:
+        """Join the part before NEAR with the one after it."""
+        other = self.one(depth)
+        one = parts[-1] if parts else None
+        words = (*_words(one), *_words(other))
+        if isinstance(one, Leaf) and isinstance(other, Leaf) and one.field == other.field and len(set(words)) > 1:
+            found = NEAR.fullmatch(token.text)
+            said = found["apart"] if found else None
+            apart = min(int(said[:6]), MAX_APART) if said else APART
+            parts[-1] = Near(words, max(apart, one.apart) if isinstance(one, Near) else apart, one.field)
+        else:
+            self.warn(f"{token.text} wants a word or a phrase on either side and was left out", token.position)
+            parts += _flat(And, other)
 
     def one(self, depth: int) -> Node | None:
         """One word, phrase or bracket with the NOTs before it."""
@@ -231,38 +231,99 @@ class _Parser:
 
     def operand(self, depth: int) -> Node | None:
         token = self.peek()
-        if token is None or token.kind in ("OR", "AND", "close"):
+        if token is None or token.kind in ("OR", "AND", "NEAR", "close"):
             return None
         self.take()
         if token.kind == "open":
             return self.bracket(token, depth)
-        if PROXIMITY.fullmatch(token.text) and self.follows_phrase():
-            self.warn(f"proximity is not read yet: {token.text} was left out", token.position)
-            return None
+        if token.kind == "field":
+            with self.within(self.named(token.text)):
+                return self.one(depth)
+        return self.leaf(token)
+
+    @contextmanager
+    def within(self, field: fields.Field | None) -> Iterator[None]:
+        """Read what follows as sought in this field."""
+        before, self.field = self.field, field
+        try:
+            yield
+        finally:
+            self.field = before
+
+    def leaf(self, token: _Token) -> Node | None:
+        """A word, a phrase, a pattern, a value or a date."""
+        if token.kind == "phrase":
+            return self.phrase(token)
+        if self.field and (found := self.value(self.field, token.text, token)):
+            return found
+        name = self.field.name if self.field and self.field.holds is fields.Holds.TEXT else ""
         words = terms(token.text)
         if not words:
-            shown = token.text.strip() or "an empty phrase"
-            self.warn(f"{shown} holds no word and was left out", token.position)
+            self.warn(f"{token.text.strip()} holds no word and was left out", token.position)
             return None
-        if token.kind == "phrase":
-            return Phrase(words)
-        self.hint(token, words)
-        # A word that is several to the index (al-Tanf, l’Irak) is found where they stand together.
-        return Word(_bare(token.text)) if len(words) == 1 else Phrase(words)
-
-    def hint(self, token: _Token, words: tuple[str, ...]) -> None:
-        """Say so where something looks like an operator and is searched as words."""
-        searched = f"{token.text} was searched as {' '.join(words)}"
         if set(token.text.rstrip("?")) & set("*?~"):
-            self.warn(f"wildcards are not read yet: {searched}", token.position)
-        elif FIELD.match(token.text):
-            self.warn(f"fields are not read yet: {searched}", token.position)
-        elif token.text in ("or", "not") and 1 < self.next < len(self.tokens):
+            return self.pattern(token, name) or self.plain(token, words, name)
+        if token.text in ("or", "not") and 1 < self.next < len(self.tokens):
             self.warn(f"{token.text} was searched as a word; in capitals it is an operator", token.position)
+        return self.plain(token, words, name)
 
-    def follows_phrase(self) -> bool:
-        """Whether the token that was taken last stands right behind a phrase."""
-        return self.next > 1 and self.tokens[self.next - 2].kind == "phrase"
+    def plain(self, token: _Token, words: tuple[str, ...], name: str) -> Node:
+        """A word, or one that is several to the index (al-Tanf, l’Irak) and is found where they stand together."""
+        if len(words) == 1:
+            return Word(_bare(token.text), field=name)
+        return Phrase(words, quoted=False, field=name)
+
+    def phrase(self, token: _Token) -> Node | None:
+        """A quoted phrase, or words near each other."""
+        found = PHRASE.fullmatch(token.text)
+        text = found["text"] if found else token.text
+        if not found or not found["end"]:
+            self.warn("a quotation mark without its partner was closed at the end", token.position)
+        if self.field and (value := self.value(self.field, text, token)):
+            return value
+        words = terms(text)
+        if not words:
+            self.warn(f"{text.strip() or 'an empty phrase'} holds no word and was left out", token.position)
+            return None
+        name = self.field.name if self.field and self.field.holds is fields.Holds.TEXT else ""
+        said = found["apart"] if found else None
+        if said is not None and len(set(words)) > 1:
+            return Near(words, min(int(said[:6] or 0), MAX_APART), name)
+        return Phrase(words, field=name)
+
+    def pattern(self, token: _Token, name: str) -> Node | None:
+        """A word with wildcards or slips; None, and a warning, when it cannot be read so."""
+        fuzzy = FUZZY.fullmatch(token.text.strip("-.,;:!"))
+        if fuzzy and not set(fuzzy["text"]) & set("*?~") and len(words := terms(fuzzy["text"])) == 1:
+            return Fuzzy(words[0], int(fuzzy["slips"] or 1), name)
+        pieces = re.split(r"([*?]+)", token.text.strip("-.,;:!~[]{}…'’‘"))
+        # Words and signs by turns; a piece such as "al-T" would be two words.
+        parts = [terms(piece) for piece in pieces[::2]]
+        if all(len(part) < 2 for part in parts) and len("".join(parts[0])) >= FEWEST_LETTERS:
+            signs = [*pieces[1::2], ""]
+            pattern = "".join("".join(part) + sign for part, sign in zip(parts, signs, strict=True))
+            return Wildcard(re.sub(r"\*+", "*", pattern), name)
+        searched = f"{token.text} was searched as {' '.join(terms(token.text))}"
+        self.warn(
+            f"a wildcard wants at least {FEWEST_LETTERS} letters of one word before it: {searched}", token.position
+        )
+        return None
+
+    def value(self, field: fields.Field, text: str, token: _Token) -> Node | None:
+        """The articles with a facet's value or date; None where the field holds text, or no date can be read."""
+        if field.holds is fields.Holds.KEYWORD and terms(text):
+            return Valued(field.name, (field.given(text.strip()),), " ".join(terms(text)))
+        if field.holds is fields.Holds.DATE:
+            if text.lower() == "none":
+                return Undated()
+            if days := day_range(text, now().date()):
+                return Dated(*days)
+            self.warn(
+                f"{text} is no date such as 2015, 2015-05, 2015-05-22, 2015..2016, today or none: "
+                "it was searched as words",
+                token.position,
+            )
+        return None
 
     def bracket(self, opened: _Token, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:
@@ -279,10 +340,23 @@ class _Parser:
         return inside
 
 
+WORD = re.compile(r'[^\s()"]+')
+
+
+def _words(node: Node | None) -> tuple[str, ...]:
+    """The words of a node that may stand near another."""
+    match node:
+        case Word(text):
+            return terms(text)
+        case Phrase(words) | Near(words):
+            return words
+    return ()
+
+
 def _bare(word: str) -> str:
     """The word without the punctuation around it, unless it would read as an operator without."""
     bare = word.strip("-.,;:!?*~^[]{}…'’‘")
-    return word if bare in OPERATORS else bare
+    return f"{bare}." if bare in OPERATORS or NEAR.fullmatch(bare) else bare
 
 
 def _flat(kind: type[And] | type[Or], node: Node | None) -> list[Node]:
@@ -295,8 +369,7 @@ def _flat(kind: type[And] | type[Or], node: Node | None) -> list[Node]:
 def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
     """The parts as one node: none of nothing, and no And or Or of a single part."""
     flat = [inner for part in parts for inner in _flat(kind, part)]
-    # The same word twice counts once: it is a condition, not a vote.
-    once = list(dict.fromkeys(flat))
+    once = list(dict.fromkeys(counted(flat)))
     return kind(tuple(once)) if len(once) > 1 else (once[0] if once else None)
 
 
@@ -305,48 +378,3 @@ def is_shouted(text: str) -> bool:
     words = [found.group() for found in TOKEN.finditer(text)]
     few = sum(word in OPERATORS for word in words) * 4 < len(words)
     return len(words) > SHORT and few and not any(map(str.islower, text))
-
-
-def in_words(node: Node) -> str:
-    """A query tree as a sentence's worth of plain words.
-
-    >>> in_words(parse_query('flood (river OR sea) -"the end"').tree)
-    'flood AND (river OR sea) AND NOT "the end"'
-    """
-    match node:
-        case Everything():
-            return "every article"
-        case Word(text):
-            return text
-        case Phrase(words):
-            return f'"{" ".join(words)}"'
-        case Near(words, apart):
-            return f'"{" ".join(words)}"~{apart}'
-        case Wildcard(pattern):
-            return pattern
-        case Fuzzy(text, slips):
-            return f"{text}~{slips}"
-        case Not(part):
-            return f"NOT {_bracketed(part)}"
-        case And(parts):
-            return " AND ".join(_bracketed(part) for part in parts)
-        case Or(parts):
-            return " OR ".join(_bracketed(part) for part in parts)
-    raise TypeError(f"no words for {node!r}")
-
-
-def _bracketed(node: Node) -> str:
-    return f"({in_words(node)})" if isinstance(node, And | Or) else in_words(node)
-
-
-Leaf = Word | Phrase | Near | Wildcard | Fuzzy
-
-
-def sought(node: Node) -> tuple[Leaf, ...]:
-    """The words and phrases a hit may hold, those under a NOT left out: what is highlighted and relaxed."""
-    match node:
-        case Word() | Phrase() | Near() | Wildcard() | Fuzzy():
-            return (node,)
-        case And(parts) | Or(parts):
-            return tuple(dict.fromkeys(leaf for part in parts for leaf in sought(part)))
-    return ()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.article import Article
-from archive.query import Parsed
+from archive.engines.port import Expansion
+from archive.query import Parsed, in_words
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class FacetCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """One page of an answer. `total` counts every hit; `relaxed` says that no article has all the words.
+    """One page of an answer. `total` counts every hit; `relaxed` says that no article has all the words, `any_word`
+    that the query was a sentence of which any word will do, `expanded` what patterns were taken for.
 
     `unfiltered` counts what the words alone find, so that an empty page can say where the hits went.
     `next` is the cursor of the page after this one, None on the last. `filters` are the facets' chosen
@@ -76,6 +78,8 @@ class Results:
     page_size: int
     took_ms: float
     relaxed: bool = False
+    any_word: bool = False
+    expanded: tuple[Expansion, ...] = ()
     unfiltered: int = 0
     next: str | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -84,6 +88,16 @@ class Results:
     def pages(self) -> int:
         """How many pages the hits fill."""
         return -(-self.total // self.page_size)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences that tell a reader how the query was taken, where that is not as typed."""
+        told = [_expansion(one) for one in self.expanded]
+        if self.relaxed and self.total:
+            told.append("No article has all these words; these have most of them.")
+        if self.any_word and self.total:
+            told.append("Articles with any of these words are listed, the best first.")
+        return tuple(told)
 
     def as_json(self) -> dict[str, Any]:
         """The search answer that `morgue search --json` and GET /api/v1/search give."""
@@ -95,6 +109,11 @@ class Results:
                     {"message": warning.message, "position": warning.position} for warning in self.query.warnings
                 ],
                 "relaxed": self.relaxed,
+                "any_word": self.any_word,
+                "expanded": [
+                    {"pattern": in_words(one.node), "words": list(one.words), "total": one.total}
+                    for one in self.expanded
+                ],
             },
             "total": self.total,
             "results": [_hit(hit) for hit in self.hits],
@@ -105,6 +124,24 @@ class Results:
             "next": self.next,
             "took_ms": round(self.took_ms, 1),
         }
+
+
+WORDS_TOLD = 5
+
+
+def _expansion(one: Expansion) -> str:
+    """What a pattern was taken for, the most frequent words first."""
+    pattern, told = in_words(one.node), ", ".join(one.words[:WORDS_TOLD])
+    if not one.total:
+        return f"No word of the archive fits {pattern}."
+    more = len(one.words) - WORDS_TOLD
+    rest = f" and {more:,} more" if more > 0 else ""
+    capped = (
+        f"; of {one.total:,} words that fit, the {len(one.words):,} most frequent"
+        if one.total > len(one.words)
+        else ""
+    )
+    return f"{pattern} was taken for {told}{rest}{capped}."
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -6,13 +6,13 @@ index is made with, so what is marked is what was found, inflections and folded 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from archive.analysis import TOKEN, fold, stem, terms
+from archive.analysis import TOKEN, fold, is_like, is_slip_of, stem, terms
 from archive.article import Article
-from archive.query import Node, Phrase, Word, sought
+from archive.querytree import Fuzzy, Near, Node, Phrase, Wildcard, Word, sought
 from archive.results import Piece, Snippet
 
 LENGTH = 240  # characters of a snippet
@@ -34,15 +34,20 @@ class Highlighter:
 
     def __init__(self, tree: Node, language: str) -> None:
         self.leaves = sought(tree)
-        self.stems: dict[str, int] = {}
-        self.words = Words(language, self.stems)
+        self.words = Words(language)
         self.phrases: list[tuple[int, tuple[str, ...]]] = []
         for number, leaf in enumerate(self.leaves):
             match leaf:
                 case Word(text):
-                    self.stems.update((stem(term, language), number) for term in terms(text))
+                    self.words.stems.update((stem(term, language), number) for term in terms(text))
                 case Phrase(words):
                     self.phrases.append((number, words))
+                case Near(words):
+                    self.words.terms.update(dict.fromkeys(words, number))
+                case Wildcard(pattern):
+                    self.words.tests.append((number, is_like(pattern)))
+                case Fuzzy(text, slips):
+                    self.words.tests.append((number, is_slip_of(text, slips)))
 
     def spans(self, text: str) -> list[Span]:
         """Where the text holds what is sought, in order, none within another."""
@@ -94,16 +99,24 @@ class Highlighter:
 
 
 class Words(dict[str, int | None]):
-    """The leaf that seeks a word as it is written, or an inflection of it; None where none does."""
+    """The leaf that seeks a word as it is written: by its stem, itself, or a test; None where none does."""
 
-    def __init__(self, language: str, stems: Mapping[str, int]) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
-        self.stems = stems
+        self.stems: dict[str, int] = {}
+        self.terms: dict[str, int] = {}
+        self.tests: list[tuple[int, Callable[[str], object]]] = []
 
     def __missing__(self, word: str) -> int | None:
-        leaf = self[word] = self.stems.get(stem(fold(word), self.language))
-        return leaf
+        self[word] = self._leaf(fold(word))
+        return self[word]
+
+    def _leaf(self, term: str) -> int | None:
+        for table, key in ((self.terms, term), (self.stems, stem(term, self.language))):
+            if key in table:
+                return table[key]
+        return next((leaf for leaf, test in self.tests if test(term)), None)
 
 
 def _runs(found: Sequence[str], phrase: tuple[int, tuple[str, ...]]) -> Iterable[tuple[int, int, int]]:

@@ -71,13 +71,19 @@ def judgements(folder: Path, name: str) -> Mapping[str, Mapping[str, int]]:
     return judged
 
 
+def questions(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+    """The queries of a collection with their ids."""
+    for line in (folder / f"{name}.queries.tsv").read_text("utf-8").splitlines():
+        id, _, text = line.partition("\t")
+        yield id, text
+
+
 def measure(folder: Path, name: str) -> Ranked:
     """One collection added to a new archive, and its queries asked as a reader would type them."""
     judged = judgements(folder, name)
-    queries = [line.split("\t", 1) for line in (folder / f"{name}.queries.tsv").read_text("utf-8").splitlines()]
     with tempfile.TemporaryDirectory() as place, open_archive(place) as archive:
         archive.add(documents(folder, name))
-        answers = [_answer(archive, text, judged[id]) for id, text in queries if id in judged]
+        answers = [_answer(archive, text, judged[id]) for id, text in questions(folder, name) if id in judged]
     return Ranked(
         name,
         queries=len(answers),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from archive import dates
-from archive.dates import PartialDate, days_apart
+from archive.dates import PartialDate, day_range, days_apart
 
 
 def test_the_examples_in_the_module_hold():
@@ -132,3 +132,35 @@ def test_any_day_and_time_of_the_calendar_has_its_moments(day, clock, zone):
 
 def test_a_date_is_told_as_its_text():
     assert str(PartialDate("2015-05")) == "2015-05"
+
+
+WEDNESDAY = date(2024, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2015", "2015-01-01", "2015-12-31"),
+        ("2015-02", "2015-02-01", "2015-02-28"),
+        ("2015-05-22", "2015-05-22", "2015-05-22"),
+        ("2015..2016-02", "2015-01-01", "2016-02-29"),
+        ("2015-05..", "2015-05-01", None),
+        ("..2015-05", None, "2015-05-31"),
+        ("Today", "2024-03-06", "2024-03-06"),
+        ("yesterday", "2024-03-05", "2024-03-05"),
+        ("this week", "2024-03-04", "2024-03-10"),
+        ("last-week", "2024-02-26", "2024-03-03"),
+        ("this_month", "2024-03-01", "2024-03-31"),
+        ("last month", "2024-02-01", "2024-02-29"),
+        ("this year", "2024-01-01", "2024-12-31"),
+        ("last year", "2023-01-01", "2023-12-31"),
+    ],
+)
+def test_a_text_speaks_of_days(text, first, last):
+    expected = tuple(day and date.fromisoformat(day) for day in (first, last))
+    assert day_range(text, WEDNESDAY) == expected
+
+
+@pytest.mark.parametrize("text", ["", "..", "soon", "2015-13", "2015..soon", "last decade", "2015...2016x"])
+def test_a_text_that_speaks_of_no_days_gives_none(text):
+    assert day_range(text, WEDNESDAY) is None

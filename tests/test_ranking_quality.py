@@ -17,3 +17,8 @@ def test_the_best_order_has_the_gain_of_one_and_a_worse_one_less():
 @needs_shared
 def test_the_ranking_of_medical_abstracts_keeps_its_level():
     assert measure(SHARED / "data" / "retrieval", "med").ndcg >= 0.68
+
+
+@needs_shared
+def test_the_ranking_of_questions_of_engineers_keeps_its_level():
+    assert measure(SHARED / "data" / "retrieval", "cran").ndcg >= 0.38

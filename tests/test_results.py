@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from archive.query import parse_query
+from archive.engines.port import Expansion
+from archive.query import Fuzzy, Wildcard, parse_query
 from archive.results import FacetCounts, FacetValue, Hit, Piece, Related, Results
 from tests.making import article
 
@@ -26,7 +27,7 @@ DATE = FacetCounts(name="date", label="Date", values=(YEAR,), missing=2, total_v
 
 def results(**changes):
     given = {"total": 1, "hits": (HIT,), "facets": (DATE,), "page": 1, "page_size": 20, "took_ms": 1.26}
-    return Results(**{"query": parse_query("flood*")} | given | changes)
+    return Results(**{"query": parse_query("flood ()")} | given | changes)
 
 
 def test_the_answer_has_these_parts():
@@ -45,11 +46,43 @@ def test_the_answer_has_these_parts():
 
 def test_the_query_is_told_as_typed_and_as_read_with_its_warnings():
     assert results(relaxed=True).as_json()["query"] == {
-        "input": "flood*",
+        "input": "flood ()",
         "parsed": "flood",
-        "warnings": [{"message": "wildcards are not read yet: flood* was searched as flood", "position": 0}],
+        "warnings": [{"message": "empty brackets were left out", "position": 6}],
         "relaxed": True,
+        "any_word": False,
+        "expanded": [],
     }
+
+
+def test_what_a_pattern_was_taken_for_is_told():
+    expanded = (Expansion(Wildcard("bord*"), ("border", "borders"), 2),)
+    answer = results(expanded=expanded)
+    assert answer.as_json()["query"]["expanded"] == [
+        {"pattern": "bord*", "words": ["border", "borders"], "total": 2}
+    ]
+    assert answer.notices == ("bord* was taken for border, borders.",)
+
+
+def test_of_many_words_the_first_are_told_and_how_many_more_there_are():
+    words = tuple(f"bord{letter}" for letter in "abcdefg")
+    (told,) = results(expanded=(Expansion(Wildcard("bord*"), words, 1_300),)).notices
+    assert told == (
+        "bord* was taken for borda, bordb, bordc, bordd, borde and 2 more; "
+        "of 1,300 words that fit, the 7 most frequent."
+    )
+
+
+def test_a_pattern_that_fits_no_word_is_told():
+    assert results(expanded=(Expansion(Fuzzy("brxdge"), (), 0),)).notices == (
+        "No word of the archive fits brxdge~1.",
+    )
+
+
+def test_a_relaxed_answer_and_a_sentence_are_told():
+    assert results(relaxed=True).notices == ("No article has all these words; these have most of them.",)
+    assert results(any_word=True).notices == ("Articles with any of these words are listed, the best first.",)
+    assert results(any_word=True, total=0).notices == ()
 
 
 def test_a_hit_is_told_with_its_snippets_in_pieces():

@@ -1,5 +1,8 @@
 """Our evaluation of query trees against Whoosh's own, on one and the same index: scores in single precision.
 
+Whoosh has no BM25F that adds a word's occurrences over fields before it weighs them. So it adds them up, as scores
+of its own matchers, and the formula of whoosh_corpus.py is applied to the sums here.
+
 Whoosh's own NOT is left out: in 2.7.4 it gives documents that should be excluded (AndNotMatcher never moves
 its second list up to the first document) and loses some of other segments. Trees with NOT are held against
 reading every article, in engine_contract.py, and here against the same trees without it.
@@ -21,12 +24,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from whoosh import index as whoosh_index
 from whoosh import query as stock
+from whoosh import scoring
 
 from archive import fields
 from archive.analysis import stem, terms
 from archive.article import Article
 from archive.engines import open_engine
 from archive.engines.port import Query
+from archive.engines.whoosh_corpus import K1, B
+from archive.engines.whoosh_match import Search
 from archive.engines.whoosh_schema import stem_term, stems_of
 from archive.parameters import Sort
 from archive.query import And, Everything, Node, Not, Or, Phrase, Word
@@ -87,10 +93,51 @@ def as_stock(node: Node):
     raise TypeError(node)
 
 
+class Amount(scoring.WeightingModel):
+    """Makes Whoosh add up how much there is of a word: its occurrences in each field by the field's length."""
+
+    def scorer(self, searcher, fieldname, text, qf=1):
+        return AmountScorer(searcher, fieldname)
+
+
+class AmountScorer(scoring.BaseScorer):
+    def __init__(self, searcher, fieldname):
+        self.searcher = searcher
+        self.fieldname = fieldname
+        self.mean = searcher.get_parent().avg_field_length(fieldname) or 1.0
+
+    def supports_block_quality(self):
+        return False
+
+    def score(self, matcher):
+        length = self.searcher.doc_field_length(matcher.id(), self.fieldname, 1)
+        return matcher.weight() / (1 - B + B * length / self.mean)
+
+
 def stock_answer(engine, tree: Node) -> dict[str, float]:
-    """What Whoosh finds, all of it, with its scores."""
-    with whoosh_index.open_dir(str(engine.folder())).searcher() as searcher:
-        return {hit["id"]: hit.score for hit in searcher.search(as_stock(tree), limit=None)}
+    """What Whoosh finds, all of it; scores by the formula from the amounts that Whoosh finds of each word."""
+    engine.size()
+    with whoosh_index.open_dir(str(engine.folder())).searcher(weighting=Amount()) as searcher:
+        scores = scored(searcher, engine.view.corpus, tree)
+        assert scores.keys() == amounts(searcher, tree).keys()
+    return scores
+
+
+def amounts(searcher, tree: Node) -> dict[str, float]:
+    return {hit["id"]: hit.score for hit in searcher.search(as_stock(tree), limit=None)}
+
+
+def scored(searcher, corpus, tree: Node) -> dict[str, float]:
+    """The scores of what a tree finds: of a part that finds a document, nothing else counts."""
+    if isinstance(tree, And | Or):
+        parts = [scored(searcher, corpus, part) for part in tree.parts]
+        whole = set.intersection if isinstance(tree, And) else set.union
+        return {id: sum(part.get(id, 0) for part in parts) for id in whole(*map(set, parts))}
+    found = amounts(searcher, tree)
+    if isinstance(tree, Everything):
+        return found
+    weight, words = Search(tree, corpus).weight(tree), len(tree.words) if isinstance(tree, Phrase) else 1
+    return {id: weight * amount / (amount + words * K1) for id, amount in found.items()}
 
 
 def our_answer(engine, tree: Node) -> dict[str, float]:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import BadParameter
 from archive.fields import Holds, facet_field, facet_fields
-from archive.query import parse_query
+from archive.query import SYNTAX, parse_query
 from archive.results import FacetCounts
 from web import holdings
 from web.article_page import ArticlePage, as_text, citation
@@ -112,6 +112,7 @@ def about() -> str:
     covered = facets.get("outlet")
     return render_template(
         "about.html",
+        syntax=SYNTAX,
         stats=stats,
         facets=facets,
         covered=covered,

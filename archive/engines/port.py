@@ -2,7 +2,8 @@
 
 Promises, held by one set of contract tests for all engines (tests/engine_contract.py):
 
-- words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given;
+- words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given; of more
+  than six words and nothing else any will do, and `any_word` says so;
 - a tree of Everything finds every article;
 - any value within a filter, all filters together; days are inclusive;
 - order is score, then newest, then id (or time, then id; a vague date behind those that lie within it, undated
@@ -22,7 +23,7 @@ from typing import Protocol
 
 from archive.article import Article
 from archive.parameters import Sort
-from archive.query import Everything, Fuzzy, Node, Wildcard
+from archive.querytree import Everything, Fuzzy, Node, Wildcard
 
 # Where a hit stands in the order: its first and second sorting key and its id.
 Position = tuple[float, float, str]
@@ -67,7 +68,11 @@ class Expansion:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """An engine's answer: ids with scores, in order."""
+    """An engine's answer: ids with scores, in order.
+
+    `any_word` says that the query was a sentence, of which any word will do; `relaxed` that no article has all
+    words and these have most; `expanded` what patterns were taken for.
+    """
 
     total: int
     unfiltered: int
@@ -76,6 +81,7 @@ class Found:
     facets: tuple[Counted, ...]
     next: Position | None
     expanded: tuple[Expansion, ...] = ()
+    any_word: bool = False
 
 
 class Engine(Protocol):

@@ -13,7 +13,7 @@ from archive.engines.port import Counted, Found, Position, Query
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import Scores
 from archive.engines.whoosh_documents import date_steps
-from archive.engines.whoosh_match import Search, SegmentSearch
+from archive.engines.whoosh_match import Search, SegmentSearch, Sentence
 from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
@@ -180,6 +180,7 @@ class Answer:
             total=sum(part.hits.count for part in self.parts),
             unfiltered=sum(part.search.found.count for part in self.parts),
             relaxed=self.search.relaxed,
+            any_word=isinstance(self.search.tree, Sentence),
             hits=page,
             facets=tuple(self.facet(row) for row in fields.facet_fields()),
             next=after,

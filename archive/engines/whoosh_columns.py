@@ -21,6 +21,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from archive.analysis import terms
 from archive.engines.whoosh_arrays import Array, Arrays, ArrayWriter
 from archive.engines.whoosh_sets import Documents, Flags, Numbers, united
 from archive.engines.whoosh_texts import Offsets, Texts, ends_of, spread, texts_arrays
@@ -50,6 +51,11 @@ class Column:
     def names(self) -> list[str]:
         """The values, by their codes."""
         return [text.decode("utf-8", "surrogatepass") for text in self.texts]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The folded words of each value, with a space on either side of each."""
+        return [f" {' '.join(terms(name))} " for name in self.names]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -102,9 +108,12 @@ class Column:
         np.cumsum(flags[self.documents], out=sums[1:])
         return np.diff(sums[self.starts]).astype(np.int64)
 
-    def having(self, values: Iterable[str]) -> Documents:
-        """The documents with any of these values."""
-        return united((self.with_code(code) for code in self.codes_of(values).tolist()), self.size)
+    def having(self, values: Iterable[str], named: str = "") -> Documents:
+        """The documents with any of these values, or with one in which these folded words stand."""
+        codes = set(self.codes_of(values).tolist())
+        if named:
+            codes.update(code for code, name in enumerate(self.folded) if f" {named} " in name)
+        return united((self.with_code(code) for code in sorted(codes)), self.size)
 
     def with_code(self, code: int) -> Documents:
         """The documents with a value."""

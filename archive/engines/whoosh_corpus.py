@@ -1,10 +1,13 @@
 """What is known of all segments of a generation together: how many documents, how frequent terms, how long fields.
 
-Scores are BM25F as Whoosh's own scorer computes it: for each text field that a word stands in
+Scores are BM25F (Robertson, Zaragoza, Taylor 2004): a word's occurrences in all text fields are added up first,
 
-    boost · idf · tf · (K1 + 1) / (tf + K1 · (1 − B + B · length / mean length)),   idf = 1 + ln(N / (df + 1))
+    amount = Σ over fields of  boost · tf / (1 − B + B · length / mean length)
+    score  = Σ over words of   weight · amount / (amount + K1),   weight = times · idf · (K1 + 1)
 
-with N and df over all segments, deleted documents among them (Whoosh 2.7.4, scoring.bm25 and WeightingModel.idf).
+with the idf of Lucene, ln(1 + (N − df + ½) / (df + ½)), and with N and df over all segments, deleted documents
+among them. A word that a query repeats counts more, and ever less: times = n · (K3 + 1) / (n + K3). What else was
+tried stands in docs/quality.md.
 """
 
 from __future__ import annotations
@@ -19,14 +22,13 @@ import numpy.typing as npt
 
 from archive import fields
 from archive.analysis import terms
-from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_schema import stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
-from archive.query import Word
+from archive.querytree import Word
 
 Scores = npt.NDArray[np.float32]
 
-K1, B = 1.2, 0.75
+K1, B, K3 = 3.0, 0.7, 8.0
 REMEMBERED = 20_000  # terms that were looked up
 
 
@@ -40,14 +42,6 @@ class Term:
     frequency: int
 
 
-@dataclass(frozen=True)
-class Weighted:
-    """A term, and what its part of a score is multiplied by: boost · idf · (K1 + 1)."""
-
-    term: Term
-    weight: float
-
-
 class Corpus:
     """The segments of one generation, and what follows from all of them."""
 
@@ -55,33 +49,39 @@ class Corpus:
         self.segments = segments
         self.languages = languages
         self.size = sum(segment.size for segment in segments)
+        self.boosts = {field.name: field.boost for field in fields.text_fields()}
         self.mean_lengths: dict[str, float] = {}
         self.norms: dict[tuple[str, str], Scores] = {}
         # Of the segments, not of this corpus: it would hold itself, and its files open after their time.
         self.term = lru_cache(maxsize=REMEMBERED)(partial(term_in, segments))
 
-    def weighted(self, term: Term, boost: float, frequency: int | None = None) -> Weighted:
-        """A term with its weight, as if it were as frequent as is given."""
-        frequency = term.frequency if frequency is None else frequency
-        return Weighted(term, boost * (1 + math.log(self.size / (frequency + 1))) * (K1 + 1))
+    def weight(self, frequency: int, times: int = 1) -> float:
+        """What a word's part of a score is multiplied by, that stands in so many documents."""
+        rest = max(0, self.size - frequency)
+        return math.log(1 + (rest + 0.5) / (frequency + 0.5)) * (K1 + 1) * times * (K3 + 1) / (times + K3)
 
-    def inflected(self, word: Word) -> tuple[Weighted, ...]:
+    def inflected(self, word: Word) -> tuple[Term, ...]:
         """The terms by which a word or, in the article's own language, an inflection of it is found."""
         stems = {stem_term(term, language) for term in terms(word.text) for language in self.languages}
         return tuple(
-            self.weighted(term, field.boost)
-            for field in fields.text_fields()
+            term
+            for field in fields.text_fields(word.field)
             for stem in sorted(stems)
             if (term := self.term(stems_of(field.name), encoded(stem))).frequency
         )
 
-    def norm(self, segment: Segment, name: str) -> Scores:
-        """K1 · (1 − B + B · length / mean length) of a Whoosh field in each document of a segment."""
+    def exact(self, word: str, field: str = "") -> tuple[Term, ...]:
+        """The terms by which a folded word is found as it is written, one for each field that has it."""
+        made = (self.term(row.name, encoded(word)) for row in fields.text_fields(field))
+        return tuple(term for term in made if term.frequency)
+
+    def worth(self, segment: Segment, name: str) -> Scores:
+        """What each occurrence in a Whoosh field adds to the amount, in each document of a segment."""
         field = stemmed_field(name)
         key = (segment.name, field)
         if key not in self.norms:
-            lengths = segment.lengths(field).astype(np.float32)
-            self.norms[key] = lengths * np.float32(K1 * B / self._mean_length(field)) + np.float32(K1 * (1 - B))
+            lengths = segment.lengths(field) * np.float32(B / self._mean_length(field)) + np.float32(1 - B)
+            self.norms[key] = np.float32(self.boosts[field]) / lengths.astype(np.float32)
         return self.norms[key]
 
     def _mean_length(self, field: str) -> float:
@@ -105,15 +105,6 @@ def term_in(segments: Sequence[Segment], name: str, text: bytes) -> Term:
     found = zip(present, numbers, strict=True)
     frequency = sum(field.frequency(number) for field, number in found if field and number is not None)
     return Term(name, text, numbers, frequency)
-
-
-def bm25(freqs: Array, norms: Scores, weight: float) -> Scores:
-    """A term's part of the score of documents; see the head of this module."""
-    scores: Scores = freqs.astype(np.float32)
-    below = scores + norms
-    scores *= np.float32(weight)
-    scores /= below
-    return scores
 
 
 def encoded(text: str) -> bytes:

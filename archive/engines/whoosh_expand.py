@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from archive import fields
+from archive.analysis import is_like
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import encoded
 from archive.engines.whoosh_segment import FieldPostings, Segment
-from archive.query import Fuzzy, Wildcard
+from archive.querytree import Fuzzy, Wildcard
 
 # The most frequent of them; more would make a query slow and say little.
 MOST_WORDS = 200
@@ -31,7 +31,7 @@ def expand(node: Wildcard | Fuzzy, segments: Sequence[Segment]) -> Counter[str]:
     """
     found: Counter[str] = Counter()
     for segment in segments:
-        for field in fields.text_fields():
+        for field in fields.text_fields(node.field):
             if postings := segment.field(field.name):
                 found.update(_in_field(node, postings))
     return found
@@ -44,7 +44,7 @@ def _in_field(node: Wildcard | Fuzzy, field: FieldPostings) -> dict[str, int]:
             fitting = _words(field, _starting_with(field, literal))
             if pattern == f"{literal}*":
                 return dict(fitting)
-            fits = as_regex(pattern).fullmatch
+            fits = is_like(pattern)
             return {word: count for word, count in fitting if fits(word)}
         case Fuzzy(text, edits):
             numbers = _starting_with(field, text[:1])
@@ -72,20 +72,9 @@ def _words(field: FieldPostings, numbers: Array) -> Iterator[tuple[str, int]]:
         yield field.terms[number].decode("utf-8", "surrogatepass"), count
 
 
-@lru_cache(maxsize=1_000)
-def as_regex(pattern: str) -> re.Pattern[str]:
-    """The expression that a pattern of * (any characters) and ? (one) stands for.
-
-    Each part between two * is taken where it first fits and not sought anew, so that a match takes linear time.
-    """
-    first, *rest = (re.escape(part).replace(r"\?", ".") for part in pattern.split("*"))
-    between = "".join(f"(?>.*?{part})" for part in rest[:-1])
-    return re.compile(first + between + "".join(f".*{part}" for part in rest[-1:]), re.DOTALL)
-
-
-def _close(text: str, words: Sequence[str], edits: int) -> Iterable[str]:
-    """The words that become the text by so many changes: a letter more, less, another, or two exchanged."""
+def _close(text: str, words: Sequence[str], slips: int) -> Iterable[str]:
+    """The words that are slips of the text."""
     if not words:
         return ()
-    distances = process.cdist([text], words, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
-    return (words[place] for place in np.flatnonzero(distances <= edits).tolist())
+    distances = process.cdist([text], words, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
+    return (words[place] for place in np.flatnonzero(distances <= slips).tolist())

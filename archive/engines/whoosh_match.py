@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
 
@@ -12,14 +12,30 @@ import numpy as np
 from archive import fields
 from archive.engines.port import Expansion
 from archive.engines.whoosh_arrays import Array
-from archive.engines.whoosh_corpus import Corpus, Scores, Weighted, bm25, encoded
+from archive.engines.whoosh_corpus import K1, Corpus, Scores, Term, encoded
 from archive.engines.whoosh_expand import MOST_WORDS, expand
 from archive.engines.whoosh_phrase import near_documents, phrase_documents
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_sets import FEW, Documents, Numbers, united
-from archive.query import And, Everything, Fuzzy, Leaf, Near, Node, Not, Or, Phrase, Wildcard, Word, sought
+from archive.engines.whoosh_sets import FEW, Documents, Numbers, in_both, united
+from archive.querytree import (
+    And,
+    Dated,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Undated,
+    Valued,
+    Wildcard,
+    Word,
+    sought,
+)
 
-# Above this many words a query is a sentence: hardly any article has them all, so they are only ranked by.
+# Above this many words a query is a sentence.
 SENTENCE = 6
 # Documents whose scores are worked out in one step: their arrays stay near the processor.
 AT_ONCE = 1 << 16
@@ -33,17 +49,44 @@ class Most(Node):
     least: int
 
 
+@dataclass(frozen=True, repr=False)
+class Sentence(Or):
+    """Articles with any of many words: hardly any has them all, and the rarer ones say more than their number."""
+
+
 class Search:
     """One query tree over the segments of a generation; `tree` may have been relaxed."""
 
     def __init__(self, tree: Node, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.tree = tree
+        self.tree = tree = self._as_sentence(tree) or tree
         self.is_ranked = bool(sought(tree))
-        self.terms: dict[Leaf, tuple[Weighted, ...]] = {}
+        self.terms: dict[Leaf, tuple[Term, ...]] = {}
+        self.weights: dict[Leaf, float] = {}
         self.expanded: dict[Node, Expansion] = {}
         self.parts = [SegmentSearch(self, place) for place in range(len(corpus.segments))]
         self.relaxed = not self._finds_any() and self._relax()
+
+    def _as_sentence(self, tree: Node) -> Sentence | None:
+        """The tree as a sentence, when it is one: many words and nothing else."""
+        words: list[Word] = []
+        for part in tree.parts if isinstance(tree, And) else ():
+            match part:
+                case Word():
+                    words.append(part)
+                case Phrase(terms, quoted=False):
+                    words += map(Word, terms)
+                case _:
+                    return None
+        if len(words) <= SENTENCE:
+            return None
+        # Inflections of a word count as one that is repeated.
+        alike: dict[tuple[Term, ...], Word] = {}
+        for word in words:
+            terms_of = self.corpus.inflected(word)
+            first = alike.get(terms_of, replace(word, times=0))
+            alike[terms_of] = replace(first, times=first.times + word.times)
+        return Sentence(tuple(alike.values()))
 
     def _finds_any(self) -> bool:
         return any(part.found.count for part in self.parts)
@@ -52,7 +95,7 @@ class Search:
         """Ask for most of the words where no article has them all; whether that finds any.
 
         An article must have half of the words, or as many as any article has if that is fewer, and those with more
-        words come first. Of a sentence any word will do: there the rarer words say more than their number.
+        words come first.
         """
         if not isinstance(self.tree, And):
             return False
@@ -71,38 +114,44 @@ class Search:
         for part in self.parts:
             part.find(tree)
 
-    def terms_of(self, leaf: Leaf) -> tuple[Weighted, ...]:
+    def terms_of(self, leaf: Leaf) -> tuple[Term, ...]:
         """The terms that a leaf of the tree is found and scored by."""
         if leaf not in self.terms:
             self.terms[leaf] = self._terms(leaf)
         return self.terms[leaf]
 
-    def _terms(self, leaf: Leaf) -> tuple[Weighted, ...]:
-        corpus = self.corpus
+    def _terms(self, leaf: Leaf) -> tuple[Term, ...]:
         match leaf:
             case Word():
-                return corpus.inflected(leaf)
+                return self.corpus.inflected(leaf)
             case Phrase(words) | Near(words):
-                return tuple(
-                    corpus.weighted(corpus.term(row.name, encoded(word)), row.boost)
-                    for row in fields.text_fields()
-                    for word in words
-                )
+                return tuple(term for word in words for term in self.corpus.exact(word, leaf.field))
             case Wildcard() | Fuzzy():
                 return self._expanded(leaf)
         raise TypeError(f"no terms for {leaf!r}")
 
-    def _expanded(self, leaf: Wildcard | Fuzzy) -> tuple[Weighted, ...]:
-        """The most frequent words that are meant, each weighing like the first: no rare slip ranks highest."""
+    def _expanded(self, leaf: Wildcard | Fuzzy) -> tuple[Term, ...]:
+        """The most frequent words that are meant: they count as one."""
         found = expand(leaf, self.corpus.segments)
         words = sorted(found, key=lambda word: (-found[word], word))[:MOST_WORDS]
         self.expanded[leaf] = Expansion(leaf, tuple(words), len(found))
-        made = []
-        for row in fields.text_fields():
-            terms = [self.corpus.term(row.name, encoded(word)) for word in words]
-            most = max((term.frequency for term in terms), default=0)
-            made += [self.corpus.weighted(term, row.boost, most) for term in terms if term.frequency]
-        return tuple(made)
+        return tuple(term for word in words for term in self.corpus.exact(word, leaf.field))
+
+    def weight(self, leaf: Leaf) -> float:
+        """The weight of a leaf: of a word by the documents it stands in, of words together the sum of theirs."""
+        if leaf not in self.weights:
+            self.weights[leaf] = self._weight(leaf)
+        return self.weights[leaf]
+
+    def _weight(self, leaf: Leaf) -> float:
+        if isinstance(leaf, Phrase | Near):
+            most = (
+                max((term.frequency for term in self.corpus.exact(word, leaf.field)), default=0)
+                for word in leaf.words
+            )
+            return sum(map(self.corpus.weight, most))
+        frequency = sum(part.documents(leaf).count for part in self.parts)
+        return self.corpus.weight(frequency, leaf.times if isinstance(leaf, Word) else 1)
 
 
 class SegmentSearch:
@@ -139,7 +188,14 @@ class SegmentSearch:
             case Phrase() | Near():
                 if field:
                     return self._placed(node, field)
-                return united((self.documents(node, row.name) for row in fields.text_fields()), size)
+                rows = fields.text_fields(node.field)
+                return united((self.documents(node, row.name) for row in rows), size)
+            case Valued(name, values, named):
+                return self.segment.column(name).having(values, named)
+            case Dated(earliest, latest):
+                return self.segment.within(earliest, latest)
+            case Undated():
+                return self.segment.column("date").without
             case Or(parts):
                 return united(map(self.documents, parts), size)
             case Not(part):
@@ -158,8 +214,8 @@ class SegmentSearch:
                 found = found - self.documents(part.part)
         return found
 
-    def _with_term(self, weighted: Weighted) -> Documents:
-        size, term = self.segment.size, weighted.term
+    def _with_term(self, term: Term) -> Documents:
+        size = self.segment.size
         field, number = self.segment.field(term.name), term.numbers[self.place]
         if field is None or number is None:
             return Documents(size)
@@ -169,7 +225,7 @@ class SegmentSearch:
 
     def _placed(self, node: Phrase | Near, field: str) -> Documents:
         """The documents with a phrase, or with words near each other, in a field."""
-        terms = [one.term for one in self.search.terms_of(node) if one.term.name == field]
+        terms = [self.search.corpus.term(field, encoded(word)) for word in node.words]
         numbers = [number for term in terms if (number := term.numbers[self.place]) is not None]
         if len(numbers) < len(terms):
             return Documents(self.segment.size)
@@ -200,11 +256,11 @@ class _Scorer:
 
     def __init__(self, part: SegmentSearch, numbers: Numbers | None) -> None:
         self.part = part
+        self.search = part.search
         self.segment = part.segment
-        self.corpus = part.search.corpus
         self.numbers = numbers
         self.size = self.segment.size if numbers is None else len(numbers)
-        self.norms: dict[str, Scores] = {}
+        self.worths: dict[str, Scores] = {}
 
     def of(self, tree: Node) -> Scores:
         """The scores for a tree."""
@@ -219,12 +275,8 @@ class _Scorer:
     def add(self, scores: Scores, node: Node) -> None:
         """Add the scores for a part of the tree, nothing where it does not find the document."""
         match node:
-            case Word() | Wildcard() | Fuzzy():
-                self.add_terms(scores, self.part.search.terms_of(node))
-            case Phrase() | Near():
-                for row in fields.text_fields():
-                    terms = [one for one in self.part.search.terms_of(node) if one.term.name == row.name]
-                    self.add_where(scores, self.part.documents(node, row.name), terms)
+            case Word() | Wildcard() | Fuzzy() | Phrase() | Near():
+                self.add_leaf(scores, node)
             case Or(parts):
                 for part in parts:
                     self.add(scores, part)
@@ -238,74 +290,94 @@ class _Scorer:
     def add_most(self, scores: Scores, parts: Sequence[Node]) -> None:
         """Add how many parts find each document, and a fraction that keeps the order by score among equals."""
         inner = self.of(Or(tuple(parts)))
-        leaves = (leaf for part in parts for leaf in sought(part))
-        # No term's part of a score reaches its weight.
-        inner /= np.float32(1 + sum(one.weight for leaf in leaves for one in self.part.search.terms_of(leaf)))
+        # No leaf's part of a score reaches its weight.
+        inner /= np.float32(1 + sum(self.search.weight(leaf) for part in parts for leaf in sought(part)))
         scores += inner
         for part in parts:
             scores += self.flags(self.part.documents(part))
-
-    def add_where(self, scores: Scores, documents: Documents, terms: Sequence[Weighted]) -> None:
-        """Add the scores for terms in these documents only."""
-        if documents.count:
-            inner = np.zeros(self.size, dtype=np.float32)
-            self.add_terms(inner, terms)
-            inner *= self.flags(documents)
-            scores += inner
 
     def flags(self, documents: Documents) -> Array:
         """For each document that is scored whether it is among these."""
         return documents.flags if self.numbers is None else documents.among(self.numbers)
 
-    def add_terms(self, scores: Scores, terms: Iterable[Weighted]) -> None:
-        """Add the scores for terms."""
-        for one in terms:
-            field, number = self.segment.field(one.term.name), one.term.numbers[self.part.place]
-            if field is None or number is None:
-                continue
-            if (table := field.everywhere(number)) is not None:
-                self.add_table(scores, table, one)
-            else:
-                postings = field.lists.postings(number)
-                self.add_list(scores, postings.docs, postings.freqs, one)
-
-    def add_table(self, scores: Scores, table: Array, one: Weighted) -> None:
-        """Add the scores for a term of which the frequency in every document is given."""
-        norms = self.corpus.norm(self.segment, one.term.name)
-        if self.numbers is not None:
-            scores += bm25(table[self.numbers], self.norms_here(one.term.name), one.weight)
+    def add_leaf(self, scores: Scores, leaf: Leaf) -> None:
+        """Add the scores for a word or phrase."""
+        found = self.part.documents(leaf)
+        if not found.count:
             return
+        if self.numbers is None and not found.is_dense:
+            scores[found.numbers] += _Scorer(self.part, found.numbers).leaf_scores(leaf)
+        else:
+            scores += self.leaf_scores(leaf)
+
+    def leaf_scores(self, leaf: Leaf) -> Scores:
+        """The scores for a word or phrase; see whoosh_corpus.py."""
+        amounts = self.amounts(leaf)
+        weight, k1 = np.float32(self.search.weight(leaf)), np.float32(K1)
+        for begin in range(0, self.size, AT_ONCE):
+            here = amounts[begin : begin + AT_ONCE]
+            below = here + k1
+            here *= weight
+            here /= below
+        return amounts
+
+    def amounts(self, leaf: Leaf) -> Scores:
+        """How much there is of a word or phrase in each document, longer fields counting less."""
+        amounts = np.zeros(self.size, dtype=np.float32)
+        if not isinstance(leaf, Phrase | Near):
+            for term in self.search.terms_of(leaf):
+                self.add_term(amounts, term)
+            return amounts
+        terms = self.search.terms_of(leaf)
+        for row in fields.text_fields(leaf.field):
+            found = self.part.documents(leaf, row.name)
+            if found.count:
+                inner = np.zeros(self.size, dtype=np.float32)
+                for term in terms:
+                    if term.name == row.name:
+                        self.add_term(inner, term)
+                inner *= self.flags(found)
+                amounts += inner
+        # As much as there is of one of its words, on average.
+        amounts /= np.float32(len(leaf.words))
+        return amounts
+
+    def add_term(self, amounts: Scores, term: Term) -> None:
+        """Add how much there is of a term."""
+        field, number = self.segment.field(term.name), term.numbers[self.part.place]
+        if field is None or number is None:
+            return
+        if (table := field.everywhere(number)) is not None:
+            self.add_table(amounts, table, term.name)
+        else:
+            postings = field.lists.postings(number)
+            self.add_list(amounts, postings.docs, postings.freqs, term.name)
+
+    def add_table(self, amounts: Scores, table: Array, name: str) -> None:
+        """The same of a term of which the frequency in every document is given."""
+        if self.numbers is not None:
+            amounts += table[self.numbers] * self.worth_here(name)
+            return
+        worth = self.search.corpus.worth(self.segment, name)
         for begin in range(0, self.size, AT_ONCE):
             here = slice(begin, begin + AT_ONCE)
-            scores[here] += bm25(table[here], norms[here], one.weight)
+            amounts[here] += table[here] * worth[here]
 
-    def add_list(self, scores: Scores, docs: Numbers, freqs: Array, one: Weighted) -> None:
-        """Add the scores for a term of which the documents and its frequencies there are given."""
-        norms = self.corpus.norm(self.segment, one.term.name)
+    def add_list(self, amounts: Scores, docs: Numbers, freqs: Array, name: str) -> None:
+        """The same of a term of which the documents and its frequencies there are given."""
+        worth = self.search.corpus.worth(self.segment, name)
         if self.numbers is None:
-            scores[docs] += bm25(freqs, norms[docs], one.weight)
+            amounts[docs] += freqs * worth[docs]
         elif min(len(docs), self.size) > FEW:
             table = np.zeros(self.segment.size, dtype=freqs.dtype)
             table[docs] = freqs
-            self.add_table(scores, table, one)
-        elif len(docs) <= self.size:
-            self.add_at(scores, docs, freqs, one)
+            self.add_table(amounts, table, name)
         else:
-            places = np.minimum(np.searchsorted(docs, self.numbers), len(docs) - 1)
-            found = docs[places] == self.numbers
-            scores[found] += bm25(freqs[places[found]], norms[self.numbers[found]], one.weight)
+            ours, theirs = in_both(self.numbers, docs)
+            amounts[ours] += freqs[theirs] * worth[docs[theirs]]
 
-    def add_at(self, scores: Scores, docs: Numbers, freqs: Array, one: Weighted) -> None:
-        """The same where few documents have the term: each is looked up among those that are scored."""
-        if self.numbers is None or not self.size:
-            return
-        places = np.minimum(np.searchsorted(self.numbers, docs), self.size - 1)
-        found = self.numbers[places] == docs
-        norms = self.corpus.norm(self.segment, one.term.name)
-        scores[places[found]] += bm25(freqs[found], norms[docs[found]], one.weight)
-
-    def norms_here(self, name: str) -> Scores:
-        """The norms of a field in the documents that are scored."""
-        if name not in self.norms:
-            self.norms[name] = self.corpus.norm(self.segment, name)[self.numbers]
-        return self.norms[name]
+    def worth_here(self, name: str) -> Scores:
+        """What an occurrence in a field is worth in the documents that are scored."""
+        if name not in self.worths:
+            self.worths[name] = self.search.corpus.worth(self.segment, name)[self.numbers]
+        return self.worths[name]

@@ -100,6 +100,18 @@ def holds(ascending: Numbers, numbers: Numbers) -> Flags:
     return found
 
 
+def in_both(one: Numbers, other: Numbers) -> tuple[Array, Array]:
+    """The places in two lists, which ascend, of the numbers that both hold."""
+    if len(one) > len(other):
+        theirs, ours = in_both(other, one)
+        return ours, theirs
+    if not len(one):
+        return NONE, NONE
+    places = np.minimum(np.searchsorted(other, one), len(other) - 1)
+    found = np.flatnonzero(other[places] == one)
+    return found, places[found]
+
+
 def united(parts: Iterable[Documents], size: int) -> Documents:
     """The documents of any part."""
     filled = [part for part in parts if part.count]

@@ -65,8 +65,8 @@ def results(answer: Results, asked: SearchRequest, console: Console) -> None:
     console.print(Text(f"{_headline(answer, asked)}  ({answer.took_ms:.0f} ms)"))
     for warning in answer.query.warnings:
         console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
-    if answer.relaxed:
-        console.print("  note: no article has all these words; these have most of them")
+    for notice in answer.notices:
+        console.print(Text(f"  note: {notice}"))
     if not answer.total and answer.unfiltered:
         console.print(f"  note: {answer.unfiltered:,} without these filters")
     first = (answer.page - 1) * answer.page_size + 1
