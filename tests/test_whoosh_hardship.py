@@ -99,6 +99,18 @@ def test_one_odd_article_makes_the_tables_no_wider(engine):
     assert engine.search(asked("flood", size=1)).hits[0][0] == "odd"
 
 
+def test_how_often_a_common_word_stands_in_an_odd_article_survives_a_merge(engine):
+    for number in range(8):
+        odd = article(f"odd {number}", "flood river " * (300 * number))
+        engine.add([odd, *(article(f"{number} {n}", "flood river") for n in range(20))], number)
+    (segment,) = engine._current_view(engine.folder()).segments
+    body = segment.field("body")
+    freqs = body.everywhere(body.find(b"flood"))
+    assert sorted(freqs.tolist())[-7:] == [300 * number for number in range(1, 8)]
+    assert engine.search(asked('"flood river"')).total == 167
+    assert engine.search(asked('"river flood river"')).total == 7
+
+
 def test_a_search_that_is_done_holds_no_memory(engine, monkeypatch):
     engine.add([article("a", "flood")], 1)
     gc.disable()

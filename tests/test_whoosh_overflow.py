@@ -223,7 +223,7 @@ def test_offsets_of_lists_pass_32_bits(tmp_path):
 def test_counts_times_the_share_of_common_terms_do_not_wrap(tmp_path):
     with ArrayWriter(tmp_path / "field.posts") as file:
         writer = PostingsWriter(file, "body", LARGEST, np.dtype(np.uint8), None)
-        assert writer.are_common(array([LARGEST, LARGEST // 2, 5, 0], np.int64), np.ones(4)).tolist() == [
+        assert writer.are_common(array([LARGEST, LARGEST // 2, 5, 0], np.int64)).tolist() == [
             True,
             True,
             False,

@@ -63,8 +63,9 @@ class _Placed:
     """The places of a common word, a range of documents after the other."""
 
     def __init__(self, field: FieldPostings, row: int) -> None:
-        self.freqs: Array = field.table[row]
-        self.spots = field.positions(int(field.common[row]))
+        number = int(field.common[row])
+        self.freqs = field.frequencies(number)
+        self.spots = field.positions(number)
         self.done = 0
 
     def last_spots(self) -> tuple[Numbers, Array]:

@@ -32,7 +32,7 @@ class _Common:
 
     def __init__(self, field: FieldPostings, number: int, offset: int) -> None:
         self.field = field
-        self.table = field.table[field.rows[number]]
+        self.table = field.frequencies(number)
         self.spots = field.positions(number)
         self.offset = offset
         self.frequency = field.frequency(number)

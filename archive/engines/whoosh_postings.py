@@ -35,10 +35,6 @@ class Run:
         found: Offsets = np.diff(ends_of(self.freqs)[ends_of(self.counts)])
         return found
 
-    def most(self) -> Array:
-        """How often each term, which has postings, stands where it stands most often."""
-        return np.maximum.reduceat(self.freqs, ends_of(self.counts)[:-1]) if len(self.counts) else self.freqs
-
     def part(self, terms: npt.NDArray[np.bool_]) -> Run:
         """The run of the flagged terms."""
         if terms.all():
@@ -127,6 +123,9 @@ class PostingsWriter:
         file.begin(f"{name}.docs", np.int32)
         file.begin(f"{name}.freqs", self.freqs)
         file.begin(f"{name}.table", np.uint8)
+        file.begin(f"{name}.above", np.int64)
+        file.begin(f"{name}.above_freqs", np.uint32)
+        self.rows = 0
         if spots is not None:
             for listed in ("spots", "common_spots"):
                 file.begin(f"{name}.{listed}", spots)
@@ -135,7 +134,7 @@ class PostingsWriter:
         """Write the next run; each of its terms has postings."""
         self.counts.append(run.counts)
         self.spot_counts.append(run.spot_counts())
-        common = self.are_common(run.counts, run.most())
+        common = self.are_common(run.counts)
         self.common.append(common)
         listed = run.part(~common)
         self.file.extend(f"{self.name}.docs", listed.docs)
@@ -146,18 +145,23 @@ class PostingsWriter:
             self._write_common(run.part(common))
 
     def _write_common(self, run: Run) -> None:
-        ends = ends_of(run.counts).tolist()
-        for start, end in pairwise(ends):
-            row = np.zeros(self.size or 0, dtype=np.uint8)
-            row[run.docs[start:end]] = run.freqs[start:end]
+        size, most = self.size or 0, np.iinfo(np.uint8).max
+        for start, end in pairwise(ends_of(run.counts).tolist()):
+            docs, freqs = run.docs[start:end], run.freqs[start:end]
+            row = np.zeros(size, dtype=np.uint8)
+            row[docs] = np.minimum(freqs, most)
+            above = np.flatnonzero(freqs > most)
             self.file.extend(f"{self.name}.table", row)
+            self.file.extend(f"{self.name}.above", docs[above] + np.int64(self.rows) * size)
+            self.file.extend(f"{self.name}.above_freqs", freqs[above])
+            self.rows += 1
         if run.spots is not None:
             self.file.extend(f"{self.name}.common_spots", run.spots)
 
-    def are_common(self, counts: Array, most: Array) -> npt.NDArray[np.bool_]:
-        """Whether terms are kept in the table: those in many documents, in none more often than a byte can say."""
+    def are_common(self, counts: Array) -> npt.NDArray[np.bool_]:
+        """Whether terms in so many documents are kept in the table."""
         least = np.inf if self.size is None else self.size
-        found: npt.NDArray[np.bool_] = (counts * COMMON > least) & (most <= np.iinfo(np.uint8).max)
+        found: npt.NDArray[np.bool_] = counts * COMMON > least
         return found
 
     def finish(self) -> None:

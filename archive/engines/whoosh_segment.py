@@ -10,8 +10,10 @@ Postings, for each indexed field F, its terms in order of their bytes:
     F.starts   int64   where each term's postings begin, shape (terms + 1,); common terms have none there
     F.docs     int32   the document of each posting, ascending within a term
     F.freqs    uint    how often the term stands there
-    F.common   int32   the terms that stand in more than one of COMMON documents, in none above 255 times
-    F.table    uint8   how often each common term stands in each document, shape (common, documents)
+    F.common   int32   the terms that stand in more than one of COMMON documents
+    F.table    uint8   how often each common term stands in each document, at most 255, shape (common, documents)
+    F.above    int64   the places in the flat table where it is more, ascending
+    F.above_freqs uint32   and how often it is there
     F.spots    uint    for fields with positions: those of each posting in turn, ascending
     F.spotted  int64   where each term's positions begin, shape (terms + 1,); common terms have none there
     F.common_spots, F.common_spotted    the same for the common terms, one after the other
@@ -91,6 +93,8 @@ class FieldPostings:
         self.common: Numbers = arrays[f"{name}.common"]
         self.rows = {number: row for row, number in enumerate(self.common.tolist())}
         self.table: Array = arrays[f"{name}.table"].reshape(len(self.common), size)
+        self.above: Offsets = arrays[f"{name}.above"]
+        self.above_freqs: Array = arrays[f"{name}.above_freqs"]
         self.has_positions = f"{name}.spots" in arrays
         if self.has_positions:
             self.common_spots: Array = arrays[f"{name}.common_spots"]
@@ -113,9 +117,22 @@ class FieldPostings:
 
     def everywhere(self, number: int) -> Array | None:
         """How often a common term stands in each document; None of a term that is not common."""
-        row = self.rows.get(number)
-        found: Array | None = None if row is None else self.table[row]
+        return self.frequencies(number) if number in self.rows else None
+
+    def frequencies(self, number: int) -> Array:
+        """The same of a term that is common."""
+        row = self.rows[number]
+        found: Array = self.wide.get(row, self.table[row])
         return found
+
+    @cached_property
+    def wide(self) -> dict[int, Array]:
+        """The rows of the table in which a byte is too small."""
+        rows = self.above // max(1, self.size)
+        wide = {row: self.table[row].astype(np.uint32) for row in np.unique(rows).tolist()}
+        for row, place, freq in zip(rows.tolist(), self.above.tolist(), self.above_freqs.tolist(), strict=True):
+            wide[row][place - row * self.size] = freq
+        return wide
 
     def postings(self, number: int) -> Postings:
         """The postings of a term."""
@@ -151,11 +168,16 @@ class FieldPostings:
         """The postings of the common terms in these rows of the table."""
         flat = self.table[low:high].reshape(-1)
         found = np.flatnonzero(flat)
+        freqs = flat[found]
+        above = slice(*np.searchsorted(self.above, (low * self.size, high * self.size)).tolist())
+        if above.start < above.stop:
+            freqs = freqs.astype(np.uint32)
+            freqs[np.searchsorted(found, self.above[above] - low * self.size)] = self.above_freqs[above]
         spots = None
         if self.has_positions:
             spots = self.common_spots[int(self.common_spotted[low]) : int(self.common_spotted[high])]
         docs = (found % self.size).astype(np.int32)
-        return Run(self.counts[self.common[low:high]], docs, flat[found], spots)
+        return Run(self.counts[self.common[low:high]], docs, freqs, spots)
 
 
 class Lists:
