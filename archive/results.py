@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.article import Article
 from archive.engines.port import Expansion
-from archive.query import Parsed, in_words
+from archive.query import And, Or, Parsed, in_words
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,12 @@ class Results:
         return -(-self.total // self.page_size)
 
     @property
+    def reading(self) -> str:
+        """How the query was read, in plain words."""
+        tree = self.query.tree
+        return in_words(Or(tree.parts) if self.any_word and isinstance(tree, And) else tree)
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """Sentences that tell a reader how the query was taken, where that is not as typed."""
         told = [_expansion(one) for one in self.expanded]
@@ -104,7 +110,7 @@ class Results:
         return {
             "query": {
                 "input": self.query.input,
-                "parsed": self.query.in_words,
+                "parsed": self.reading,
                 "warnings": [
                     {"message": warning.message, "position": warning.position} for warning in self.query.warnings
                 ],

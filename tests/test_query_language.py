@@ -95,6 +95,7 @@ def test_what_a_pattern_was_taken_for_is_told_with_the_hits(archive):
 def test_a_question_of_many_words_finds_articles_with_any_of_them(archive):
     answer = archive.search("which bridge was closed by the flood of last spring")
     assert answer.any_word
+    assert answer.reading.startswith("which OR bridge OR was OR closed")
     assert not answer.relaxed
     assert [hit.article.source_id for hit in answer.hits][:2] == ["bridge", "ferry"]
 

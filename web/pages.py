@@ -97,7 +97,7 @@ def browse(name: str) -> str:
         order=order,
         orders=ORDERS,
         chips=list(chips(asked, results.facets)),
-        searched=results.query.in_words if asked.text("q") else "",
+        searched=results.reading if asked.text("q") else "",
         listed=counts.values[: holdings.LISTED],
         letters=holdings.by_letter(counts.values, request.args.get("letter", "")) if order == "name" else None,
         by_date=facet.holds is Holds.DATE,

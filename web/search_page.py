@@ -88,7 +88,7 @@ class SearchPage:
     @property
     def reading(self) -> str:
         """How the query was read, blank where that is just as it was typed."""
-        read = self.results.query.in_words
+        read = self.results.reading
         same = _plain(read.replace(" AND ", " ")) == _plain(self.results.query.input)
         return "" if self.blank or same else read
 

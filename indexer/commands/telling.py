@@ -84,7 +84,7 @@ def results(answer: Results, asked: SearchRequest, console: Console) -> None:
 def _headline(answer: Results, asked: SearchRequest) -> str:
     found = counted(answer.total, "article")
     if not isinstance(answer.query.tree, Everything):
-        return f"{found} for {answer.query.in_words}"
+        return f"{found} for {answer.reading}"
     narrowed = bool(asked.filters or asked.earliest or asked.latest)
     return f"{found} {'with these filters' if narrowed else 'in the archive'}"
 
