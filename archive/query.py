@@ -210,7 +210,7 @@ class _Parser:
         if isinstance(one, Leaf) and isinstance(other, Leaf) and one.field == other.field and len(set(words)) > 1:
             found = NEAR.fullmatch(token.text)
             said = found["apart"] if found else None
-            apart = min(int(said[:6]), MAX_APART) if said else APART
+            apart = _apart(said) if said else APART
             parts[-1] = Near(words, max(apart, one.apart) if isinstance(one, Near) else apart, one.field)
         else:
             self.warn(f"{token.text} wants a word or a phrase on either side and was left out", token.position)
@@ -256,22 +256,28 @@ class _Parser:
             return self.phrase(token)
         if self.field and (found := self.value(self.field, token.text, token)):
             return found
-        name = self.field.name if self.field and self.field.holds is fields.Holds.TEXT else ""
         words = terms(token.text)
         if not words:
             self.warn(f"{token.text.strip()} holds no word and was left out", token.position)
             return None
         if set(token.text.rstrip("?")) & set("*?~"):
-            return self.pattern(token, name) or self.plain(token, words, name)
+            return self.pattern(token) or self.plain(token, words)
         if token.text in ("or", "not") and 1 < self.next < len(self.tokens):
             self.warn(f"{token.text} was searched as a word; in capitals it is an operator", token.position)
-        return self.plain(token, words, name)
+        return self.plain(token, words)
 
-    def plain(self, token: _Token, words: tuple[str, ...], name: str) -> Node:
+    @property
+    def text_field(self) -> str:
+        """The name of the text field in which what is read is sought, if it is one."""
+        return self.field.name if self.field and self.field.holds is fields.Holds.TEXT else ""
+
+    def plain(self, token: _Token, words: tuple[str, ...]) -> Node:
         """A word, or one that is several to the index (al-Tanf, l’Irak) and is found where they stand together."""
         if len(words) == 1:
-            return Word(_bare(token.text), field=name)
-        return Phrase(words, quoted=False, field=name)
+            bare = _bare(token.text)
+            # Signs that could not be read would be told of once more where the reading is searched.
+            return Word(words[0] if set(bare) & set("*?~") else bare, field=self.text_field)
+        return Phrase(words, quoted=False, field=self.text_field)
 
     def phrase(self, token: _Token) -> Node | None:
         """A quoted phrase, or words near each other."""
@@ -285,24 +291,24 @@ class _Parser:
         if not words:
             self.warn(f"{text.strip() or 'an empty phrase'} holds no word and was left out", token.position)
             return None
-        name = self.field.name if self.field and self.field.holds is fields.Holds.TEXT else ""
         said = found["apart"] if found else None
         if said is not None and len(set(words)) > 1:
-            return Near(words, min(int(said[:6] or 0), MAX_APART), name)
-        return Phrase(words, field=name)
+            return Near(words, _apart(said), self.text_field)
+        return Phrase(words, field=self.text_field)
 
-    def pattern(self, token: _Token, name: str) -> Node | None:
+    def pattern(self, token: _Token) -> Node | None:
         """A word with wildcards or slips; None, and a warning, when it cannot be read so."""
         fuzzy = FUZZY.fullmatch(token.text.strip("-.,;:!"))
         if fuzzy and not set(fuzzy["text"]) & set("*?~") and len(words := terms(fuzzy["text"])) == 1:
-            return Fuzzy(words[0], int(fuzzy["slips"] or 1), name)
+            return Fuzzy(words[0], int(fuzzy["slips"] or 1), self.text_field)
         pieces = re.split(r"([*?]+)", token.text.strip("-.,;:!~[]{}…'’‘"))
         # Words and signs by turns; a piece such as "al-T" would be two words.
         parts = [terms(piece) for piece in pieces[::2]]
-        if all(len(part) < 2 for part in parts) and len("".join(parts[0])) >= FEWEST_LETTERS:
+        has_signs = len(pieces) > 1
+        if has_signs and all(len(part) < 2 for part in parts) and len("".join(parts[0])) >= FEWEST_LETTERS:
             signs = [*pieces[1::2], ""]
             pattern = "".join("".join(part) + sign for part, sign in zip(parts, signs, strict=True))
-            return Wildcard(re.sub(r"\*+", "*", pattern), name)
+            return Wildcard(re.sub(r"\*+", "*", pattern), self.text_field)
         searched = f"{token.text} was searched as {' '.join(terms(token.text))}"
         self.warn(
             f"a wildcard wants at least {FEWEST_LETTERS} letters of one word before it: {searched}", token.position
@@ -341,6 +347,11 @@ class _Parser:
 
 
 WORD = re.compile(r'[^\s()"]+')
+
+
+def _apart(said: str) -> int:
+    """How many words a text of digits allows between others."""
+    return min(int(said[:6] or 0), MAX_APART)
 
 
 def _words(node: Node | None) -> tuple[str, ...]:

@@ -290,6 +290,8 @@ def test_any_text_gives_a_tree_and_warnings_within_it(text):
 
 
 @given(ANYTHING)
+@example("~00")
+@example("+~0")
 @example("AND. a")
 @example("-(-0")
 @example("⑴ ½")

@@ -100,6 +100,11 @@ def test_a_question_of_many_words_finds_articles_with_any_of_them(archive):
     assert [hit.article.source_id for hit in answer.hits][:2] == ["bridge", "ferry"]
 
 
+def test_a_field_is_kept_in_a_question_of_many_words(archive):
+    answer = archive.search("title:after-flood xylo xyla xyle xylu xyli xylb")
+    assert (answer.any_word, [hit.article.source_id for hit in answer.hits]) == (True, ["bridge"])
+
+
 def test_six_words_or_less_are_all_wanted(archive):
     answer = archive.search("bridge closed flood ferry bordering storm")
     assert (answer.any_word, answer.total) == (False, 1)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from archive import fields
 from archive.engines.port import Counted, Found, Position, Query
 from archive.engines.whoosh_arrays import Array
+from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_corpus import Scores
 from archive.engines.whoosh_documents import date_steps
 from archive.engines.whoosh_match import Search, SegmentSearch, Sentence
@@ -20,7 +21,6 @@ from archive.engines.whoosh_sets import Documents, Flags, Numbers
 from archive.parameters import Sort
 
 Keys = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
 Best = tuple[float, float, bytes, float]  # first and second sorting key, id, score
 
 DAYS = "days"  # the name of the filter by days among those by facet

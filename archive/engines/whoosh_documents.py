@@ -90,20 +90,17 @@ def write_ids(file: ArrayWriter, ids: Array, earliest: Array, latest: Array) -> 
 
 
 @lru_cache(maxsize=50_000)
-def _steps(value: str) -> list[str]:
-    return date_steps(value)
-
-
-def date_steps(value: str) -> list[str]:
+def date_steps(value: str) -> tuple[str, ...]:
     """A date and the coarser dates it lies in: year, month and day, as far as they are known."""
-    return [value[:length] for length in (4, 7, 10) if len(value) >= length]
+    return tuple(value[:length] for length in (4, 7, 10) if len(value) >= length)
 
 
 def _write_facet(file: ArrayWriter, field: fields.Field, values: Sequence[Sequence[str]]) -> None:
     """Write one facet of documents: a date with the month and year it lies in."""
     if field.holds is fields.Holds.DATE:
-        values = [_steps(row[0]) if row else () for row in values]
-    values = [list(dict.fromkeys(row)) for row in values]
+        values = [date_steps(row[0]) if row else () for row in values]
+    else:
+        values = [list(dict.fromkeys(row)) for row in values]
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     each = chain.from_iterable(values)
     codes = np.fromiter(map(numbers.__getitem__, each), dtype=np.int32)

@@ -17,7 +17,7 @@ from archive.engines.whoosh_pairs import write_pairs
 from archive.engines.whoosh_postings import Run, grouped, summed, write_field
 from archive.engines.whoosh_schema import as_stem_term, stems_of
 from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS
-from archive.engines.whoosh_sets import Numbers
+from archive.engines.whoosh_sets import NONE, Numbers
 from archive.engines.whoosh_texts import (
     TextArrays,
     as_words,
@@ -29,9 +29,6 @@ from archive.engines.whoosh_texts import (
     words_arrays,
 )
 from archive.engines.whoosh_tokens import Tokens, numbered, tokens_of
-
-NONE = np.zeros(0, dtype=np.int32)
-
 
 Postings = tuple[Numbers, Run]  # the numbers of terms, ascending, and their postings
 

@@ -75,7 +75,7 @@ class Search:
                 case Word():
                     words.append(part)
                 case Phrase(terms, quoted=False):
-                    words += map(Word, terms)
+                    words += (Word(term, field=part.field) for term in terms)
                 case _:
                     return None
         if len(words) <= SENTENCE:
@@ -215,13 +215,10 @@ class SegmentSearch:
         return found
 
     def _with_term(self, term: Term) -> Documents:
-        size = self.segment.size
         field, number = self.segment.field(term.name), term.numbers[self.place]
         if field is None or number is None:
-            return Documents(size)
-        if (table := field.everywhere(number)) is not None:
-            return Documents(size, flags=table != 0)
-        return Documents(size, numbers=field.lists.postings(number).docs)
+            return Documents(self.segment.size)
+        return field.documents(number)
 
     def _placed(self, node: Phrase | Near, field: str) -> Documents:
         """The documents with a phrase, or with words near each other, in a field."""

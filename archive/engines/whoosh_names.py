@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from archive import fields
 from archive.engines.whoosh_documents import date_steps
 from archive.engines.whoosh_segment import Segment
-
-Numbers = npt.NDArray[np.int64]
+from archive.engines.whoosh_texts import Offsets
 
 
 class FacetNames:
@@ -31,7 +29,7 @@ class FacetNames:
                 if field.name not in segment.tables:
                     segment.tables[field.name] = self._table(field, segment)
 
-    def _table(self, field: fields.Field, segment: Segment) -> Numbers:
+    def _table(self, field: fields.Field, segment: Segment) -> Offsets:
         numbers, names = self.numbers[field.name], self.names[field.name]
         values = segment.column(field.name).names
         for value in values:

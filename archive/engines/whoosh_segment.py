@@ -134,6 +134,12 @@ class FieldPostings:
             wide[row][place - row * self.size] = freq
         return wide
 
+    def documents(self, number: int) -> Documents:
+        """The documents in which a term stands."""
+        if (table := self.everywhere(number)) is not None:
+            return Documents(self.size, flags=table != 0)
+        return Documents(self.size, numbers=self.lists.postings(number).docs)
+
     def postings(self, number: int) -> Postings:
         """The postings of a term."""
         if (table := self.everywhere(number)) is None:

@@ -22,7 +22,7 @@ DENSE = 1 / 32
 
 
 class Documents:
-    """Some documents of a segment of `size` documents, deleted ones not among them."""
+    """Some documents of a segment of `size` documents; which of them are deleted is said elsewhere."""
 
     def __init__(self, size: int, numbers: Numbers | None = None, flags: Flags | None = None) -> None:
         self.size = size
@@ -79,7 +79,7 @@ class Documents:
 
     def among(self, numbers: Numbers) -> Flags:
         """For each of these numbers whether its document is among them; shape (numbers,)."""
-        if "flags" in vars(self) or len(numbers) > FEW or len(self.numbers) > self.size * DENSE:
+        if self.is_dense or len(numbers) > FEW:
             found: Flags = self.flags[numbers]
             return found
         return holds(self.numbers, numbers)
@@ -91,7 +91,7 @@ NONE = np.zeros(0, dtype=np.int32)
 
 
 def holds(ascending: Numbers, numbers: Numbers) -> Flags:
-    """For each of these numbers whether the list, which ascends, holds it."""
+    """For each of these numbers, in any order, whether the list, which ascends, holds it."""
     if not len(ascending):
         return np.zeros(len(numbers), dtype=np.bool_)
     places = np.searchsorted(ascending, numbers)
