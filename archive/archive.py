@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import TracebackType
@@ -178,14 +178,36 @@ class Archive:
 
         The keywords are the parameters of docs/json.md; one that may be repeated takes a list.
         """
+        return self.answer(self._request(text, parameters))
+
+    def _request(self, text: str | None, parameters: Mapping[str, Any]) -> SearchRequest:
         given = [("q", text or "")]
         for name, value in parameters.items():
             values = value if isinstance(value, list | tuple | set) else [value]
             given += [(name, str(one)) for one in values if one is not None]
-        return self.answer(read_request(given, self.settings))
+        return read_request(given, self.settings)
 
-    def answer(self, request: SearchRequest, facet_size: int | None = None) -> Results:
-        """The answer to a search request, at most `facet_size` values of each facet listed."""
+    def every_hit(self, text: str | None = "", **parameters: Any) -> Iterator[Hit]:
+        """Every hit of a search, in order, in the archive as it was when the first was asked for; as `search` else.
+
+        CursorExpired where more than a quarter of an hour passes between two pages of hits.
+        """
+        for results in self.every_page(self._request(text, parameters)):
+            yield from results.hits
+
+    def every_page(self, request: SearchRequest) -> Iterator[Results]:
+        """The answer to a search request and all pages that follow it: each hit once, whatever is added."""
+        results = self.answer(request)
+        yield results
+        while results.next:
+            results = self.answer(replace(request, page=1, cursor=results.next))
+            yield results
+
+    def answer(self, request: SearchRequest, facet_size: int | None = None, with_next: bool = True) -> Results:
+        """The answer to a search request, at most `facet_size` values of each facet listed.
+
+        `with_next=False` leaves `next` out, and spares the index keeping what it would go on in.
+        """
         began = time.perf_counter()
         self._check_open()
         self.follower.catch_up_quietly()
@@ -203,13 +225,14 @@ class Archive:
                 start=0 if request.cursor else (request.page - 1) * request.page_size,
                 size=request.page_size,
                 after=as_position(request.cursor) if request.cursor else None,
+                with_next=with_next,
                 facet_size=facet_size or self.settings.facet_size,
             )
         )
         return Results(
             query=parsed,
             total=found.total,
-            hits=self._hits(found, parsed),
+            hits=self._hits(found, parsed, whole=not request.cursor),
             facets=tuple(self._facet(counted, filters.get(counted.name, ())) for counted in found.facets),
             page=request.page,
             page_size=request.page_size,
@@ -222,14 +245,16 @@ class Archive:
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
-    def _hits(self, found: Found, parsed: Parsed) -> tuple[Hit, ...]:
+    def _hits(self, found: Found, parsed: Parsed, whole: bool) -> tuple[Hit, ...]:
+        """The hits as they are now; by a cursor, those that the store no longer has are left out."""
         articles = self.store.articles(id for id, _ in found.hits)
         markers: dict[str, Highlighter] = {}
         hits = []
-        if any(id not in articles for id, _ in found.hits):
+        if whole and any(id not in articles for id, _ in found.hits):
             raise IndexOutdated("the index holds articles that the store does not; `morgue rebuild` makes it anew")
         for id, score in found.hits:
-            article = articles[id]
+            if (article := articles.get(id)) is None:
+                continue
             marker = markers.setdefault(article.language, Highlighter(parsed.tree, article.language))
             hits.append(
                 Hit(
@@ -313,7 +338,7 @@ class Archive:
 
     def stats(self) -> dict[str, Any]:
         """What the archive holds: counts, size, the span of dates, and how far the index has come."""
-        found = self.engine.search(Query(size=1, facet_size=10_000))
+        found = self.engine.search(Query(size=1, facet_size=10_000, with_next=False))
         return {
             **self.store.counts(),
             "indexed": found.total,

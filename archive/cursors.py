@@ -6,7 +6,7 @@ import base64
 import json
 import math
 
-from archive.engines.port import Position
+from archive.engines.port import NOT_GIVEN_OUT, Position
 from archive.errors import BadParameter
 
 
@@ -21,8 +21,9 @@ def as_position(cursor: str) -> Position:
     """The position that a cursor stands for; BadParameter when we never gave it out."""
     try:
         match json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))):
-            case [float(one), float(other), str(id)] if not (math.isnan(one) or math.isnan(other)):
-                return one, other, id
+            case [float(first), float(second), str(id), str(generation)] if generation:
+                if not (math.isnan(first) or math.isnan(second)):
+                    return Position(first, second, id, generation)
     except (ValueError, RecursionError):
         pass
-    raise BadParameter("cursor", "this cursor was not given out by a search; leave it out")
+    raise BadParameter("cursor", NOT_GIVEN_OUT)

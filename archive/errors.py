@@ -3,6 +3,7 @@
 MorgueError
 ├── BadInput               what the caller gave cannot be used
 │   ├── BadParameter       a search parameter that is unknown or malformed
+│   │   └── CursorExpired  a cursor whose list is no longer kept; begin again without it
 │   ├── BadSetting         a setting (environment variable) that is malformed
 │   └── Unreadable         a file or row that cannot become an article
 ├── NotFound               no such article, facet or original in this archive
@@ -28,9 +29,17 @@ class BadInput(MorgueError):
 class BadParameter(BadInput):
     """A search parameter that is unknown or malformed."""
 
+    problem = "bad-parameter"  # what programs tell it by (docs/json.md)
+
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
         self.name = name
+
+
+class CursorExpired(BadParameter):
+    """A cursor whose list is no longer kept as it was; the way out is to begin again without it."""
+
+    problem = "cursor-expired"
 
 
 class BadSetting(BadInput):

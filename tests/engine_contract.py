@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -12,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from archive import fields
-from archive.engines.port import Engine, Query
-from archive.errors import EngineError
+from archive.engines.port import Engine, Position, Query
+from archive.errors import BadParameter, EngineError
 from archive.fields import Field, Holds
 from archive.parameters import Sort
 from archive.query import And, Everything, Not, Or, Phrase, Word
@@ -221,6 +222,49 @@ class EngineContract:
     def test_the_last_page_has_no_next(self, river):
         assert river.search(Query(size=5)).next is None
         assert river.search(Query(size=4)).next is not None
+
+    def test_who_will_not_go_on_is_given_no_next(self, river):
+        assert river.search(Query(size=2, with_next=False)).next is None
+
+    # Going on
+
+    def test_a_cursor_goes_on_in_the_archive_as_it_was_when_it_was_given_out(self, opened, river):
+        question = Query(size=2, sort=Sort.NEWEST)
+        first, whole = river.search(question), river.search(replace(question, size=9))
+        river.add([article("f", "comet", date="2015-05-30", outlet="New"), article("b", "comet")], 6)
+        for reader in (river, opened()):
+            pages = [first]
+            while pages[-1].next:
+                pages.append(reader.search(replace(question, after=pages[-1].next)))
+            assert tuple(chain(*(page.hits for page in pages))) == whole.hits
+            assert {(page.total, page.unfiltered, page.facets) for page in pages} == {(5, 5, whole.facets)}
+        assert river.search(question).total == 6
+
+    def test_a_cursor_goes_on_when_all_was_replaced_and_added_to_in_many_steps(self, river):
+        question = asked("river OR flood", size=1)
+        first, whole = river.search(question), river.search(replace(question, size=9))
+        for number in range(20):
+            river.add(
+                [article(one.id, "A comet passed.") for one in (*RIVER, article(f"new {number}"))], 10 + number
+            )
+        assert list(chain(*all_pages(river, replace(question, after=first.next)))) == ids(whole)[1:]
+        assert river.search(question).total == 0
+
+    def test_a_cursor_goes_on_after_another_index_took_the_place(self, river):
+        question = Query(size=2)
+        first = river.search(question)
+        beside = river.beside()
+        beside.add([article("z", "comet")], 7)
+        river.switch_to(beside)
+        beside.close()
+        assert sorted((*ids(first), *chain(*all_pages(river, replace(question, after=first.next))))) == list(
+            "abcde"
+        )
+
+    @pytest.mark.parametrize("generation", ["x", "../x", "\0", "1", "é" * 500])
+    def test_a_cursor_that_was_never_given_out_is_a_bad_parameter(self, river, generation):
+        with pytest.raises(BadParameter, match="cursor"):
+            river.search(Query(after=Position(0.0, 0.0, "a", generation)))
 
     # Facets
 

@@ -23,10 +23,12 @@ from archive import fields, open_archive
 from archive import follower as follower_module
 from archive.article import Outcome
 from archive.cursors import as_cursor, as_position
+from archive.engines.port import Position
 from archive.errors import (
     ArchiveBusy,
     BadParameter,
     BadSetting,
+    CursorExpired,
     EngineError,
     EngineUnavailable,
     IndexMoved,
@@ -442,12 +444,13 @@ def forged(value) -> str:
     "cursor",
     [
         *("x", "é", "####", "a" * 999, base64.urlsafe_b64encode(b"[" * 100_000).decode()),
-        *(forged(1), forged([1]), forged({}), forged([1.0, 2.0, "b", 4]), forged([1.0, 2.0, ["b"]])),
+        *(forged(1), forged([1]), forged({}), forged([1.0, 2.0, "b", 4]), forged([1.0, 2.0, ["b"], "g"])),
+        *(forged([1.0, 2.0, "b"]), forged([1.0, 2.0, "b", ""]), forged([1.0, 2.0, "b", "../g000001"])),
         *(
-            forged(["a", 1.0, "b"]),
-            forged([1.0, None, "b"]),
-            forged([10**400, 1, "b"]),
-            forged([math.nan, 1.0, "b"]),
+            forged(["a", 1.0, "b", "g"]),
+            forged([1.0, None, "b", "g"]),
+            forged([10**400, 1, "b", "g"]),
+            forged([math.nan, 1.0, "b", "g"]),
         ),
     ],
 )
@@ -457,9 +460,56 @@ def test_a_cursor_that_was_not_given_out_is_a_bad_parameter(filled, cursor):
     assert caught.value.name == "cursor"
 
 
-@pytest.mark.parametrize("position", [(-1.25, 0.1 + 0.2, "0a1b"), (-3.0, float("inf"), "ff")])
+@pytest.mark.parametrize("position", [(-1.25, 0.1 + 0.2, "0a1b", "g7"), (-3.0, float("inf"), "ff", "g")])
 def test_a_position_survives_being_given_out(position):
-    assert as_position(as_cursor(position)) == position
+    assert as_position(as_cursor(Position(*position))) == position
+
+
+def test_a_walk_by_cursors_is_of_the_archive_as_it_was_when_it_began(filled):
+    first = filled.search(page_size=1, sort="oldest")
+    filled.add([{"id": f"new {number}", "title": "Ice", "body": "More.", "outlet": "New"} for number in range(9)])
+    second = filled.search(page_size=1, sort="oldest", cursor=first.next)
+    assert (second.total, second.facets) == (3, first.facets)
+    reached = [hit.article.source_id for hit in (*first.hits, *second.hits)]
+    reached += [hit.article.source_id for hit in filled.search(page_size=1, sort="oldest", cursor=second.next).hits]
+    assert sorted(reached) == ["1", "2", "3"]
+    assert filled.search().total == 12
+
+
+def test_every_hit_of_a_search_can_be_gone_through(filled):
+    expected = found(filled, "river", sort="oldest")
+    hits = filled.every_hit("river", sort="oldest", page_size=1)
+    reached = [next(hits).article.source_id]
+    filled.add([{"id": "new", "body": "A river.", "date": "1990"}])
+    assert reached + [hit.article.source_id for hit in hits] == expected
+
+
+def test_an_article_that_was_updated_during_a_walk_is_shown_as_it_is_now(filled):
+    first = filled.search(page_size=1, sort="oldest")
+    changed = {row["id"]: row | {"title": "Corrected"} for row in ROWS}
+    filled.add(changed.values())
+    (hit,) = filled.search(page_size=1, sort="oldest", cursor=first.next).hits
+    assert hit.article.title == "Corrected"
+
+
+def test_an_article_that_the_store_no_longer_has_is_left_out_of_a_walk_and_ends_a_search(filled):
+    ghost = article("ghost", "Gone.", date="1900-01-01")
+    filled.engine.add([ghost], filled.engine.applied())
+    first = filled.search(page_size=2, sort="newest")
+    rest = filled.search(page_size=2, sort="newest", cursor=first.next)
+    assert (rest.total, len(rest.hits)) == (4, 1)
+    with pytest.raises(IndexOutdated, match="morgue rebuild"):
+        filled.search(sort="newest")
+
+
+def test_a_cursor_whose_list_is_no_longer_kept_has_expired(filled):
+    first = filled.search(page_size=1)
+    filled.rebuild()
+    filled.rebuild()
+    with pytest.raises(CursorExpired, match="begin again without it") as caught:
+        filled.search(page_size=1, cursor=first.next)
+    assert isinstance(caught.value, BadParameter)
+    assert caught.value.name == "cursor"
 
 
 def test_filters_take_one_value_or_several(filled):

@@ -305,6 +305,22 @@ def test_search_without_words_counts_the_articles_of_the_archive(held: str):
     assert narrowed.startswith("1 article with these filters  (")
 
 
+def test_all_hits_are_listed_page_by_page(held: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MORGUE_MAX_PAGE_SIZE", "2")
+    told = morgue("search", "--all", "--sort", "oldest", "--archive", held).output
+    assert told.startswith("5 articles in the archive  (")
+    assert re.findall(r"^ +(\d)\. ", told, re.M) == list("12345")
+    assert "for the next" not in told
+
+
+def test_all_hits_as_json_are_a_line_each(held: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MORGUE_MAX_PAGE_SIZE", "2")
+    lines = morgue("search", "--all", "--json", "--archive", held).output.splitlines()
+    answer = json.loads(morgue("search", "--json", "--page-size", "2", "--archive", held).output)
+    assert [json.loads(line) for line in lines[:2]] == answer["results"]
+    assert len({json.loads(line)["id"] for line in lines}) == 5
+
+
 def test_a_page_past_the_end_says_so(held: str):
     told = morgue("search", "--page", "9", "--archive", held).output
     assert "\npage 9 is past the last, page 1\n" in told

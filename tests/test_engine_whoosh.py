@@ -11,7 +11,7 @@ import pytest
 from whoosh import index as whoosh_index
 
 from archive import fields
-from archive.engines import open_engine
+from archive.engines import open_engine, whoosh_writer
 from archive.engines.port import Query
 from archive.errors import BadSetting, EngineError, IndexOutdated
 from tests.engine_contract import EngineContract
@@ -131,7 +131,8 @@ def test_a_failed_addition_leaves_no_lock_and_changes_nothing(engine):
     assert engine.size() == 2
 
 
-def test_a_writer_elsewhere_is_an_error(tmp_path, engine):
+def test_a_writer_elsewhere_is_an_error(tmp_path, engine, monkeypatch):
+    monkeypatch.setattr(whoosh_writer, "WAIT", 0.0)
     engine.add([article("a")], 1)
     writer = whoosh_index.open_dir(str(only_generation(tmp_path))).writer()
     with pytest.raises(EngineError, match="LockError"):

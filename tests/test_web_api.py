@@ -108,6 +108,22 @@ def test_who_comes_by_a_cursor_is_led_on_by_cursors(client):
     assert len(third.json["results"]) == 5
 
 
+def test_a_cursor_whose_list_is_no_longer_kept_is_gone(visit):
+    client = visit([{"id": f"{number}", "body": "A river."} for number in range(5)])
+    address = f"/api/v1/search?page_size=2&cursor={client.get('/api/v1/search?page_size=2').json['next']}"
+    archive = client.application.extensions["archive"]
+    archive.add([{"id": "new", "body": "A river."}])
+    archive.rebuild()
+    assert client.get(address).json["total"] == 5
+    archive.rebuild()
+    told = problem(client, address, 410)
+    assert (told["parameter"], told["type"]) == ("cursor", "urn:morgue:problem:cursor-expired")
+    assert "begin again without it" in told["detail"]
+    page = client.get(address.removeprefix("/api/v1/search").join(("/", "")))
+    assert page.status_code == 410
+    assert 'href="/?page_size=2"' in page.text
+
+
 def test_past_the_end_is_an_empty_page_and_no_error(client):
     told = client.get("/api/v1/search?page=99").json
     assert (told["total"], told["results"]) == (45, [])

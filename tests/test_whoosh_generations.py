@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -58,13 +59,19 @@ def other(tmp_path):
         yield opened
 
 
+# Who does not go on pins no generation: what is superseded goes at once.
 QUESTIONS = [
-    Query(),
-    asked("comet", size=3),
-    Query(tree=Or((Word("river"), Phrase(("the", "comet")))), sort=Sort.NEWEST),
-    Query(tree=And((Wildcard("co*"), Not(Near(("river", "comet"), 3)))), filters={"outlet": ("Courier", "New")}),
-    Query(tree=Word("moon"), filters={"date": ("2013",), "place": ("IQ",)}, sort=Sort.OLDEST),
-    asked("comet moon zeppelin"),
+    replace(question, with_next=False)
+    for question in (
+        Query(),
+        asked("comet", size=3),
+        Query(tree=Or((Word("river"), Phrase(("the", "comet")))), sort=Sort.NEWEST),
+        Query(
+            tree=And((Wildcard("co*"), Not(Near(("river", "comet"), 3)))), filters={"outlet": ("Courier", "New")}
+        ),
+        Query(tree=Word("moon"), filters={"date": ("2013",), "place": ("IQ",)}, sort=Sort.OLDEST),
+        asked("comet moon zeppelin"),
+    )
 ]
 
 
@@ -259,7 +266,7 @@ for line in sys.stdin:
     found = engine.search(Query(size=100))
     if line.strip() == "again":
         assert engine.view is held
-    print(found.total, len(found.hits), engine.search(asked("comet", size=3)).total, flush=True)
+    print(found.total, len(found.hits), engine.search(asked("comet", size=3, with_next=False)).total, flush=True)
 """
 
 
@@ -273,7 +280,7 @@ def test_a_reader_in_another_process_follows_every_step(engine, tmp_path):
             return [int(number) for number in process.stdout.readline().split()]
 
         def here() -> list[int]:
-            return [engine.size(), engine.size(), engine.search(asked("comet")).total]
+            return [engine.size(), engine.size(), engine.search(asked("comet", with_next=False)).total]
 
         assert told() == here()
         for event in EVENTS:

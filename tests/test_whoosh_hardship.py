@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 import pytest
 
 from archive.engines import whoosh_writer
-from archive.engines.port import Query
+from archive.engines.port import Position, Query
 from archive.engines.whoosh_engine import open_engine
 from archive.engines.whoosh_match import Search
 from archive.errors import EngineError
@@ -50,7 +50,7 @@ def test_an_interruption_after_the_commit_loses_nothing(engine, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
-        patched.setattr(whoosh_writer, "clean_files", interrupted)
+        patched.setattr(whoosh_writer, "take_away", interrupted)
         engine.add([article("b", "two floods")], 2)
     assert ids(engine.search(asked("flood"))) == ["a", "b"]
     engine.add([article("c", "three floods")], 3)
@@ -92,7 +92,7 @@ def test_what_is_added_is_found_before_segments_are_merged(engine, monkeypatch):
 def test_one_odd_article_makes_the_tables_no_wider(engine):
     engine.add([article(f"{n}", "flood river") for n in range(50)], 1)
     engine.add([article("odd", "flood " * 70_000), *(article(f"more {n}", "flood river") for n in range(50))], 2)
-    for segment in engine._current_view(engine.folder()).segments:
+    for segment in engine.views.current(engine.folder()).segments:
         for name in ("body", "body_stems"):
             assert segment.field(name).table.dtype == "u1"
     assert engine.search(asked("flood")).total == 101
@@ -103,7 +103,7 @@ def test_how_often_a_common_word_stands_in_an_odd_article_survives_a_merge(engin
     for number in range(8):
         odd = article(f"odd {number}", "flood river " * (300 * number))
         engine.add([odd, *(article(f"{number} {n}", "flood river") for n in range(20))], number)
-    (segment,) = engine._current_view(engine.folder()).segments
+    (segment,) = engine.views.current(engine.folder()).segments
     body = segment.field("body")
     freqs = body.everywhere(body.find(b"flood"))
     assert sorted(freqs.tolist())[-7:] == [300 * number for number in range(1, 8)]
@@ -133,5 +133,5 @@ def test_a_search_that_is_done_holds_no_memory(engine, monkeypatch):
 @pytest.mark.parametrize("score", [-1e308, 1e308])
 def test_a_cursor_with_a_score_that_none_can_have_is_borne(engine, score):
     engine.add([article(f"{n}", "flood") for n in range(5)], 1)
-    found = engine.search(Query(tree=Word("flood"), after=(score, 0.0, "x"), sort=Sort.RELEVANCE))
+    found = engine.search(Query(tree=Word("flood"), after=Position(score, 0.0, "x"), sort=Sort.RELEVANCE))
     assert len(found.hits) == (5 if score < 0 else 0)

@@ -290,7 +290,7 @@ def large(tmp_path_factory):
         made.add([short(number) for number in range(5_200)])
         made.add([short(number, 1) for number in range(5_000, 10_300)])
         made.add([short(number, 2) for number in range(0, 10_400, 9)])
-        sizes = [segment.size for segment in opened._current_view(opened.folder()).segments]
+        sizes = [segment.size for segment in opened.views.current(opened.folder()).segments]
         assert sorted(sizes)[1] > 5_000
         yield made
 

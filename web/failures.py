@@ -13,7 +13,16 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.urls import iri_to_uri
 
-from archive.errors import ArchiveBusy, BadInput, BadParameter, EngineError, MorgueError, NotFound, StoreError
+from archive.errors import (
+    ArchiveBusy,
+    BadInput,
+    BadParameter,
+    CursorExpired,
+    EngineError,
+    MorgueError,
+    NotFound,
+    StoreError,
+)
 from archive.parameters import parameters
 from web.asked import WHERE, Asked, archive, given
 
@@ -21,6 +30,7 @@ log = logging.getLogger(__name__)
 
 # The status of each kind of failure; the first row that fits counts.
 STATUS: tuple[tuple[type[MorgueError], HTTPStatus], ...] = (
+    (CursorExpired, HTTPStatus.GONE),
     (BadInput, HTTPStatus.BAD_REQUEST),
     (NotFound, HTTPStatus.NOT_FOUND),
     (ArchiveBusy, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -36,6 +46,7 @@ ADVICE = {
     400: ("That search cannot be read", "Change the address, or start again from the search box above."),
     404: ("Nothing is filed here", "The address may be mistyped, or the article may be in another archive."),
     405: ("This address only answers to reading", "Open it with a plain link."),
+    410: ("This list is no longer kept", "It was changed since: begin it again."),
     500: ("Something broke on our side", "The failure is in the log. Please try again, and report it if it stays."),
     503: (
         "The archive cannot answer just now",
@@ -46,11 +57,12 @@ ADVICE = {
 
 @dataclass(frozen=True)
 class Failure:
-    """A failure as it is told: `parameter` names the one that is to blame, if any."""
+    """A failure as it is told: `parameter` names the one that is to blame, if any, `problem` how."""
 
     status: HTTPStatus
     detail: str
     parameter: str | None = None
+    problem: str = ""
 
     @property
     def headline(self) -> str:
@@ -93,9 +105,8 @@ def _of_ours(error: Exception) -> Response:
     status = next(status for kind, status in STATUS if isinstance(error, kind))
     if status >= 500:
         log.error("%s %s: %s", request.method, request.path, error)
-    return told(
-        Failure(status, without_folder(str(error)), error.name if isinstance(error, BadParameter) else None)
-    )
+    blamed = (error.name, error.problem) if isinstance(error, BadParameter) else ()
+    return told(Failure(status, without_folder(str(error)), *blamed))
 
 
 def without_folder(detail: str) -> str:
@@ -146,6 +157,6 @@ def problem(failure: Failure) -> Response:
         "instance": iri_to_uri(request.full_path.rstrip("?")),
     }
     if failure.parameter is not None:
-        members |= {"type": "urn:morgue:problem:bad-parameter", "parameter": failure.parameter}
+        members |= {"type": f"urn:morgue:problem:{failure.problem}", "parameter": failure.parameter}
     body = json.dumps(members, ensure_ascii=False, indent=1)
     return Response(body, status=failure.status, content_type="application/problem+json")

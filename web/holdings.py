@@ -38,7 +38,9 @@ def values_of(archive: Archive, facet: Field, request: SearchRequest) -> FacetCo
 
 
 def _counts(archive: Archive, request: SearchRequest, name: str) -> FacetCounts:
-    return next(counts for counts in archive.answer(request, facet_size=ALL).facets if counts.name == name)
+    return next(
+        counts for counts in archive.answer(request, facet_size=ALL, with_next=False).facets if counts.name == name
+    )
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def furniture() -> dict[str, object]:
 @routes.get("/")
 def search() -> str:
     """The search page: hits beside the facets that narrow them."""
-    results = archive().answer(search_request())
+    results = archive().answer(search_request(), with_next=False)
     page = SearchPage(Asked.now(results), results)
     return render_template("search.html", page=page, asked=page.asked, results=results, places_shown=PLACES_SHOWN)
 
@@ -71,7 +71,7 @@ def original(id: str) -> Response:
 @routes.get("/browse")
 def browse_facets() -> str:
     """The facets, each with its most frequent values."""
-    results = archive().answer(search_request())
+    results = archive().answer(search_request(), with_next=False)
     page = SearchPage(Asked.now(results), results)
     return render_template("facets.html", page=page, asked=page.asked, results=results)
 
@@ -86,7 +86,7 @@ def browse(name: str) -> str:
     if order not in ORDERS:
         raise BadParameter("by", f"by={order[:60]!r} is not one of {', '.join(ORDERS)}")
     asked_for = search_request(*BROWSING)
-    results = archive().answer(asked_for)
+    results = archive().answer(asked_for, with_next=False)
     asked = Asked.now(results, *BROWSING)
     counts = holdings.values_of(archive(), facet, asked_for)
     return render_template(

@@ -8,7 +8,9 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 - any value within a filter, all filters together; days are inclusive;
 - order is score, then newest, then id (or time, then id; a vague date behind those that lie within it, undated
   articles last), and `total` is exact;
-- every hit is reached by going on from `next`;
+- every hit is reached once by going on from `next`, however many there are: in the archive as it was when the
+  first of these answers was given, totals and counts too, whatever is added meanwhile; that is kept for a quarter
+  of an hour after each step, for every process, and CursorExpired is told when it is no longer there;
 - a facet's own filter is left out of its own counts; chosen values are always listed; missing is counted;
 - adding replaces by id and is visible when `add` returns;
 - failure raises EngineError and never looks like an empty result.
@@ -19,19 +21,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from archive.article import Article
 from archive.parameters import Sort
 from archive.querytree import Everything, Fuzzy, Node, Wildcard
 
-# Where a hit stands in the order: its first and second sorting key and its id.
-Position = tuple[float, float, str]
+NOT_GIVEN_OUT = "this cursor was not given out by a search; leave it out"
+
+
+class Position(NamedTuple):
+    """Where a hit stands in the order: its two sorting keys and its id.
+
+    `generation` names the archive as it was then, in the engine's own words; blank stands for as it is now.
+    """
+
+    first: float
+    second: float
+    id: str
+    generation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """One question to an engine. Hits from number `start`, or those that follow `after`."""
+    """One question to an engine. Hits from number `start`, or those that follow `after`.
+
+    Who will not go on says `with_next=False`: the engine need not keep the archive as it is now.
+    """
 
     tree: Node = field(default_factory=Everything)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -41,6 +57,7 @@ class Query:
     start: int = 0
     size: int = 20
     after: Position | None = None
+    with_next: bool = True
     facet_size: int = 20
 
 

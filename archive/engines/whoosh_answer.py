@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from archive import fields
 from archive.engines.port import Counted, Found, Position, Query
@@ -16,12 +15,10 @@ from archive.engines.whoosh_corpus import Scores
 from archive.engines.whoosh_documents import date_steps
 from archive.engines.whoosh_match import Search, SegmentSearch, Sentence
 from archive.engines.whoosh_names import FacetNames
+from archive.engines.whoosh_page import Keys, Share, Shares, smallest
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
 from archive.parameters import Sort
-
-Keys = npt.NDArray[np.float64]
-Best = tuple[float, float, bytes, float]  # first and second sorting key, id, score
 
 DAYS = "days"  # the name of the filter by days among those by facet
 # Scores that are looked through as one when the best are sought.
@@ -65,28 +62,29 @@ class Part:
 
     # The first hits
 
-    def best(self, wanted: int) -> list[Best]:
-        """The first hits that the query's order has in this segment, and no fewer than it has of them."""
-        if not self.hits.count:
-            return []
-        if self.query.sort is Sort.RELEVANCE and self.search.search.is_ranked:
-            return self.by_score(wanted)
-        return self.by_date(wanted)
+    @property
+    def is_by_score(self) -> bool:
+        """Whether the query's order goes by scores."""
+        return self.query.sort is Sort.RELEVANCE and self.search.search.is_ranked
 
-    def by_score(self, wanted: int) -> list[Best]:
+    def best(self, wanted: int) -> Share:
+        """The first hits that the query's order has in this segment, and no fewer than it has of them."""
+        return self.by_score(wanted) if self.is_by_score else self.by_date(wanted)
+
+    def by_score(self, wanted: int) -> Share:
         """The hits with the highest scores."""
         if not self.hits.is_dense:
             scores = self.search.scores(self.hits.numbers)
             chosen = self.chosen(self.hits.numbers, scores, wanted)
-            return self.best_of(self.hits.numbers[chosen], scores[chosen])
+            return self.share(self.hits.numbers[chosen], scores[chosen])
         scores = self.search.scores(None)
         np.copyto(scores, -1, where=~self.hits.flags)
         if self.query.after:
             # A cursor may hold any number; one that no score can be would overflow.
-            scores[~self.may_follow(scores, min(max(-self.query.after[0], -LARGEST), LARGEST))] = -1
+            scores[~self.may_follow(scores, min(max(-self.query.after.first, -LARGEST), LARGEST))] = -1
         likely = np.flatnonzero(scores >= max(lower_bound(scores, wanted), 0)).astype(np.int32)
         chosen = self.chosen(likely, scores[likely], wanted)
-        return self.best_of(likely[chosen], scores[likely[chosen]])
+        return self.share(likely[chosen], scores[likely[chosen]])
 
     def may_follow(self, scores: Scores, score: float) -> Flags:
         """Which documents of the segment stand after the query's position, by their scores."""
@@ -111,13 +109,11 @@ class Part:
             places = np.flatnonzero(stands_after(self.query.after, *keys, ranks, self.segment))
         return smallest(places, (*keys, ranks), wanted)
 
-    def by_date(self, wanted: int) -> list[Best]:
+    def by_date(self, wanted: int) -> Share:
         """The newest, or oldest, hits."""
         numbers = self.hits.numbers if not self.hits.is_dense else self.first_in_order(wanted)
         keys = self.keys(numbers)
-        chosen = np.sort(numbers[self.first_by((self.first_key(keys), keys), numbers, wanted)])
-        scores = self.search.scores(chosen) if self.search.search.is_ranked else np.zeros(len(chosen), np.float32)
-        return self.best_of(chosen, scores)
+        return self.share(numbers[self.first_by((self.first_key(keys), keys), numbers, wanted)])
 
     def first_in_order(self, wanted: int) -> Numbers:
         """The first hits in the order of dates, after the query's position, found by going along it."""
@@ -134,8 +130,7 @@ class Part:
         """The place in an order of documents where those after the query's position begin."""
         if not self.query.after:
             return 0
-        _, second, id = self.query.after
-        before = (second, id.encode("utf-8", "surrogatepass"))
+        before = (self.query.after.second, self.query.after.id.encode("utf-8", "surrogatepass"))
 
         def stands_after(place: int) -> bool:
             number = order[place : place + 1]
@@ -155,13 +150,19 @@ class Part:
         """The first sorting key of hits by date: scores, of which there are none, stand before it."""
         return np.zeros(len(keys)) if self.query.sort is Sort.RELEVANCE else keys
 
-    def best_of(self, numbers: Numbers, scores: Scores) -> list[Best]:
-        """These hits with what puts them in order."""
+    def share(self, numbers: Numbers, scores: Scores | None = None) -> Share:
+        """These hits with what puts them in order, by their scores where they are given."""
         second = self.keys(numbers)
-        by_score = self.query.sort is Sort.RELEVANCE
-        first = -scores.astype(np.float64) if by_score else second
-        ids = self.segment.ids[numbers].tolist()
-        return list(zip(first.tolist(), second.tolist(), ids, scores.tolist(), strict=True))
+        first = self.first_key(second) if scores is None else -scores.astype(np.float64)
+        return Share(numbers, first, second, self.segment.ids[numbers])
+
+    def scores(self, numbers: Numbers) -> Scores:
+        """The scores of hits, in any order; 0 where nothing is ranked."""
+        scores = np.zeros(len(numbers), dtype=np.float32)
+        if self.search.search.is_ranked:
+            order = np.argsort(numbers)
+            scores[order] = self.search.scores(numbers[order])
+        return scores
 
 
 class Answer:
@@ -189,15 +190,29 @@ class Answer:
 
     def page(self) -> tuple[tuple[tuple[str, float], ...], Position | None]:
         """The hits that are asked for, in order, and where the next ones go on."""
-        wanted = self.query.start + self.query.size
-        best = [hit for part in self.parts for hit in part.best(wanted + 1)]
-        ordered = sorted(best)[self.query.start : wanted + 1]
-        chosen = ordered[: self.query.size]
-        hits = tuple((id.decode("utf-8", "surrogatepass"), score) for _, _, id, score in chosen)
-        if len(ordered) <= self.query.size or not chosen:
+        start, stop = self.query.start, self.query.start + self.query.size
+        parts = [part for part in self.parts if part.hits.count]
+        if start >= sum(part.hits.count for part in parts):
+            return (), None
+        shares = Shares([part.best(stop + 1) for part in parts])
+        places = shares.places(start, stop + 1)
+        chosen = places[: self.query.size]
+        ids = [id.decode("utf-8", "surrogatepass") for id in shares.ids[chosen].tolist()]
+        hits = tuple(zip(ids, self.scores(parts, shares, chosen).tolist(), strict=True))
+        if len(places) <= self.query.size or not hits or not self.query.with_next:
             return hits, None
-        first, second, id, _ = chosen[-1]
-        return hits, (first, second, id.decode("utf-8", "surrogatepass"))
+        last = chosen[-1]
+        return hits, Position(float(shares.first[last]), float(shares.second[last]), ids[-1])
+
+    def scores(self, parts: Sequence[Part], shares: Shares, places: Array) -> Scores:
+        """The scores of the hits at these places."""
+        if parts[0].is_by_score:
+            return (0 - shares.first[places]).astype(np.float32)
+        scores = np.zeros(len(places), dtype=np.float32)
+        for number, part in enumerate(parts):
+            mine = shares.of(number, places)
+            scores[mine] = part.scores(shares.numbers[places[mine]])
+        return scores
 
     def facet(self, row: fields.Field) -> Counted:
         """One facet's counts over the hits that all other filters leave."""
@@ -234,23 +249,9 @@ def lower_bound(scores: Scores, wanted: int) -> float:
     return float(np.partition(best, len(best) - wanted)[len(best) - wanted])
 
 
-def smallest(places: Array, keys: Iterable[Array], wanted: int) -> Array:
-    """The `wanted` places whose keys are smallest, in no order; a later key decides between equals."""
-    sure: list[Array] = []
-    for key in keys:
-        if len(places) <= wanted:
-            break
-        values = key[places]
-        last = np.partition(values, wanted - 1)[wanted - 1]
-        sure.append(places[values < last])
-        wanted -= len(sure[-1])
-        places = places[values == last]
-    return np.concatenate((*sure, places[:wanted]))
-
-
 def stands_after(position: Position, first: Keys, second: Keys, ranks: Array, segment: Segment) -> Flags:
     """The hits that stand after a position of the order."""
-    one, other, id = position
+    one, other, id, _ = position
     later_id = ranks >= segment.rank_after(id.encode("utf-8", "surrogatepass"))
     flags: Flags = (first > one) | ((first == one) & ((second > other) | ((second == other) & later_id)))
     return flags

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME as DEFAULT_NAME
-from whoosh.index import TOC
 
 from archive.article import Article
 from archive.engines.port import Engine, Found, Query
 from archive.engines.whoosh_answer import Answer
-from archive.engines.whoosh_codec import FlatSegment
-from archive.engines.whoosh_corpus import Corpus
 from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
 from archive.engines.whoosh_match import Search
-from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_schema import schema
-from archive.engines.whoosh_segment import Segment
+from archive.engines.whoosh_views import ATTEMPTS, View, Views
 from archive.engines.whoosh_writer import BulkWriter
-from archive.errors import EngineError, IndexMoved
-
-ATTEMPTS = 20  # to open an index that is being written
+from archive.errors import EngineError, EngineUnavailable, IndexMoved, MorgueError
 
 
 def open_engine(folder: Path) -> WhooshEngine:
@@ -42,33 +32,26 @@ def make_index(folder: Path) -> None:
         write_mark(folder, 0)
 
 
-@dataclass(frozen=True)
-class View:
-    """One generation of the index, open for reading."""
-
-    key: tuple[Path, int, int, int]
-    segments: list[Segment]
-    corpus: Corpus
-
-
 class WhooshEngine:
-    """The engine port on Whoosh. One view at a time, opened behind a lock and shared by threads."""
+    """The engine port on Whoosh. Views are opened behind a lock and shared by threads."""
 
     def __init__(self, home: IndexFolder, generation: Path | None = None) -> None:
         self.home = home
         self.generation = generation  # None: whichever is current
-        self.lock = threading.RLock()
-        self.view: View | None = None
-        self.names = FacetNames()
+        self.views = Views(home.root)
 
     def folder(self) -> Path:
         """The folder of the generation that is read and written now."""
         return self.generation or self.home.current()
 
+    @property
+    def view(self) -> View | None:
+        """The generation that was searched last of those that were the newest."""
+        return self.views.newest
+
     def close(self) -> None:
-        """Let go of the files of the view: they are unmapped when the last reader is done."""
-        with self.lock:
-            self.view = None
+        """Let go of the files of all views: they are unmapped when the last reader is done."""
+        self.views.close()
 
     # Writing
 
@@ -123,55 +106,32 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Found:
         """What a query finds."""
-        with self._reading() as view:
-            search = Search(query.tree, view.corpus)
-            try:
-                return Answer(query, search, self.names).found()
-            finally:
-                # The two hold each other: without this their arrays would wait for the garbage collector.
-                search.parts.clear()
+        token = query.after.generation if query.after else ""
+        for _ in range(ATTEMPTS):
+            with self._reading(token) as view:
+                found = self._found(query, view)
+            if found.next is None:
+                return found
+            if self.views.pin(view):
+                return replace(found, next=found.next._replace(generation=view.token))
+            # It was superseded and taken away meanwhile: what is given out to go on in must be there.
+        raise EngineUnavailable(f"the index in {self.folder()} changes faster than it is searched; try again")
+
+    def _found(self, query: Query, view: View) -> Found:
+        search = Search(query.tree, view.corpus)
+        try:
+            return Answer(query, search, self.views.names).found()
+        finally:
+            # The two hold each other: without this their arrays would wait for the garbage collector.
+            search.parts.clear()
 
     @contextmanager
-    def _reading(self) -> Iterator[View]:
+    def _reading(self, token: str = "") -> Iterator[View]:
+        """The generation that a cursor was given out for, or the newest."""
         folder = self.folder()
         with _told(folder):
-            with self.lock:
-                view = self._current_view(folder)
             # Threads search side by side: a view does not change, and numpy lets others run.
-            yield view
-
-    def _current_view(self, folder: Path) -> View:
-        """The view of the newest generation; segments that are in the one before too are kept open."""
-        read_mark(folder)
-        for _ in range(ATTEMPTS):
-            # A commit elsewhere replaces the table of contents and takes files away, just as they are opened.
-            with suppress(FileNotFoundError, whoosh_index.EmptyIndexError):
-                return self._opened_view(folder)
-            time.sleep(0.01)
-        return self._opened_view(folder)
-
-    def _opened_view(self, folder: Path) -> View:
-        storage = FileStorage(str(folder))
-        generation = TOC._latest_generation(storage, DEFAULT_NAME)
-        # A folder that was deleted and made anew has the same name and generation, but not the same file.
-        made = (folder / TOC._filename(DEFAULT_NAME, generation)).stat()
-        key = (folder, generation, made.st_ino, made.st_mtime_ns)
-        if self.view and self.view.key == key:
-            return self.view
-        known = {segment.name: segment for segment in self.view.segments} if self.view else {}
-        listed = TOC.read(storage, DEFAULT_NAME, gen=generation).segments
-        segments = [_opened_segment(folder, one, known.get(one.segment_id())) for one in listed]
-        self.names.take_in(segments)
-        languages = {code for segment in segments for code in segment.column("language").names}
-        self.view = View(key, segments, Corpus(segments, sorted(languages)))
-        return self.view
-
-
-def _opened_segment(folder: Path, listed: FlatSegment, known: Segment | None) -> Segment:
-    """A segment that the TOC lists: as it is open already, unless documents of it were deleted since."""
-    if known and known.path.parent == folder and known.size - known.alive.count == listed.deleted_count():
-        return known
-    return Segment(folder, listed.segment_id(), listed.deleted_docs())
+            yield self.views.of(token) if token else self.views.current(folder)
 
 
 @contextmanager
@@ -192,7 +152,7 @@ def _told(folder: Path) -> Iterator[None]:
     """Whatever goes wrong inside Whoosh is an EngineError that names the index and the way out."""
     try:
         yield
-    except EngineError:
+    except MorgueError:
         raise
     except Exception as error:  # Whoosh unpickles its table of contents: a damaged one may raise anything
         what = f"{type(error).__name__}: {error}"

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.index import TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
 from archive.article import Article
 from archive.engines.whoosh_codec import FlatCodec, FlatSegment, opened
 from archive.engines.whoosh_folder import sync
+from archive.engines.whoosh_generations import take_away
 from archive.engines.whoosh_invert import Inverter
 from archive.engines.whoosh_merge import merge
 from archive.engines.whoosh_pairs import write_pairs
@@ -28,6 +29,8 @@ WORDS_AT_ONCE = 10_000_000
 MERGED_TOGETHER = 8
 # Segments up to this size count as one size: a few articles are soon rewritten.
 SMALL = 256
+# Seconds that the lock of writing is waited for.
+WAIT = 10.0
 # No more documents become one segment: what a merge holds in memory grows with them.
 MOST_DOCUMENTS = 2_000_000
 
@@ -36,7 +39,8 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
     """Adds articles to an index; `commit` makes them visible, `cancel` leaves the index as it was."""
 
     def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, codec=FlatCodec())
+        # A process that opens the index may tidy it just now.
+        super().__init__(index, timeout=WAIT, delay=0.02, codec=FlatCodec())
         self.folder = Path(self.storage.folder)
         self.segments: list[FlatSegment]
         self.inverter = Inverter()
@@ -99,7 +103,7 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         TOC(self.schema, self.segments, self.generation).write(self.storage, self.indexname)
         sync(self.folder / TOC._filename(self.indexname, self.generation))
         sync(self.folder)
-        clean_files(self.storage, self.indexname, self.generation, self.segments)
+        take_away(self.folder)
 
     def _merged(self, segments: Sequence[FlatSegment]) -> FlatSegment:
         made: FlatSegment = self.codec.new_segment(self.storage, self.indexname)

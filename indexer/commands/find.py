@@ -5,15 +5,17 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
 from rich.console import Console
 
-from archive.parameters import Parameter, parameters, read_request
+from archive import Archive
+from archive.parameters import Parameter, SearchRequest, parameters, read_request
 from archive.shapes import article_json
 from indexer.commands import archive_option, opened
-from indexer.commands.telling import results, whole_article
+from indexer.commands.telling import listing, results, whole_article
 
 Command = Callable[..., Any]
 
@@ -49,16 +51,18 @@ class SearchHelp(click.Option):
 @click.argument("query", nargs=-1)
 @search_options
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as GET /api/v1/search.")
+@click.option("--all", "every", is_flag=True, help="Every hit; with --json one line of JSON for each.")
 @archive_option
 @click.help_option("--help", cls=SearchHelp)
 @click.pass_context
-def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, **given: Any) -> None:
+def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, every: bool, **given: Any) -> None:
     """Search the archive: words are all wanted, "quotes" make a phrase, -word excludes; nothing finds all.
 
     \b
     morgue search flood shrewsbury
     morgue search '"border crossing" -river' --from 2015-05 --to 2015-06 --sort newest
     morgue search strike --outlet "Harbour Gazette" --place Durban --json
+    morgue search --from 2015 --to 2015 --all --json > 2015.jsonl
     """
     if query == ("-h",):
         click.echo(context.get_help())
@@ -69,11 +73,27 @@ def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, **g
         pairs += [(name, one) for one in (value if isinstance(value, tuple) else (value,)) if one is not None]
     with opened(context) as archive:
         asked = read_request(pairs, archive.settings)
-        answer = archive.answer(asked)
+        if every:
+            _list(archive, asked, as_json)
+            return
+        answer = archive.answer(asked, with_next=as_json)
         if as_json:
             click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
         else:
             results(answer, asked, Console(highlight=False))
+
+
+def _list(archive: Archive, asked: SearchRequest, as_json: bool) -> None:
+    """Every hit from where was asked for on, page by page as they come."""
+    pages = archive.every_page(
+        replace(asked, page_size=archive.settings.max_page_size) if asked.page == 1 else asked
+    )
+    if not as_json:
+        listing(pages, asked, Console(highlight=False))
+        return
+    for answer in pages:
+        for row in answer.as_json()["results"]:
+            click.echo(json.dumps(row, ensure_ascii=False))
 
 
 def _refuse_unknown(query: tuple[str, ...], context: click.Context) -> None:

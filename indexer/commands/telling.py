@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.text import Text
 
@@ -62,16 +64,8 @@ def counted(value: int, noun: str) -> str:
 
 def results(answer: Results, asked: SearchRequest, console: Console) -> None:
     """Print a page of hits with their snippets, and the facets."""
-    console.print(Text(f"{_headline(answer, asked)}  ({answer.took_ms:.0f} ms)"))
-    for warning in answer.query.warnings:
-        console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
-    for notice in answer.notices:
-        console.print(Text(f"  note: {notice}"))
-    if not answer.total and answer.unfiltered:
-        console.print(f"  note: {answer.unfiltered:,} without these filters")
-    first = (answer.page - 1) * answer.page_size + 1
-    for number, hit in enumerate(answer.hits, first):
-        _hit(number, hit, console)
+    _head(answer, asked, console)
+    _page(answer, (answer.page - 1) * answer.page_size + 1, console)
     for facet in answer.facets:
         if facet.values:
             console.print(Text(_facet_line(facet)), soft_wrap=True)
@@ -79,6 +73,32 @@ def results(answer: Results, asked: SearchRequest, console: Console) -> None:
         console.print(f"\npage {answer.page} is past the last, page {answer.pages}")
     if answer.page < answer.pages:
         console.print(f"page {answer.page} of {answer.pages}: --page {answer.page + 1} for the next")
+
+
+def listing(pages: Iterable[Results], asked: SearchRequest, console: Console) -> None:
+    """Print the hits of a page and those that follow it, as they come."""
+    number = (asked.page - 1) * asked.page_size + 1
+    for place, answer in enumerate(pages):
+        if not place:
+            _head(answer, asked, console)
+        _page(answer, number, console)
+        number += len(answer.hits)
+
+
+def _head(answer: Results, asked: SearchRequest, console: Console) -> None:
+    """How many were found, and how the query was taken."""
+    console.print(Text(f"{_headline(answer, asked)}  ({answer.took_ms:.0f} ms)"))
+    for warning in answer.query.warnings:
+        console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
+    for notice in answer.notices:
+        console.print(Text(f"  note: {notice}"))
+    if not answer.total and answer.unfiltered:
+        console.print(f"  note: {answer.unfiltered:,} without these filters")
+
+
+def _page(answer: Results, first: int, console: Console) -> None:
+    for number, hit in enumerate(answer.hits, first):
+        _hit(number, hit, console)
 
 
 def _headline(answer: Results, asked: SearchRequest) -> str:
