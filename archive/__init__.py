@@ -7,5 +7,9 @@ from archive.archive import AddReport, Archive, open_archive
 from archive.article import Article, Document
 from archive.errors import MorgueError
 from archive.results import Related, Results
+from archive.suggestions import Suggestion
 
-__all__ = ["AddReport", "Archive", "Article", "Document", "MorgueError", "Related", "Results", "open_archive"]
+__all__ = [
+    "AddReport", "Archive", "Article", "Document", "MorgueError", "Related", "Results", "Suggestion",
+    "open_archive",
+]  # fmt: skip

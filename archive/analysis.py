@@ -69,6 +69,8 @@ def tokens(text: str) -> Iterator[Token]:
 
 def terms(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
+    if text.isascii():
+        return tuple(text.translate(TERM_CHARACTERS).split())
     return tuple(fold(word) for word in TOKEN.findall(text))
 
 

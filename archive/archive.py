@@ -26,6 +26,7 @@ from archive.settings import Settings, read_settings
 from archive.snippets import Highlighter
 from archive.store import Kept, Store
 from archive.store.store import Original
+from archive.suggestions import USUAL, Suggester, Suggestion
 
 ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
@@ -81,6 +82,7 @@ class Archive:
         self.engine: Engine = open_engine(settings.engine, self.folder / "index")
         self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
         self.follower = follower.Follower(self.store, self.engine, self.folder)
+        self.suggester = Suggester(self.engine, self.store.place_names)
         try:
             self.follower.catch_up_quietly()
         except BaseException:
@@ -244,6 +246,15 @@ class Archive:
             filters=filters,
             took_ms=(time.perf_counter() - began) * 1000,
         )
+
+    def suggest(self, text: str, size: int = USUAL) -> tuple[Suggestion, ...]:
+        """What may be meant by a query's text, up to the caret, that is being typed: words, outlets and places.
+
+        At most `size`, each with in how many articles it stands. What is not in the index yet is not waited for.
+        """
+        self._check_open()
+        self.follower.check_ready()
+        return self.suggester.suggest(text, size)
 
     def _hits(self, found: Found, parsed: Parsed, whole: bool) -> tuple[Hit, ...]:
         """The hits as they are now; by a cursor, those that the store no longer has are left out."""

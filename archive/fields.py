@@ -30,7 +30,7 @@ class Field:
     A field with a `facet` label is counted beside results, and filters them under its own name.
     `boost` weighs a text field in the ranking. `given` makes of what a reader asks for the value that is kept,
     `label` of a value what a reader sees; the values of a field with an `authority` are ids of the store's place
-    records and are labelled by those.
+    records and are labelled by those. The values of one that `completes` are suggested to a reader who types.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Field:
     label: Callable[[str], str] = str
     given: Callable[[str], str] = str
     authority: bool = False
+    completes: bool = False
     help: str = ""
 
 
@@ -79,6 +80,7 @@ FIELDS: tuple[Field, ...] = (
         name="outlet",
         holds=Holds.KEYWORD,
         facet="Outlet",
+        completes=True,
         help="the newspaper or site that published the article",
         read=lambda a: (a.outlet,) if a.outlet else (),
     ),
@@ -87,6 +89,7 @@ FIELDS: tuple[Field, ...] = (
         holds=Holds.KEYWORD,
         facet="Place",
         authority=True,
+        completes=True,
         help="a place the article names, or one that holds such a place: an id such as IQ, or a name",
         read=_place_ids,
     ),

@@ -114,6 +114,22 @@ def parse_query(text: str) -> Parsed:
     return _Parser(text).parse()
 
 
+def tokens_of(text: str) -> list[_Token]:
+    """What the parser takes a text apart into: words, phrases, operators, brackets and names of fields.
+
+    >>> [(token.kind, token.text) for token in tokens_of('-title:flood OR "the sea')]
+    [('NOT', '-'), ('field', 'title:'), ('word', 'flood'), ('OR', 'OR'), ('phrase', '"the sea')]
+    """
+    return _Parser(text).tokens
+
+
+def field_named(prefix: str) -> fields.Field | None:
+    """The field that a prefix such as title: names."""
+    name = prefix.removesuffix(":").lower()
+    name = OTHER_NAMES.get(name, name)
+    return next((field for field in fields.FIELDS if field.name == name), None)
+
+
 class _Parser:
     """One reading of one text: any = all (OR all)*, all = one+, one = [NOT] [field:] word, phrase or (any)."""
 
@@ -126,7 +142,6 @@ class _Parser:
             # A word cut in half would be another word.
             ends = (at for at in range(MAX_LENGTH, 0, -1) if readable[at].isspace())
             readable = readable[: next(ends, MAX_LENGTH)]
-        self.known = {field.name: field for field in fields.FIELDS}
         self.has_operators = not is_shouted(readable)
         self.tokens = list(self.tokenise(readable))
         self.next = 0
@@ -139,7 +154,7 @@ class _Parser:
         place = 0
         while found := TOKEN.search(text, place):
             kind, start, place = str(found.lastgroup), found.start(), found.end()
-            if kind == "field" and not self.named(found.group()):
+            if kind == "field" and not field_named(found.group()):
                 found = WORD.match(text, start) or found
                 kind, place = "word", found.end()
             yield _Token(self.kind(kind, found.group()), found.group(), start)
@@ -148,11 +163,6 @@ class _Parser:
         if kind == "word" and self.has_operators:
             return text if text in OPERATORS else "NEAR" if NEAR.fullmatch(text) else kind
         return "NOT" if kind == "minus" else kind
-
-    def named(self, prefix: str) -> fields.Field | None:
-        """The field that a prefix such as title: names."""
-        name = prefix.removesuffix(":").lower()
-        return self.known.get(OTHER_NAMES.get(name, name))
 
     def peek(self) -> _Token | None:
         return self.tokens[self.next] if self.next < len(self.tokens) else None
@@ -237,7 +247,7 @@ class _Parser:
         if token.kind == "open":
             return self.bracket(token, depth)
         if token.kind == "field":
-            with self.within(self.named(token.text)):
+            with self.within(field_named(token.text)):
                 return self.one(depth)
         return self.leaf(token)
 

@@ -18,7 +18,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from benchmarks.speed_addition import Addition, additions
 from benchmarks.speed_machine import one_core, peak_megabytes, private_megabytes
 from benchmarks.speed_peers import ENGINES, Answer, Peer
 from benchmarks.speed_questions import HIGHLIGHTED, questions
+from benchmarks.speed_typing import typing
 
 AT_ONCE = 10_000  # articles that are handed over together
 RUNS = 5  # after one to warm up
@@ -56,13 +57,17 @@ class Hits:
 
 @dataclass(frozen=True)
 class Asked:
-    """Asking: CPU seconds of every run by kind of question, what was found, and the memory it took."""
+    """Asking: CPU seconds of every run by kind of question, what was found, and the memory it took.
+
+    `typing` are the medians of what was typed letter by letter (speed_typing.py).
+    """
 
     seconds: dict[str, list[float]]
     highlighting: list[float]
     hits: dict[str, list[Hits]]
     private: float | None
     additions: list[Addition]
+    typing: list[float] = field(default_factory=list)
 
 
 def index(name: str, count: int, folder: Path) -> Indexed:
@@ -90,8 +95,10 @@ def ask(name: str, count: int, folder: Path, runs: int = RUNS) -> Asked:
     hits = {kind: [_hits(peer, query) for query in variants] for kind, variants in asked.items()}
     highlighting = list(_highlighting(peer, asked[HIGHLIGHTED], count, runs))
     peer.close()
-    added = additions(folder / "index") if name == "morgue" else []
-    return Asked(seconds, highlighting, hits, private, added)
+    if name != "morgue":
+        return Asked(seconds, highlighting, hits, private, [])
+    typed = typing(folder / "index", runs)
+    return Asked(seconds, highlighting, hits, private, additions(folder / "index"), typed)
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -50,6 +50,11 @@ class Figures:
         """The 95th percentile of the set, in seconds."""
         return percentile(self.every, 95)
 
+    @property
+    def typed(self) -> float | None:
+        """How long the slowest of all beginnings takes, in seconds; None where that was not measured."""
+        return max(self.asked.typing, default=None)
+
     def median_of(self, kind: str) -> float:
         """The median of a kind of question, in seconds."""
         return statistics.median(self.asked.seconds[kind])

@@ -34,6 +34,10 @@ class Line:
         return NOTHING if figure is None else self.shown.format(figure)
 
 
+def _typed(figures: Figures) -> float | None:
+    return None if figures.typed is None else figures.typed * 1e3
+
+
 WORK = (
     Line("indexed, articles/s", lambda one: one.indexed.rate),
     Line("index on disk, MB", lambda one: one.indexed.megabytes),
@@ -42,6 +46,7 @@ WORK = (
 )
 SUMS = (
     Line("highlighting ten articles, ms", lambda one: statistics.median(one.asked.highlighting) * 1e3, "{:,.2f}"),
+    Line("autocomplete, ms, the slowest of all beginnings", _typed, "{:,.2f}"),
     Line("all questions: median, ms", lambda one: one.median * 1e3, "{:,.2f}"),
     Line("all questions: 95th percentile, ms", lambda one: one.p95 * 1e3, "{:,.2f}"),
 )

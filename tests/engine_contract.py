@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from archive import fields
-from archive.engines.port import Engine, Position, Query
+from archive.engines.port import Engine, Position, Query, Values
 from archive.errors import BadParameter, EngineError
 from archive.fields import Field, Holds
 from archive.parameters import Sort
@@ -432,6 +433,60 @@ class EngineContract:
         with pytest.raises(EngineError):
             river.switch_to(opened())
 
+    # Completing
+
+    def test_the_words_that_begin_so_are_completed_the_most_frequent_first(self, river):
+        assert river.complete("r", 5) == (("river", 3),)
+        assert river.complete("f", 5) == (("flood", 2), ("froze", 1))
+        assert river.complete("f", 1) == (("flood", 2),)
+        assert river.complete("x", 5) == ()
+
+    def test_equally_frequent_words_stand_in_the_order_of_their_letters(self, engine):
+        engine.add([article("a", "pear plum peach"), article("b", "plum pear")], 1)
+        assert [word for word, _ in engine.complete("p", 5)] == ["pear", "plum", "peach"]
+
+    def test_an_article_counts_once_for_a_word_in_its_title_and_its_body(self, engine):
+        engine.add(
+            [article("a", "Comet, comet!", title="Comet"), article("b", title="Comets", standfirst="comet")], 1
+        )
+        assert engine.complete("come", 5) == (("comet", 2), ("comets", 1))
+
+    def test_words_are_completed_in_one_field_where_it_is_named(self, river):
+        assert river.complete("b", 5, "title") == (("bridge", 1),)
+        assert river.complete("l", 5, "title") == ()
+
+    def test_folded_words_are_completed(self, engine):
+        engine.add([article("a", "Das ist in ZÜRICH.", language="de")], 1)
+        assert engine.complete("zur", 5) == (("zurich", 1),)
+
+    def test_only_what_is_there_now_is_completed(self, engine):
+        engine.add([article("a", "comet", outlet="P"), article("b", "comet", outlet="P")], 1)
+        engine.add([article("a", "cloud", outlet="Q")], 2)
+        assert engine.complete("c", 5) == (("cloud", 1), ("comet", 1))
+        assert in_words(engine.values("outlet")) == {"P": 1, "Q": 1}
+
+    def test_a_value_that_is_gone_keeps_its_place_and_counts_none(self, engine):
+        engine.add([article("a", "comet", outlet="P"), article("b", "comet", outlet="Q")], 1)
+        before = list(engine.values("outlet").names)
+        engine.add([article("a", "comet", outlet="R")], 2)
+        values = engine.values("outlet")
+        assert list(values.names)[:2] == before
+        assert in_words(values) == {"P": 0, "Q": 1, "R": 1}
+
+    def test_all_values_of_a_facet_are_counted(self, river):
+        assert in_words(river.values("place")) == {"IQ/anbar": 2, "IQ": 2, "IQ/anbar/ramadi": 1, "FR": 1}
+
+    def test_an_empty_index_completes_nothing(self, engine):
+        assert engine.complete("a", 5) == ()
+        assert in_words(engine.values("outlet")) == {}
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(prefix=some.sampled_from(["", "a", "z", "b"]), size=some.integers(1, 6))
+    def test_words_are_completed_as_counting_by_hand_has_it(self, lettered, prefix, size):
+        words = Counter(word for one in LETTERS for word in set(" ".join((one.title, *one.body)).split()))
+        expected = sorted((-count, word) for word, count in words.items() if word.startswith(prefix))[:size]
+        assert lettered.complete(prefix, size) == tuple((word, -count) for count, word in expected)
+
     # Brute force
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
@@ -472,6 +527,11 @@ class EngineContract:
         for number, batch in enumerate((old, LETTERS[:40], LETTERS[40:70], LETTERS[70:])):
             engine.add(batch, number)
         return engine
+
+
+def in_words(values: Values) -> dict[str, int]:
+    """The values of a facet with their counts."""
+    return dict(zip(values.names, values.counts.tolist(), strict=False))
 
 
 def _letters(number: int) -> list[str]:

@@ -124,6 +124,164 @@ def test_a_slash_goes_to_the_query_box(desk, site):
     assert the(desk, "#q").get_attribute("value") == "storm/"
 
 
+# Suggestions
+
+
+def typed(driver: Chrome, *keys: str) -> list[str]:
+    """The labels of what is suggested once these keys were typed into the query box."""
+    box = the(driver, "#q")
+    box.send_keys(*keys)
+    expected = box.get_attribute("value")
+    shown = "return performance.getEntriesByType('resource').some(e => new URL(e.name).searchParams.get('q') === "
+    wait = WebDriverWait(driver, 10)
+    wait.until(lambda page: page.execute_script(f"{shown} arguments[0])", expected), f"{expected!r} was not asked")
+    wait.until(lambda page: the(page, ".ask [role=status]").get_attribute("textContent"), "nothing was told")
+    return [one.text for one in all_of(driver, "[role=option] .value")]
+
+
+def active(driver: Chrome) -> str:
+    """The suggestion that the keyboard has gone to; blank when it is in the box."""
+    (id,) = [the(driver, "#q").get_attribute("aria-activedescendant")]
+    chosen = [one.get_attribute("id") for one in all_of(driver, "[role=option][aria-selected=true]")]
+    assert chosen == ([id] if id else [])
+    return the(driver, f"#{id} .value").text if id else ""
+
+
+def is_open(driver: Chrome) -> bool:
+    told = the(driver, "#q").get_attribute("aria-expanded") == "true"
+    assert the(driver, "#suggestions").is_displayed() == told
+    return told
+
+
+def test_what_is_typed_brings_suggestions_by_kind_and_their_number_is_told(desk, site):
+    desk.get(site)
+    assert typed(desk, "ro")[:2] == ["The Rosedale Courier", "Rosario, Argentina"]
+    assert [one.text for one in all_of(desk, ".suggestions-kind")] == ["Outlet", "Place", "Words"]
+    assert the(desk, ".ask [role=status]").get_attribute("textContent") == "8 suggestions"
+    assert [one.text for one in all_of(desk, "[role=option] b")] == ["Ro"] * 4 + ["ro"] * 4
+    assert complaints(desk) == []
+
+
+def test_the_arrows_go_round_through_the_suggestions_and_the_box(desk, site):
+    desk.get(site)
+    labels = typed(desk, "ro")
+    box = the(desk, "#q")
+    assert active(desk) == ""
+    for label in (*labels, "", labels[0]):
+        box.send_keys(Keys.ARROW_DOWN)
+        assert active(desk) == label
+    for keys, label in (
+        (Keys.END, labels[-1]),
+        (Keys.HOME, labels[0]),
+        (Keys.ARROW_UP, ""),
+        (Keys.ARROW_UP, labels[-1]),
+    ):
+        box.send_keys(keys)
+        assert active(desk) == label
+    assert box.get_attribute("value") == "ro"
+
+
+def test_enter_takes_a_word_into_the_box_and_the_next_one_searches(desk, site):
+    desk.get(site)
+    labels = typed(desk, "barriers flo")
+    box = the(desk, "#q")
+    box.send_keys(*[Keys.ARROW_DOWN] * (labels.index("flood") + 1), Keys.ENTER)
+    assert box.get_attribute("value") == "barriers flood"
+    assert not is_open(desk)
+    box.send_keys(Keys.ENTER)
+    WebDriverWait(desk, 10).until(lambda page: "q=barriers+flood" in page.current_url)
+
+
+def test_a_place_narrows_the_search_and_keeps_the_other_filters(desk, site):
+    desk.get(f"{site}/?q=flood&from=2017")
+    assert typed(desk, " uni")[0] == "United Kingdom"
+    the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    WebDriverWait(desk, 10).until(lambda page: "place=GB" in page.current_url)
+    assert "from=2017" in desk.current_url
+    assert the(desk, "#q").get_attribute("value") == "flood"
+    assert [one.text.split()[-2] for one in all_of(desk, ".chip")] == ["2017", "Kingdom"]
+
+
+def test_who_comes_back_from_a_narrowed_search_finds_what_was_typed(desk, site):
+    desk.get(site)
+    typed(desk, "rosed")
+    the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    reads(desk, "1 article")
+    desk.back()
+    reads(desk, "45 articles")
+    assert the(desk, "#q").get_attribute("value") == "rosed"
+    assert all_of(desk, ".ask [name=outlet]") == []
+
+
+def test_a_suggestion_is_taken_by_the_mouse(desk, site):
+    desk.get(site)
+    typed(desk, "rosed")
+    click(desk, the(desk, "[role=option]"))
+    reads(desk, "1 article")
+    assert "outlet=The+Rosedale+Courier" in desk.current_url
+
+
+def test_escape_closes_the_suggestions_and_leaves_what_was_typed(desk, site):
+    desk.get(site)
+    typed(desk, "ro")
+    the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.ESCAPE)
+    assert not is_open(desk)
+    assert active(desk) == ""
+    assert the(desk, "#q").get_attribute("value") == "ro"
+
+
+def test_tab_leaves_the_box_and_closes_the_suggestions(desk, site):
+    desk.get(site)
+    typed(desk, "ro")
+    the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.TAB)
+    assert not is_open(desk)
+    assert desk.switch_to.active_element.text == "Search"
+    assert the(desk, "#q").get_attribute("value") == "ro"
+
+
+def test_enter_without_a_choice_searches_what_was_typed(desk, site):
+    desk.get(site)
+    typed(desk, "flood")
+    the(desk, "#q").send_keys(Keys.ENTER)
+    reads(desk, "4 articles")
+
+
+def test_what_stands_behind_the_caret_stays(desk, site):
+    desk.get(f"{site}/?q=x+bridge")
+    the(desk, "#q").click()
+    the(desk, "#q").send_keys(Keys.HOME, Keys.DELETE, "barr")
+    WebDriverWait(desk, 10).until(is_open)
+    the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert the(desk, "#q").get_attribute("value") == "barriers bridge"
+
+
+def test_a_word_that_is_composed_is_left_alone(desk, site):
+    desk.get(site)
+    compose = "const q = document.getElementById('q'); q.value = 'ro';"
+    compose += "q.dispatchEvent(new InputEvent('input', {isComposing: arguments[0], bubbles: true}));"
+    desk.execute_script(compose, True)
+    the(desk, "#q").send_keys(Keys.ARROW_LEFT)
+    assert (
+        desk.execute_script(
+            "return performance.getEntriesByType('resource').filter(e => e.name.includes('suggest?'))"
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_axe_finds_nothing_wrong_with_open_suggestions(desk, site, scheme, width):
+    show_as(desk, width=width, scheme=scheme)
+    desk.get(f"{site}/?q=flood")
+    typed(desk, " ro")
+    the(desk, "#q").send_keys(Keys.ARROW_DOWN)
+    assert violations(desk) == []
+    assert desk.execute_script("return document.documentElement.scrollWidth") == width
+    box, shown = the(desk, "#q").rect, the(desk, "#suggestions").rect
+    assert shown["y"] >= box["y"] + box["height"]
+
+
 def test_an_empty_search_page_waits_for_words(desk, site):
     desk.get(site)
     assert desk.switch_to.active_element.get_attribute("id") == "q"

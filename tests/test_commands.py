@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from archive import open_archive
 from indexer.commands import main
+from indexer.commands.find import suggest
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
@@ -73,7 +74,7 @@ def test_every_option_of_a_command_says_what_it_is_for(name: str):
 def test_help_lists_every_command():
     listed = re.findall(r"^  (\w+)  ", morgue("--help").output.partition("Commands:")[2], re.MULTILINE)
     assert "..." not in morgue("--help").output.partition("Commands:")[2]
-    assert listed == COMMANDS == ["add", "clean", "rebuild", "search", "serve", "show", "stats"]
+    assert listed == COMMANDS == ["add", "clean", "rebuild", "search", "serve", "show", "stats", "suggest"]
 
 
 def test_a_command_is_an_entry_point(tmp_path: Path):
@@ -386,6 +387,30 @@ def test_a_mistyped_option_is_no_word_to_exclude(held: str, word: str):
 def test_a_query_that_cannot_be_read_is_searched_as_far_as_it_can(held: str):
     told = morgue("search", '"lagos court', "(street", "--archive", held).output
     assert "  note: " in told
+
+
+# suggest
+
+
+def suggested(*words: str) -> str:
+    done = CliRunner().invoke(suggest, words, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_suggestions_are_listed_by_kind_with_their_counts(held: str):
+    told = suggested("court", "lag", "--archive", held)
+    assert re.fullmatch(r"Place\n +\d  Lagos, Nigeria\nWords\n +\d  lagos\n(?s:.*)", told)
+
+
+def test_suggestions_come_as_json_too(held: str):
+    told = json.loads(suggested("-outlet:del", "--json", "--size", "1", "--archive", held))
+    assert told["query"] == "-outlet:del"
+    assert [one["query"] for one in told["suggestions"]] == ['-outlet:"The Delta Standard"']
+
+
+def test_where_nothing_begins_so_it_is_said(held: str):
+    assert suggested("zzz", "--archive", held) == "nothing in the archive begins so\n"
 
 
 # show, stats, rebuild

@@ -26,6 +26,7 @@ from benchmarks.speed_page import PAGE, RATIO, TARGET_HEADINGS, replaced, report
 from benchmarks.speed_peers import ENGINES, PARTING, Answer
 from benchmarks.speed_questions import QUESTIONS, VARIANTS, beginning_of, questions
 from benchmarks.speed_targets import LARGE, SMALL, TARGETS, targets_of
+from benchmarks.speed_typing import beginnings, typing
 
 ROOT = Path(__file__).parent.parent
 INSTALLED = [name for name, row in ENGINES.items() if row.is_installed()]
@@ -48,7 +49,7 @@ def figures(milliseconds: float = 1, total: int = 7, **indexed: float) -> Figure
     times = {kind: [milliseconds / 1e3] * VARIANTS for kind in questions()}
     hits = {kind: [Hits(total, [total], None)] for kind in times}
     made = Indexed(**{"rate": 100.0, "megabytes": 50.0, "peak": 60.0} | indexed)
-    return Figures(made, Asked(times, [0.001], hits, 40.0, [Addition(0.25, 5)]))
+    return Figures(made, Asked(times, [0.001], hits, 40.0, [Addition(0.25, 5)], [0.002, milliseconds / 1e3]))
 
 
 # The questions
@@ -65,6 +66,13 @@ def test_every_word_asked_for_is_one_that_articles_are_made_of():
     asked = re.findall(r"Word\('(\w+)'\)", repr([list(questions().values())]))
     assert asked
     assert set(asked) <= made
+
+
+def test_common_words_and_rare_ones_are_typed_up_to_five_letters():
+    assert {len(text) for text in beginnings()} == {1, 2, 3, 4, 5}
+    made = words_apart()
+    for text in beginnings():
+        assert any(one.startswith(text) for one in made)
 
 
 def test_no_two_words_have_one_stem():
@@ -162,6 +170,10 @@ def test_one_article_more_is_found_and_leaves_the_index_as_it_was(tmp_path: Path
     assert [one.megabytes > 0 and one.seconds > 0 for one in added] == [True, True]
     assert peer.ask(Query(size=10)).total == 50
     peer.close()
+
+
+def test_each_beginning_is_timed(indexes: dict[str, Path]):
+    assert len(typing(indexes["morgue"] / "index", 1)) == len(beginnings())
 
 
 def test_all_engines_find_the_same(indexes: dict[str, Path]):
@@ -282,6 +294,12 @@ def test_an_engine_that_was_left_out_is_told_with_the_reason():
     told = report(Run(LARGE, {"morgue": figures()}), "Here.")
     assert "stock Whoosh is left out: above 20,000 articles a question would take seconds." in told
     assert "tantivy is left out: it was not measured." in told
+
+
+def test_autocomplete_is_told_by_its_slowest_beginning():
+    told = report(Run(20, {"morgue": figures(7)}), "Here.")
+    assert re.search(r"autocomplete, ms, the slowest of all beginnings +\| +7\.00 \|", told)
+    assert Figures(figures().indexed, replace(figures().asked, typing=[])).typed is None
 
 
 def test_a_table_can_be_read_as_it_stands():

@@ -157,6 +157,60 @@ def test_related_articles_are_told_with_reasons_and_copies_apart(client):
     assert set(first) >= {"id", "title", "outlet", "published", "score"}
 
 
+# Suggestions
+
+
+def test_suggestions_are_told_with_what_taking_them_makes(client):
+    told = client.get("/api/v1/suggest", query_string={"q": "flood uni"}).json
+    assert list(told) == ["query", "suggestions"]
+    assert told["query"] == "flood uni"
+    assert told["suggestions"][0] == {
+        "kind": "place",
+        "label": "United Kingdom",
+        "pieces": [{"text": "Uni", "matched": True}, {"text": "ted Kingdom", "matched": False}],
+        "value": "GB",
+        "count": 10,
+        "query": "flood",
+        "parameter": "place",
+    }
+
+
+def test_a_name_is_counted_as_the_search_it_makes_finds(client):
+    for text in ("r", "the", "outlet:", "flood uni"):
+        for one in client.get("/api/v1/suggest", query_string={"q": text}).json["suggestions"]:
+            asked = {one["parameter"]: one["value"]} if one["parameter"] else {"q": f'"{one["value"]}"'}
+            assert client.get("/api/v1/search", query_string=asked).json["total"] == one["count"]
+
+
+def test_a_blank_text_has_no_suggestions(client):
+    for address in ("/api/v1/suggest", "/api/v1/suggest?q=", "/api/v1/suggest?q=+&size="):
+        assert client.get(address).json["suggestions"] == []
+
+
+def test_as_many_suggestions_are_told_as_are_asked_for(client):
+    assert len(client.get("/api/v1/suggest?q=r").json["suggestions"]) == 8
+    assert len(client.get("/api/v1/suggest?q=r&size=3").json["suggestions"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("q=r&size=0", "size"),
+        ("size=51", "size"),
+        ("size=two", "size"),
+        ("q=a&q=b", "q"),
+        ("q=a&outlet=x", "outlet"),
+    ],
+)
+def test_what_suggestions_cannot_be_asked_for_is_named(client, query, parameter):
+    assert problem(client, f"/api/v1/suggest?{query}", 400)["parameter"] == parameter
+
+
+def test_a_browser_may_keep_suggestions_for_a_minute_but_no_failure(client):
+    assert client.get("/api/v1/suggest?q=r").headers["Cache-Control"] == "private, max-age=60"
+    assert client.get("/api/v1/suggest?size=x").headers["Cache-Control"] == "no-cache"
+
+
 # Problems
 
 
@@ -222,6 +276,7 @@ def broken(visit, tmp_path):
 
 def test_an_index_that_cannot_answer_is_503_and_never_no_results(broken):
     assert "morgue rebuild" in problem(broken, "/api/v1/search?q=flood", 503)["detail"]
+    problem(broken, "/api/v1/suggest?q=flo", 503)
     seen = broken.get("/?q=flood")
     assert seen.status_code == 503
     assert "outage, not an empty result" in seen.text

@@ -32,7 +32,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
 def test_any_query_is_answered(client, query):
-    for address in ("/", "/api/v1/search", "/browse/outlet"):
+    for address in ("/", "/api/v1/search", "/api/v1/suggest", "/browse/outlet"):
         answer = client.get(address, query_string={"q": query})
         assert answer.status_code == 200
         assert len(answer.data) < 500_000
@@ -48,7 +48,7 @@ def test_any_text_is_a_query(client, query):
     "raw", [b"q=%FF%FE", b"q=%", b"q=%zz", b"q=%C3", b"q=\xff", b"%FF=1", b"q=%ED%A0%80", b"=", b"&&&"]
 )
 def test_broken_percent_encoding_is_an_answer_or_a_refusal(client, raw):
-    for address in ("/", "/api/v1/search", "/browse/place", "/articles/none"):
+    for address in ("/", "/api/v1/search", "/api/v1/suggest", "/browse/place", "/articles/none"):
         answer = client.get(address, environ_overrides={"QUERY_STRING": raw.decode("latin-1")})
         assert answer.status_code in (200, 400, 404)
 
@@ -85,6 +85,11 @@ def hostile(visit):
     )
 
 
+def scripts(seen: BeautifulSoup) -> list[str]:
+    """Where the scripts of a page come from."""
+    return [str(one["src"]).partition("?")[0] for one in seen.select("script")]
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -96,7 +101,7 @@ def test_what_an_article_holds_is_shown_as_text(hostile, address):
     answer = hostile.get(address, follow_redirects=True)
     seen = BeautifulSoup(answer.text, "lxml")
     assert answer.status_code == 200
-    assert [str(one["src"]).partition("?")[0] for one in seen.select("script")] == ["/static/keys.js"]
+    assert scripts(seen) == ["/static/keys.js", "/static/suggest.js"]
     assert not seen.select("img")
     names = {name for tag in seen.find_all(True) for name in tag.attrs}
     assert not {name for name in names if name.startswith("on") or name == "style"}
@@ -111,7 +116,7 @@ def test_the_hostile_headline_is_read_as_it_was_written(hostile):
 @pytest.mark.parametrize("parameter", ["q", "outlet", "place", "language"])
 def test_what_was_asked_for_is_shown_as_text(client, parameter):
     seen = BeautifulSoup(client.get("/", query_string={parameter: HOSTILE}).text, "lxml")
-    assert len(seen.select("script")) == 1
+    assert scripts(seen) == ["/static/keys.js", "/static/suggest.js"]
     assert not seen.select("img, [onmouseover]")
 
 
@@ -127,7 +132,7 @@ def test_every_response_has_the_security_headers(client, address):
         headers = answer.headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, jsonify, url_for
 
 from archive import Results
+from archive.errors import BadParameter
 from archive.results import article_summary
 from archive.shapes import article_json
+from archive.suggestions import MOST, USUAL, suggestions_json
 from web.article_page import without_folder
-from web.asked import Asked, archive, search_request
+from web.asked import Asked, archive, given, search_request
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
+
+SUGGESTED_SECONDS = 60  # that a browser keeps suggestions
 
 
 @routes.get("/search")
@@ -29,6 +35,31 @@ def next_page(results: Results, asked: Asked) -> Asked | None:
     if asked.text("cursor"):
         return asked.with_text("cursor", results.next) if results.next else None
     return asked.on_page(results.page + 1) if results.page < results.pages else None
+
+
+@routes.get("/suggest")
+def suggest() -> Response:
+    """What may be meant by a query's text, up to the caret, that is being typed."""
+    text, size = suggested_for(given())
+    response = jsonify(suggestions_json(text, archive().suggest(text, size)))
+    # What was typed a moment ago is typed again with every key that takes a letter back.
+    response.headers["Cache-Control"] = f"private, max-age={SUGGESTED_SECONDS}"
+    return response
+
+
+def suggested_for(asked: Iterable[tuple[str, str]]) -> tuple[str, int]:
+    """The text and the number of suggestions that are asked for; BadParameter when they cannot be meant."""
+    texts: dict[str, str] = {}
+    for name, text in asked:
+        if name not in ("q", "size"):
+            raise BadParameter(name, f"there is no parameter {name[:60]!r} here; known are q, size")
+        if name in texts:
+            raise BadParameter(name, f"{name} may be given only once")
+        texts[name] = text
+    size = texts.get("size", "").strip() or str(USUAL)
+    if not (size.isascii() and size.isdigit() and len(size) < 4):
+        raise BadParameter("size", f"size={size[:60]!r} is not a whole number from 1 to {MOST}")
+    return texts.get("q", ""), int(size)
 
 
 @routes.get("/articles/<path:id>")

@@ -15,6 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -44,8 +45,10 @@ def secure(app: Flask) -> None:
 def _secured(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    current = request.endpoint == "static" and response.status_code < 300 and request.args.get("v")
-    response.headers["Cache-Control"] = FOREVER if current else "no-cache"
+    if request.endpoint == "static":
+        current = response.status_code < 300 and request.args.get("v")
+        response.headers["Cache-Control"] = FOREVER if current else "no-cache"
+    response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
 

@@ -9,6 +9,7 @@ from archive.errors import BadParameter
 from archive.fields import Holds, facet_field, facet_fields
 from archive.query import SYNTAX, parse_query
 from archive.results import FacetCounts
+from archive.suggestions import kinds
 from web import holdings
 from web.article_page import ArticlePage, as_text, citation
 from web.asked import Asked, archive, given, search_request
@@ -29,6 +30,7 @@ def furniture() -> dict[str, object]:
         "nothing_asked": Asked({}, {}),
         "facet_rows": facet_fields(),
         "facet_field": facet_field,
+        "kinds": kinds(),
     }
 
 

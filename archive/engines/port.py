@@ -13,6 +13,8 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
   of an hour after each step, for every process, and CursorExpired is told when it is no longer there;
 - a facet's own filter is left out of its own counts; chosen values are always listed; missing is counted;
 - adding replaces by id and is visible when `add` returns;
+- a word that is completed begins with the folded prefix, the most frequent first, then by its letters, and is
+  counted in just the articles that have it now; every value that a facet was ever seen to have keeps its place;
 - failure raises EngineError and never looks like an empty result.
 """
 
@@ -22,6 +24,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from archive.article import Article
 from archive.parameters import Sort
@@ -83,6 +88,17 @@ class Expansion:
     total: int
 
 
+@dataclass(frozen=True)
+class Values:
+    """All values of a facet: `names[i]` is that of `counts[i]` articles (int64), of none where it is gone by now.
+
+    While the engine is open a name keeps its place, and new ones come behind; there may be more names than counts.
+    """
+
+    names: Sequence[str]
+    counts: npt.NDArray[np.int64]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """An engine's answer: ids with scores, in order.
@@ -118,6 +134,15 @@ class Engine(Protocol):
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each word or an inflection of it stands."""
+
+    def complete(self, prefix: str, size: int, field: str = "") -> tuple[tuple[str, int], ...]:
+        """The archive's most frequent words that begin so, each with in how many articles it stands.
+
+        The prefix is folded as the words are (archive/analysis.py); with a field only its words count.
+        """
+
+    def values(self, facet: str) -> Values:
+        """All values of a facet with their counts."""
 
     def size(self) -> int:
         """How many articles the index holds."""

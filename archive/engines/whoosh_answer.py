@@ -240,12 +240,12 @@ class Answer:
         return Counted(row.name, tuple(values), missing, sum(len(value) == 4 and n > 0 for value, n in values))
 
 
-def lower_bound(scores: Scores, wanted: int) -> float:
+def lower_bound(scores: Array, wanted: int, block: int = BLOCK) -> float:
     """A score that at least so many reach: that of the so-manieth best block."""
-    whole = len(scores) // BLOCK * BLOCK
-    if whole < wanted * BLOCK:
+    whole = len(scores) // block * block
+    if whole < wanted * block:
         return 0.0
-    best = scores[:whole].reshape(-1, BLOCK).max(axis=1)
+    best = scores[:whole].reshape(-1, block).max(axis=1)
     return float(np.partition(best, len(best) - wanted)[len(best) - wanted])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from whoosh import index as whoosh_index
 
 from archive.article import Article
-from archive.engines.port import Engine, Found, Query
+from archive.engines.port import Engine, Found, Query, Values
 from archive.engines.whoosh_answer import Answer
 from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
 from archive.engines.whoosh_match import Search
@@ -103,6 +103,16 @@ class WhooshEngine:
         """In how many articles each word or an inflection of it stands."""
         with self._reading() as view:
             return view.corpus.frequencies(words, language)
+
+    def complete(self, prefix: str, size: int, field: str = "") -> tuple[tuple[str, int], ...]:
+        """The archive's most frequent words that begin so."""
+        with self._reading() as view:
+            return view.completer.words(prefix, size, field)
+
+    def values(self, facet: str) -> Values:
+        """All values of a facet with their counts."""
+        with self._reading() as view:
+            return view.completer.values(facet)
 
     def search(self, query: Query) -> Found:
         """What a query finds."""

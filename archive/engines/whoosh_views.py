@@ -16,6 +16,7 @@ from pathlib import Path
 
 from archive.engines.port import NOT_GIVEN_OUT
 from archive.engines.whoosh_codec import FlatSegment
+from archive.engines.whoosh_complete import Completer
 from archive.engines.whoosh_corpus import Corpus
 from archive.engines.whoosh_folder import GENERATION, read_mark
 from archive.engines.whoosh_generations import KEPT, PINNED_AGAIN, pin, segments_of, table, tables, tidy
@@ -38,6 +39,7 @@ class View:
     token: str
     segments: list[Segment]
     corpus: Corpus
+    completer: Completer
 
 
 class Views:
@@ -135,7 +137,8 @@ class Views:
         self.names.take_in(segments)
         languages = {code for segment in segments for code in segment.column("language").names}
         token = _name(folder, generation) + _sum(segments)
-        return View(folder, generation, made, token, segments, Corpus(segments, sorted(languages)))
+        corpus = Corpus(segments, sorted(languages))
+        return View(folder, generation, made, token, segments, corpus, Completer(corpus, self.names))
 
     def pin(self, view: View) -> bool:
         """Keep a generation readable for a while from now on, for all processes; whether it is still there."""

@@ -164,6 +164,12 @@ class Store:
         rows = self._rows_by(tables.places.c.id, ids, sql.select(tables.places))
         return {row.id: Place(**row._mapping) for row in rows}
 
+    def place_names(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """The names and labels of these places, by id: of very many sooner than by `places`."""
+        table = tables.places
+        rows = self._rows_by(table.c.id, ids, sql.select(table.c.id, table.c.name, table.c.label))
+        return {id: (name, label) for id, name, label in rows}
+
     def places_called(self, name: str) -> list[str]:
         """The ids of the places with this name or label, letters of either case."""
         table, lower = tables.places, storable(name).lower()

@@ -1,4 +1,4 @@
-"""`morgue search` and `morgue show`: what the archive holds, in words or JSON."""
+"""`morgue search`, `morgue suggest` and `morgue show`: what the archive holds, in words or JSON."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from rich.console import Console
 from archive import Archive
 from archive.parameters import Parameter, SearchRequest, parameters, read_request
 from archive.shapes import article_json
+from archive.suggestions import MOST, USUAL, suggestions_json
 from indexer.commands import archive_option, opened
-from indexer.commands.telling import listing, results, whole_article
+from indexer.commands.telling import listing, results, suggestions, whole_article
 
 Command = Callable[..., Any]
 
@@ -103,6 +104,33 @@ def _refuse_unknown(query: tuple[str, ...], context: click.Context) -> None:
             known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
             near = difflib.get_close_matches(word, known)
             raise click.NoSuchOption(word, possibilities=near, ctx=context)
+
+
+@click.command(
+    short_help="List words, outlets and places that may be meant.",
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--size", default=USUAL, show_default=True, help=f"How many, at most {MOST}.")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as GET /api/v1/suggest.")
+@archive_option
+@click.pass_context
+def suggest(context: click.Context, /, text: tuple[str, ...], size: int, as_json: bool) -> None:
+    """List what may be meant by a query that is not typed to its end, with in how many articles each stands.
+
+    \b
+    morgue suggest flo
+    morgue suggest "flood new yo"
+    morgue suggest outlet:rose --json
+    """
+    _refuse_unknown(text, context)
+    typed = " ".join(text)
+    with opened(context) as archive:
+        suggested = archive.suggest(typed, size)
+    if as_json:
+        click.echo(json.dumps(suggestions_json(typed, suggested), ensure_ascii=False, indent=2))
+    else:
+        suggestions(suggested, Console(highlight=False))
 
 
 @click.command(short_help="Show one article, or its original.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
@@ -11,6 +12,7 @@ from archive.article import Article, CleanArticle
 from archive.parameters import SearchRequest
 from archive.query import Everything
 from archive.results import FacetCounts, Hit, Results, Snippet
+from archive.suggestions import Suggestion, kinds
 
 FACET_VALUES = 8  # that are shown in a line
 
@@ -99,6 +101,16 @@ def _head(answer: Results, asked: SearchRequest, console: Console) -> None:
 def _page(answer: Results, first: int, console: Console) -> None:
     for number, hit in enumerate(answer.hits, first):
         _hit(number, hit, console)
+
+
+def suggestions(suggested: Sequence[Suggestion], console: Console) -> None:
+    """Suggestions, kinds together, each with its number of articles."""
+    for kind, group in groupby(suggested, lambda one: one.kind):
+        console.print(Text(kinds()[kind], style="dim"))
+        for one in group:
+            console.print(Text(f"{one.count:>9,}  "), _marked(one.pieces, ""), sep="", soft_wrap=True)
+    if not suggested:
+        console.print("nothing in the archive begins so")
 
 
 def _headline(answer: Results, asked: SearchRequest) -> str:
