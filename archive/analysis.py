@@ -18,7 +18,11 @@ CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.category(mark)[0] == "M")
 # What readers leave out when they type: accents, Hebrew points, Arabic vowel signs and the lengthening stroke.
 UNTYPED = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
-TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}][^\W_{CJK}{MARKS}]*(?:[{MARKS}]+[^\W_{CJK}]*)*")
+REST = rf"[^\W_{CJK}{MARKS}]*(?:[{MARKS}]+[^\W_{CJK}]*)*"  # of a word, after its first letter
+TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}]{REST}")
+
+# Words of one paragraph are never next to those of another: no phrase reaches across.
+PARAGRAPH_GAP = 100
 
 # What becomes of each ASCII character: letters and digits are parts of words, all else parts them.
 TERM_CHARACTERS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
@@ -97,6 +101,22 @@ def stem_all(terms: Sequence[str], language: str) -> Sequence[str]:
     """The stem of each of many folded words."""
     stemmer = _stemmers.of(language)
     return stemmer.stemWords(terms) if stemmer else terms
+
+
+# Stemmers that take away a word's first letters, or change them.
+CHANGE_THE_FRONT = frozenset(("ar", "el", "id", "nl", "tr"))
+
+
+@lru_cache(maxsize=1_000)
+def words_beginning(letters: str, language: str) -> re.Pattern[str] | None:
+    """Finds the words whose stems may begin with one of these letters; None where that would be most of them.
+
+    Words that begin beyond ASCII are found too, and parts of words behind a letter beyond ASCII.
+    """
+    if language in CHANGE_THE_FRONT or not (letters.isascii() and letters.isalnum()):
+        return None
+    first = rf"[{letters}{letters.upper()}\x80-\U0010ffff]"
+    return re.compile(rf"{first}(?:(?<=[{CJK}])|(?<=[^\W_])(?<![A-Za-z0-9][A-Za-z0-9]){REST})")
 
 
 class _Stemmers(threading.local):

@@ -14,10 +14,11 @@ from typing import Any
 
 from archive import fields, follower
 from archive.article import Accession, Article, Incoming, Known, Outcome
+from archive.concordance import Concordance, concordance
 from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
 from archive.engines.port import Counted, Engine, Found, Query
-from archive.errors import BadInput, EngineError, IndexOutdated, MorgueError, NotFound, StoreError
+from archive.errors import BadInput, BadParameter, EngineError, IndexOutdated, MorgueError, NotFound, StoreError
 from archive.parameters import SearchRequest, read_request
 from archive.query import Node, Parsed, Valued, changed, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
@@ -266,12 +267,14 @@ class Archive:
         for id, score in found.hits:
             if (article := articles.get(id)) is None:
                 continue
-            marker = markers.setdefault(article.language, Highlighter(parsed.tree, article.language))
+            if article.language not in markers:
+                markers[article.language] = Highlighter(parsed.tree, article.language, found.weights)
+            marker = markers[article.language]
             hits.append(
                 Hit(
                     article=article,
                     score=score,
-                    title=marker.mark(article.heading),
+                    title=marker.heading(article),
                     snippets=marker.snippets(article),
                 )
             )
@@ -331,6 +334,19 @@ class Archive:
     def original(self, id: str) -> Original:
         """The bytes an article was read from."""
         return self.store.original(self.article(id).id)
+
+    def hits_in(self, id: str, q: str, page: int = 1, page_size: int | None = None) -> Concordance:
+        """Every hit of a query in one article with the words around it, in the order of the text.
+
+        All are given at once where no `page_size` is; a blank query is a BadParameter.
+        """
+        given = {"q": q, "page": page, "page_size": page_size}
+        texts = [(name, str(value)) for name, value in given.items() if value is not None]
+        request = read_request(texts, self.settings)
+        if not request.q:
+            raise BadParameter("q", "q is blank: say whose hits are to be listed, such as q=flood")
+        size = None if page_size is None else request.page_size
+        return concordance(self.article(id), parse_query(request.q), request.page, size)
 
     def related(self, id: str) -> tuple[Related, ...]:
         """Other articles on the same events, best first, each with its reasons; never a copy of this one."""

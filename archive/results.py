@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from archive.article import Article
 from archive.engines.port import Expansion
-from archive.query import And, Or, Parsed, in_words
+from archive.query import And, Or, Parsed, Warning, in_words
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,7 @@ class Results:
             "query": {
                 "input": self.query.input,
                 "parsed": self.reading,
-                "warnings": [
-                    {"message": warning.message, "position": warning.position} for warning in self.query.warnings
-                ],
+                "warnings": warnings_json(self.query.warnings),
                 "relaxed": self.relaxed,
                 "any_word": self.any_word,
                 "expanded": [
@@ -154,7 +152,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         **article_summary(hit.article),
         "score": round(hit.score, 6),
-        "snippets": [_pieces(snippet) for snippet in hit.snippets],
+        "snippets": [pieces_json(snippet) for snippet in hit.snippets],
     }
 
 
@@ -172,7 +170,13 @@ def article_summary(article: Article) -> dict[str, Any]:
     }
 
 
-def _pieces(snippet: Snippet) -> list[dict[str, Any]]:
+def warnings_json(warnings: Iterable[Warning]) -> list[dict[str, Any]]:
+    """What of a query could not be read as typed, and where."""
+    return [{"message": warning.message, "position": warning.position} for warning in warnings]
+
+
+def pieces_json(snippet: Snippet) -> list[dict[str, Any]]:
+    """A passage in pieces that joined are its text."""
     return [{"text": piece.text, "matched": piece.matched} for piece in snippet]
 
 

@@ -6,54 +6,131 @@ index is made with, so what is marked is what was found, inflections and folded 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
-from archive.analysis import TOKEN, fold, is_like, is_slip_of, stem, terms
+from archive import fields
+from archive.analysis import PARAGRAPH_GAP, TOKEN, fold, is_like, is_slip_of, stem, terms, words_beginning
 from archive.article import Article
-from archive.querytree import Fuzzy, Near, Node, Phrase, Wildcard, Word, sought
+from archive.passages import Span, Text, Window, best_passages, widened
+from archive.querytree import Fuzzy, Leaf, Near, Node, Phrase, Wildcard, Word, sought
+from archive.related import stopwords
 from archive.results import Piece, Snippet
 
-LENGTH = 240  # characters of a snippet
-MOST = 2  # snippets of an article
-MOST_COMPARED = 200  # passages that are looked at: in a very long article the first ones do
-
-
-@dataclass(frozen=True)
-class Span:
-    """Characters `start` to `end` hold the `leaf`-th word or phrase that is sought."""
-
-    start: int
-    end: int
-    leaf: int
+TOGETHER = 2.0  # words that stand as they were asked for together count so much more
+STOPWORD = 0.01  # of a word that says nothing: it draws no passage to itself where there is any other
 
 
 class Highlighter:
-    """Marks what a query tree seeks, in texts of one language."""
+    """Marks what a query tree seeks, in texts of one language and of the fields that the tree names.
 
-    def __init__(self, tree: Node, language: str) -> None:
-        self.leaves = sought(tree)
+    `weights` say of its words and phrases how much each tells (Found.weights); they choose the passages.
+    `leaves` are its words and phrases; words near each other are as many leaves as there are words.
+    """
+
+    def __init__(self, tree: Node, language: str, weights: Mapping[Leaf, float] | None = None) -> None:
+        self.language = language
+        self.weights = weights or {}
+        self.leaves = [leaf for leaf in sought(tree) for _ in _apart(leaf)]
+        self.worths = [self.worth(leaf) for leaf in self.leaves]
+        self.has_fields = any(leaf.field for leaf in self.leaves)
+        self.seekers: dict[str, Seeker] = {}
+
+    def worth(self, leaf: Leaf) -> float:
+        """How much it is worth to show a leaf: the rarer, the more, and words together more than one."""
+        match leaf:
+            case Word(text):
+                tells = 1.0 if set(terms(text)) - stopwords(self.language) else STOPWORD
+                return self.weights.get(leaf, 1.0) * tells
+            case Phrase(words) | Near(words):
+                return TOGETHER * self.weights.get(leaf, len(words)) / len(_apart(leaf))
+        return self.weights.get(leaf, 1.0)
+
+    def spans(self, text: str, field: str = "") -> list[Span]:
+        """Where a text of this field holds what is sought there, in order, none within another.
+
+        Of a text without a field's name all that is sought is marked.
+        """
+        name = field if self.has_fields else ""
+        if name not in self.seekers:
+            self.seekers[name] = Seeker(self.leaves, self.language, name)
+        return self.seekers[name].spans(text)
+
+    def mark(self, text: str, field: str = "") -> Snippet:
+        """A whole text in pieces."""
+        return pieces(text, self.spans(text, field))
+
+    def heading(self, article: Article) -> Snippet:
+        """The headline in pieces, marked as what it is: the title, or where there is none the first words."""
+        field = "title" if article.title else "standfirst" if article.standfirst else "body"
+        return self.mark(article.heading, field)
+
+    def snippets(self, article: Article) -> tuple[Snippet, ...]:
+        """The passages that show most of what is sought; the opening words when none holds a hit."""
+        told = [
+            (row.name, text) for row in fields.text_fields() if row.name != "title" for text in row.read(article)
+        ]
+        texts = [Text(text, self.spans(text, field) if self.leaves else ()) for field, text in told if text]
+        chosen = best_passages(texts, self.worths)
+        if texts and not chosen:
+            chosen = [widened(texts[0], Window(0, 0, 0, 0))]
+        return tuple(snippet(texts[passage.place], passage) for passage in chosen)
+
+
+class Seeker:
+    """Finds in texts of one field, or of any, what is sought there."""
+
+    def __init__(self, leaves: Sequence[Leaf], language: str, field: str) -> None:
         self.words = Words(language)
         self.phrases: list[tuple[int, tuple[str, ...]]] = []
-        for number, leaf in enumerate(self.leaves):
+        self.nears: dict[Near, dict[str, int]] = {}
+        begins: set[str] = set()
+        for number, leaf in enumerate(leaves):
+            if field and leaf.field not in ("", field):
+                continue
             match leaf:
                 case Word(text):
                     self.words.stems.update((stem(term, language), number) for term in terms(text))
                 case Phrase(words):
                     self.phrases.append((number, words))
                 case Near(words):
-                    self.words.terms.update(dict.fromkeys(words, number))
+                    numbers = self.nears.setdefault(leaf, {})
+                    numbers[_apart(leaf)[len(numbers)]] = number
                 case Wildcard(pattern):
                     self.words.tests.append((number, is_like(pattern)))
+                    begins.add(pattern)
                 case Fuzzy(text, slips):
                     self.words.tests.append((number, is_slip_of(text, slips)))
+                    begins.add(text)
+        for leaf in [leaf for leaf in self.nears if _reaches_across(leaf)]:
+            self.words.terms.update(self.nears.pop(leaf))
+        together = [words for _, words in self.phrases] + [tuple(numbers) for numbers in self.nears.values()]
+        self.anchors = {max(words, key=len) for words in together}
+        begins.update(self.words.stems, self.words.terms, self.anchors)
+        letters = "".join(sorted({word[:1] for word in begins}))
+        # Words such as "the" stand in every paragraph: there is none to be passed over.
+        is_common = not begins.isdisjoint(stopwords(language))
+        self.likely = None if is_common else words_beginning(letters, language)
+
+    def _may_hold(self, text: str) -> bool:
+        """Whether the text holds a word that is sought, or the longest of several.
+
+        Only words with the first letter of one are looked at: that takes a fifth of the time.
+        """
+        if self.likely is None:
+            return True
+        found = self.likely.findall(text)
+        leaves = list(map(self.words.__getitem__, found))
+        return leaves.count(None) < len(leaves) or not self.anchors.isdisjoint(map(fold, found))
 
     def spans(self, text: str) -> list[Span]:
         """Where the text holds what is sought, in order, none within another."""
+        if not self._may_hold(text):
+            return []
         words = TOKEN.findall(text)
         leaves = list(map(self.words.__getitem__, words))
-        runs = [run for phrase in self.phrases for run in _runs(words, phrase)] if self.phrases else []
+        runs = list(self._together(list(map(fold, words)))) if self.phrases or self.nears else []
         if leaves.count(None) == len(leaves) and not runs:
             return []
         places = [found.span() for found in TOKEN.finditer(text)]
@@ -61,41 +138,22 @@ class Highlighter:
         spans += [Span(places[first][0], places[last][1], leaf) for first, last, leaf in runs]
         return _outermost(spans)
 
-    def mark(self, text: str) -> Snippet:
-        """A whole text in pieces, such as a headline."""
-        return pieces(text, self.spans(text))
+    def _together(self, folded: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """The first and last place of words that stand together as they are sought, and the leaf."""
+        for leaf, words in self.phrases:
+            yield from _runs(folded, words, leaf)
+        for near, numbers in self.nears.items():
+            yield from _close(folded, numbers, len(numbers) + near.apart)
 
-    def snippets(self, article: Article) -> tuple[Snippet, ...]:
-        """The best passages of an article; its opening words when none holds a hit."""
-        passages = [text for text in (article.standfirst, *article.body) if text]
-        windows = list(islice(self.windows(passages), MOST_COMPARED)) if self.leaves else []
-        if not windows:
-            return (pieces(*_cut(passages[0], 0, LENGTH, ())),) if passages else ()
-        best = sorted(range(len(windows)), key=lambda n: (-self.worth(windows[n][1]), n))
-        chosen = self.complementing([windows[n] for n in best])
-        return tuple(_snippet(text, window) for text, window in chosen)
 
-    def windows(self, passages: Iterable[str]) -> Iterator[tuple[str, list[Span]]]:
-        """Every passage with a hit that fits into a snippet, in order."""
-        for text in passages:
-            for window in _windows(text, self.spans(text)):
-                yield text, window
+def _apart(leaf: Leaf) -> tuple[str, ...]:
+    """The words of a leaf that are marked one by one, each once; one blank where it is marked whole."""
+    return tuple(dict.fromkeys(leaf.words)) if isinstance(leaf, Near) else ("",)
 
-    def worth(self, window: Sequence[Span]) -> float:
-        """How much a passage shows: different words and phrases count most, phrases double, repeats little."""
-        leaves = {span.leaf for span in window}
-        return sum(2 if isinstance(self.leaves[leaf], Phrase) else 1 for leaf in leaves) + len(window) / 100
 
-    def complementing(self, ranked: Iterable[tuple[str, list[Span]]]) -> list[tuple[str, list[Span]]]:
-        """The best window, and after it those that show something new before those that do not."""
-        left = list(ranked)
-        chosen = [left.pop(0)]
-        while left and len(chosen) < MOST:
-            shown = {span.leaf for _, window in chosen for span in window}
-            new = next((entry for entry in left if {span.leaf for span in entry[1]} - shown), left[0])
-            left.remove(new)
-            chosen.append(new)
-        return chosen
+def _reaches_across(leaf: Near) -> bool:
+    """Whether words count as near that stand in different paragraphs: those are marked wherever they stand."""
+    return len(_apart(leaf)) + leaf.apart > PARAGRAPH_GAP + 1
 
 
 class Words(dict[str, int | None]):
@@ -119,15 +177,28 @@ class Words(dict[str, int | None]):
         return next((leaf for leaf, test in self.tests if test(term)), None)
 
 
-def _runs(found: Sequence[str], phrase: tuple[int, tuple[str, ...]]) -> Iterable[tuple[int, int, int]]:
-    """Where a phrase's words stand one after the other: the places of the first and last, and the leaf."""
-    leaf, words = phrase
-    folded = list(map(fold, found))
+def _runs(folded: Sequence[str], words: tuple[str, ...], leaf: int) -> Iterator[tuple[int, int, int]]:
+    """Where these words stand one after the other: the places of the first and last, and the leaf."""
     first = -1
     for _ in range(folded.count(words[0])):
         first = folded.index(words[0], first + 1)
         if tuple(folded[first : first + len(words)]) == words:
             yield first, first + len(words) - 1, leaf
+
+
+def _close(folded: Sequence[str], numbers: Mapping[str, int], reach: int) -> Iterator[tuple[int, int, int]]:
+    """Where words stand, all of them within so many words: the place of each of them, twice, and its leaf."""
+    at = [place for place, word in enumerate(folded) if word in numbers]
+    last: dict[str, int] = {}
+    first = 0  # of the places that are not given yet
+    for number, place in enumerate(at):
+        last[folded[place]] = place
+        earliest = min(last.values())
+        if len(last) == len(numbers) and place - earliest < reach:
+            for one in at[first : number + 1]:
+                if one >= earliest:
+                    yield one, one, numbers[folded[one]]
+            first = number + 1
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:
@@ -139,40 +210,21 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def _windows(text: str, spans: Sequence[Span]) -> Iterable[list[Span]]:
-    """Runs of spans that fit into one snippet, none shared."""
-    window: list[Span] = []
-    for span in spans:
-        if window and span.end - window[0].start > LENGTH:
-            yield window
-            window = []
-        window.append(span)
-    if window:
-        yield window
+def snippet(text: Text, passage: Window) -> Snippet:
+    """A passage of a text in pieces, with … where it was cut."""
+    before, after = "… " if passage.start else "", " …" if passage.end < len(text.text) else ""
+    return pieces_of(text, passage.start, passage.end, before, after)
 
 
-def _snippet(text: str, window: Sequence[Span]) -> Snippet:
-    """The window's spans with as much text round them as a snippet holds."""
-    spare = max(0, LENGTH - (window[-1].end - window[0].start))
-    start = max(0, window[0].start - spare // 2)
-    return pieces(*_cut(text, start, start + max(LENGTH, window[-1].end - start), window))
-
-
-def _cut(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[str, list[Span]]:
-    """The text between two characters, at word boundaries and with … where it was cut; spans moved along."""
-    keep_from = spans[0].start if spans else start
-    keep_to = spans[-1].end if spans else start
-    if end >= len(text):
-        start, end = max(0, min(start, len(text) - LENGTH)), len(text)
-    if start:
-        space = text.find(" ", start, keep_from + 1)
-        start = space + 1 if space >= 0 else keep_from
-    if end < len(text):
-        space = text.rfind(" ", keep_to, end)
-        end = space if space >= 0 else max(end, keep_to)
-    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
-    moved = [Span(s.start - start + len(before), s.end - start + len(before), s.leaf) for s in spans]
-    return before + text[start:end] + after, moved
+def pieces_of(text: Text, start: int, end: int, before: str = "", after: str = "") -> Snippet:
+    """The characters of a text from start to end in pieces, with something before and after them."""
+    moved = len(before) - start
+    first = bisect_left(text.spans, start, key=lambda span: span.start)
+    spans = [
+        Span(span.start + moved, span.end + moved, span.leaf)
+        for span in takewhile(lambda span: span.end <= end, islice(text.spans, first, None))
+    ]
+    return pieces(before + text.text[start:end] + after, spans)
 
 
 def pieces(text: str, spans: Sequence[Span]) -> Snippet:

@@ -18,7 +18,7 @@ from archive.engines.port import Engine, Position, Query, Values
 from archive.errors import BadParameter, EngineError
 from archive.fields import Field, Holds
 from archive.parameters import Sort
-from archive.query import And, Everything, Not, Or, Phrase, Word
+from archive.query import And, Everything, Not, Or, Phrase, Word, in_words, sought
 from tests.making import all_pages, article, asked, counted, ids
 
 RIVER = [
@@ -391,6 +391,17 @@ class EngineContract:
         river.add([], 9)
         assert (river.applied(), river.size()) == (9, 5)
 
+    def test_weights_are_the_greater_the_fewer_articles_have_a_word(self, river):
+        weights = river.search(asked('river ice "the river" bridg* -post')).weights
+        told = {in_words(leaf): weight for leaf, weight in weights.items()}
+        assert set(told) == {"river", "ice", '"the river"', "bridg*"}
+        assert told["ice"] == told["bridg*"] > told["river"] > 0
+        assert told['"the river"'] > told["river"]
+
+    def test_a_sentence_has_weights_for_each_of_its_words(self, river):
+        query = asked("the flood river of letters over ice bridge al-Tanf")
+        assert set(river.search(query).weights) == set(sought(query.tree))
+
     def test_frequencies_count_articles_with_a_word_or_its_inflections(self, river):
         assert river.frequencies(["river", "over", "zeppelin"], "en") == {"river": 3, "over": 2, "zeppelin": 0}
         assert river.frequencies(["rivers"], "en") == {"rivers": 3}
@@ -463,7 +474,7 @@ class EngineContract:
         engine.add([article("a", "comet", outlet="P"), article("b", "comet", outlet="P")], 1)
         engine.add([article("a", "cloud", outlet="Q")], 2)
         assert engine.complete("c", 5) == (("cloud", 1), ("comet", 1))
-        assert in_words(engine.values("outlet")) == {"P": 1, "Q": 1}
+        assert names_of(engine.values("outlet")) == {"P": 1, "Q": 1}
 
     def test_a_value_that_is_gone_keeps_its_place_and_counts_none(self, engine):
         engine.add([article("a", "comet", outlet="P"), article("b", "comet", outlet="Q")], 1)
@@ -471,14 +482,14 @@ class EngineContract:
         engine.add([article("a", "comet", outlet="R")], 2)
         values = engine.values("outlet")
         assert list(values.names)[:2] == before
-        assert in_words(values) == {"P": 0, "Q": 1, "R": 1}
+        assert names_of(values) == {"P": 0, "Q": 1, "R": 1}
 
     def test_all_values_of_a_facet_are_counted(self, river):
-        assert in_words(river.values("place")) == {"IQ/anbar": 2, "IQ": 2, "IQ/anbar/ramadi": 1, "FR": 1}
+        assert names_of(river.values("place")) == {"IQ/anbar": 2, "IQ": 2, "IQ/anbar/ramadi": 1, "FR": 1}
 
     def test_an_empty_index_completes_nothing(self, engine):
         assert engine.complete("a", 5) == ()
-        assert in_words(engine.values("outlet")) == {}
+        assert names_of(engine.values("outlet")) == {}
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(prefix=some.sampled_from(["", "a", "z", "b"]), size=some.integers(1, 6))
@@ -529,7 +540,7 @@ class EngineContract:
         return engine
 
 
-def in_words(values: Values) -> dict[str, int]:
+def names_of(values: Values) -> dict[str, int]:
     """The values of a facet with their counts."""
     return dict(zip(values.names, values.counts.tolist(), strict=False))
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from archive import analysis
-from archive.analysis import STEMMERS, fold, stem, terms, tokens
+from archive.analysis import CHANGE_THE_FRONT, STEMMERS, fold, stem, terms, tokens
 
 
 def test_the_examples_in_the_module_hold():
@@ -93,3 +93,9 @@ def test_threads_that_stem_at_once_get_the_stems_that_one_gets():
     with ThreadPoolExecutor(8) as threads:
         for stems in threads.map(lambda _: {word: stem.__wrapped__(word, "en") for word in words}, range(400)):
             assert stems == alone
+
+
+@pytest.mark.parametrize("language", sorted(STEMMERS.keys() - CHANGE_THE_FRONT))
+@given(some.text(some.sampled_from("abcdefghijklmnoprstuvwyzßæøабвгдеикнопст"), min_size=1, max_size=12))
+def test_a_stem_begins_as_its_words_do_where_words_are_found_by_their_first_letters(language, word):
+    assert stem(fold(word), language)[:1] == fold(word)[:1]

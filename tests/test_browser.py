@@ -332,6 +332,31 @@ def test_axe_finds_nothing_wrong_with_an_article(desk, site, scheme):
         assert violations(desk) == []
 
 
+def test_a_hit_in_context_leads_to_its_paragraph(desk, site):
+    desk.get(f"{site}/?q=flood")
+    click(desk, link(desk, ".hits", "wet kitchens"))
+    lines = all_of(desk, ".kwic a")
+    name = lines[-1].get_attribute("href").partition("#")[2]
+    the(desk, ".hits-here summary").click()
+    if not lines[-1].is_displayed():
+        the(desk, ".hits-here summary").click()
+    click(desk, lines[-1])
+    assert the(desk, ".body :target").get_attribute("id") == name
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_hits_in_context_pass_axe_and_are_no_wider_than_the_page(desk, site, width):
+    desk.get(f"{site}/?q=flood")
+    article = urlsplit(the(desk, ".hit h2 a").get_attribute("href"))
+    for scheme in ("light", "dark"):
+        show_as(desk, width=width, scheme=scheme)
+        for address in (f"{article.path}/hits?{article.query}", f"{article.path}/hits?q=zebra"):
+            desk.get(site + address)
+            assert violations(desk) == []
+            assert complaints(desk) == []
+            assert desk.execute_script("return document.documentElement.scrollWidth") == width
+
+
 def test_axe_finds_nothing_wrong_with_open_filters_on_a_phone(desk, site):
     show_as(desk, width=PHONE)
     desk.get(f"{site}/?q=flood&date=2017")

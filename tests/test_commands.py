@@ -416,6 +416,40 @@ def test_where_nothing_begins_so_it_is_said(held: str):
 # show, stats, rebuild
 
 
+def test_the_hits_of_an_article_stand_below_each_other_with_their_paragraphs(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    body = "The flood came.\n\nBy noon the river had risen and a second flood\tof the year stood in the streets."
+    row = {"id": "x", "title": "Flood", "body": body, "language": "en"}
+    Path("a.jsonl").write_text(json.dumps(row))
+    morgue("add", "a.jsonl")
+    assert morgue("show", "x", "--hits", "floods").output.splitlines() == [
+        "3 hits of floods in Flood",
+        f"title {'':>21}Flood",
+        f"¶ 1   {'The ':>21}flood came.",
+        f"¶ 2   {'risen and a second ':>21}flood of the year stood in the",
+    ]
+    told = json.loads(morgue("show", "x", "--hits", "floods", "--json").output)
+    assert [hit["text"] for hit in told["hits"]] == ["Flood", "flood", "flood"]
+
+
+def test_an_article_without_hits_says_so_and_a_blank_query_is_refused(held: str):
+    told = morgue("show", "ds-2016-court", "--hits", "zebra (", "--archive", held).output
+    assert told.startswith("0 hits of zebra in ")
+    assert "note: an opening bracket" in told
+    assert "q is blank" in morgue("show", "ds-2016-court", "--hits", " ", "--archive", held, code=1).output
+    assert "give one of them" in morgue("show", "x", "--hits", "a", "--original", "--archive", held, code=2).output
+
+
+def test_wide_characters_keep_hits_below_each_other(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    Path("a.jsonl").write_text(
+        '{"id": "x", "body": "洪水。\\n\\n在北京市洪水来了", "language": "zh"}\n', encoding="utf-8"
+    )
+    morgue("add", "a.jsonl")
+    _, first, second = morgue("show", "x", "--hits", "洪水").output.splitlines()
+    assert (first, second) == (f"¶ 1 {' ' * 14}洪水。", f"¶ 2 {' ' * 6}在北京市洪水来了")
+
+
 @pytest.mark.parametrize("form", ["id", "source_id"])
 def test_an_article_is_shown_by_its_id_or_its_source_s(held: str, form: str):
     (hit,) = json.loads(morgue("search", "lagos court", "--json", "--archive", held).output)["results"]

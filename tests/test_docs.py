@@ -103,6 +103,14 @@ def test_every_key_of_a_search_answer_is_documented(one_article):
         assert f"`{key}`" in page
 
 
+def test_every_key_of_hits_in_context_is_documented(one_article):
+    page = section((DOCS / "json.md").read_text(encoding="utf-8"), "### Hits in context")
+    told = one_article.hits_in("h-17", "barriers").as_json()
+    assert first_column(page) == set(told)
+    for key in {key for part in (told["query"], told["hits"][0], told["parts"][0]) for key in part}:
+        assert f"`{key}`" in page
+
+
 def test_every_key_of_a_clean_article_is_documented(one_article):
     from archive.shapes import clean_json
 

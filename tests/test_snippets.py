@@ -8,8 +8,9 @@ from hypothesis import strategies as some
 
 from archive.analysis import stem, terms
 from archive.article import Caption, Removed, Role
-from archive.query import parse_query
-from archive.snippets import LENGTH, MOST, Highlighter
+from archive.passages import LENGTH, MOST, USUAL
+from archive.query import in_words, parse_query, sought
+from archive.snippets import Highlighter
 from tests.making import article
 
 
@@ -89,6 +90,55 @@ def test_a_marked_piece_is_the_word_that_was_sought(text, query):
             assert [stem(term, "en") for term in terms(piece.text)] == [stem(term, "en") for term in terms(query)]
 
 
+def marked_in(text: str, query: str, field: str) -> str:
+    return shown(marker(query).mark(text, field))
+
+
+def test_a_word_that_is_sought_in_a_field_is_marked_in_that_field_alone():
+    assert marked_in("flood", "title:flood", "title") == "[flood]"
+    assert marked_in("flood", "title:flood", "body") == "flood"
+    assert marked_in("flood ice", "title:flood body:ice", "body") == "flood [ice]"
+    assert marked_in("flood", "title:flood body:flood", "body") == "[flood]"
+    assert marked_in("a rose river", 'title:"rose river"', "body") == "a rose river"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a rose, then the river", "a [rose], then the [river]"),
+        ("a rose; on and on and on to the river", "a rose; on and on and on to the river"),
+        ("the river rose and rose", "the [river] [rose] and [rose]"),
+        ("river. river of a rose. and a lot of it. rose", "river. [river] of a [rose]. and a lot of it. rose"),
+        ("river after river", "river after river"),
+    ],
+)
+def test_words_near_each_other_are_marked_only_where_they_are_near(text, expected):
+    assert marked(text, '"rose river"~2') == expected
+
+
+def test_words_that_may_stand_in_different_paragraphs_are_marked_wherever_they_stand():
+    assert snippets(["A rose.", "A river."], "rose NEAR/200 river") == ["A [rose].", "A [river]."]
+
+
+def test_the_headline_is_marked_as_the_field_it_is_of():
+    told = article(body="Floods.", title="Flood")
+    assert shown(marker("title:flood").heading(told)) == "[Flood]"
+    assert shown(marker("body:flood").heading(told)) == "Flood"
+    assert shown(marker("body:flood").heading(article(body="Floods."))) == "[Floods]."
+    assert shown(marker("standfirst:flood").heading(article(standfirst="Floods."))) == "[Floods]."
+
+
+ODD = some.text(some.sampled_from("aFlodgG1_ \u0301é“’天ーßİ½\u0130.\n-"), max_size=60)
+
+
+@given(ODD, some.sampled_from(["flood god", '"a god"', "fl*", "god~", "a NEAR/2 god", "1 o", "天"]))
+def test_looking_only_at_words_with_the_right_first_letter_misses_none(text, query):
+    quick, thorough = marker(query), marker(query)
+    thorough.spans("")
+    thorough.seekers[""].likely = None
+    assert quick.spans(text) == thorough.spans(text)
+
+
 # Passages
 
 
@@ -140,7 +190,7 @@ def test_the_second_passage_shows_what_the_first_does_not():
 
 
 def test_there_are_never_too_many():
-    assert len(snippets([f"flood {n}" for n in range(9)], "flood")) == MOST
+    assert len(snippets([f"flood {n}" for n in range(9)], "flood")) == USUAL
 
 
 def test_the_standfirst_is_a_passage():
@@ -167,6 +217,76 @@ def test_captions_and_removed_lines_are_no_passages():
     assert made == ["Nothing."]
 
 
+def weighed(body, query: str, **weights: float) -> list[str]:
+    """Snippets chosen by weights of words as an index gives them, 1 for those not named."""
+    tree = parse_query(query).tree
+    chosen = Highlighter(tree, "en", {leaf: weights.get(in_words(leaf), 1.0) for leaf in sought(tree)})
+    return [shown(snippet) for snippet in chosen.snippets(article(body=body))]
+
+
+FILLER = "and so it went on for a while, as it does in many a story that has little to tell. " * 6
+
+
+def test_a_rare_word_is_shown_before_a_common_one():
+    body = ["A flood.", "A flood.", "The zeppelin."]
+    assert weighed(body, "flood zeppelin", zeppelin=9.0) == ["The [zeppelin].", "A [flood]."]
+
+
+def test_a_rare_word_at_the_end_of_a_very_long_article_is_shown():
+    body = [f"Flood {number}. {FILLER}" for number in range(500)] + ["The zeppelin."]
+    assert weighed(body, "flood zeppelin", zeppelin=9.0)[0] == "The [zeppelin]."
+
+
+def test_words_close_together_are_shown_before_words_far_apart():
+    body = ["A flood that nobody in the whole of the old town had seen coming down the river.", "The flood river."]
+    assert snippets(body, "flood river")[0] == "The [flood] [river]."
+
+
+def test_words_that_say_nothing_draw_no_passage_to_themselves():
+    body = ["The end of the day at the inn.", "A zeppelin came."]
+    assert snippets(body, "the zeppelin of and at the not")[0] == "A [zeppelin] came."
+
+
+def test_a_third_passage_is_shown_where_it_shows_something_new():
+    assert snippets(["flood", "flood", "ice", "storm"], "flood ice storm") == ["[flood]", "[ice]", "[storm]"]
+    assert snippets(["flood", "flood now", "flood then"], "flood") == ["[flood]", "[flood] now"]
+    assert snippets(["flood", "ice", "the"], "flood ice the") == ["[flood]", "[ice]"]
+
+
+def test_no_snippet_repeats_another():
+    assert snippets(["A flood."] * 3, "flood") == ["A [flood]."]
+
+
+def test_two_passages_of_one_paragraph_share_no_text():
+    words = " ".join(f"w{number}" for number in range(80))
+    first, second = snippets([f"flood {words} ice"], "flood ice")
+    assert ("[flood]" in first, "[ice]" in second) == (True, True)
+    assert set(first.split()) & set(second.split()) == {"…"}
+
+
+def test_a_passage_begins_where_its_sentence_does():
+    first = snippets(f"{'so it went on ' * 30}was all he said. Mr. Smith saw the flood come. {FILLER}", "flood")[0]
+    assert first.startswith("… Mr. Smith saw the [flood] come.")
+
+
+def test_a_passage_of_a_text_without_spaces_has_words_on_either_side():
+    (snippet,) = snippets("天" * 500 + "北京" + "地" * 500, "北京", language="zh")
+    assert snippet.startswith("… 天天天")
+    assert snippet.endswith("地地地 …")
+
+
+def test_what_only_the_title_has_leaves_the_opening_words():
+    assert snippets("It came at night.", "flood", title="Flood") == ["It came at night."]
+    assert snippets("The flood came.", "title:flood", title="Flood") == ["The flood came."]
+
+
+def test_a_search_weighs_words_by_how_few_articles_have_them(archive):
+    archive.add([{"id": str(number), "body": "A flood came."} for number in range(20)])
+    archive.add([{"id": "z", "body": ["A flood came.", "It was a flood.", "The zeppelin."]}])
+    (hit,) = archive.search("flood zeppelin").hits
+    assert shown(hit.snippets[0]) == "The [zeppelin]."
+
+
 WORDS = some.lists(some.sampled_from(["flood", "ice", "x" * 300, "und", "<b>", "a"]), max_size=120).map(" ".join)
 
 
@@ -182,3 +302,37 @@ def test_snippets_show_a_hit_where_the_body_has_one_and_are_cut_from_it(body, qu
         assert any(plain.removeprefix("… ").removesuffix(" …") in text for text in body)
         matched = sum(len(piece.text) for piece in snippet if piece.matched)
         assert len(plain) <= max(LENGTH, matched) + LENGTH
+
+
+FORMS = some.sampled_from(
+    [
+        "Floods",
+        "FLOODING",
+        "flóod",
+        "ＦＬＯＯＤ",
+        "zürich",
+        "Zu\u0308rich",
+        "rose",
+        "river",
+        "the",
+        "x" * 260,
+        "北京",
+    ]
+)
+GAPS = some.sampled_from([" ", ". ", "\n", "", " – ", "\u0301 ", "。"])
+TEXTS = some.lists(some.tuples(FORMS, GAPS).map("".join), max_size=90).map("".join)
+QUERIES = ["flood", "ZURICH flood", '"rose river"', "river NEAR/3 rose", "fl* rivre~", "北京 rose", "body:flood"]
+
+
+@given(some.lists(TEXTS, max_size=5), some.sampled_from(QUERIES), some.floats(0, 9))
+def test_every_snippet_holds_a_hit_where_the_body_has_one(body, query, weight):
+    tree = parse_query(query).tree
+    made = Highlighter(tree, "en", {leaf: weight * number for number, leaf in enumerate(sought(tree))})
+    found = made.snippets(article(body=body, title="Flood"))
+    has_hit = any(made.spans(text, "body") for text in body)
+    assert [any(piece.matched for piece in snippet) for snippet in found] == [has_hit] * len(found)
+    assert bool(found) == any(body)
+    texts = ["".join(piece.text for piece in snippet) for snippet in found]
+    assert len(set(texts)) == len(texts)
+    for text in texts:
+        assert any(text.removeprefix("… ").removesuffix(" …") in whole for whole in body)

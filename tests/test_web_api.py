@@ -211,6 +211,44 @@ def test_a_browser_may_keep_suggestions_for_a_minute_but_no_failure(client):
     assert client.get("/api/v1/suggest?size=x").headers["Cache-Control"] == "no-cache"
 
 
+# Hits of one article
+
+
+def test_the_hits_of_an_article_are_listed_with_their_contexts(visit):
+    client = visit([{"id": "h/17", "title": "Barriers hold", "body": "The flood.\n\nNo <b>flood</b> since."}])
+    told = client.get("/api/v1/articles/h/17/hits?q=flood").json
+    assert list(told) == ["id", "query", "total", "parts", "hits", "page", "page_size", "pages"]
+    assert (told["total"], told["page_size"]) == (2, 20)
+    assert [(hit["field"], hit["paragraph"], hit["start"]) for hit in told["hits"]] == [
+        ("body", 0, 4),
+        ("body", 1, 6),
+    ]
+    assert told["hits"][1]["before"] == [{"text": "No <b>", "matched": False}]
+
+
+def test_pages_of_hits_are_linked_until_the_last(visit):
+    client = visit([{"id": "x", "body": "A flood. " * 5}])
+    seen, address = [], "/api/v1/articles/x/hits?q=flood&page_size=2"
+    while address:
+        answer = client.get(address)
+        seen += [hit["start"] for hit in answer.json["hits"]]
+        found = re.fullmatch(r'<(.+)>; rel="next"', answer.headers.get("Link", "<>"))
+        address = found[1] if found else ""
+    assert seen == [2, 11, 20, 29, 38]
+
+
+def test_an_article_without_the_words_has_no_hits(visit):
+    told = visit([{"id": "x", "body": "A flood."}]).get("/api/v1/articles/x/hits?q=zebra").json
+    assert (told["total"], told["hits"], told["pages"]) == (0, [], 0)
+
+
+def test_hits_of_no_words_are_refused(visit):
+    client = visit([{"id": "x", "body": "A flood."}])
+    for blank in ("", "?q=", "?q=+"):
+        told = problem(client, f"/api/v1/articles/x/hits{blank}", 400)
+        assert (told["parameter"], "q is blank" in told["detail"]) == ("q", True)
+
+
 # Problems
 
 
@@ -245,10 +283,11 @@ def test_a_misspelt_parameter_is_met_with_the_one_that_was_meant(client):
 def test_articles_refuse_unknown_parameters_too(client):
     problem(client, "/api/v1/articles/x?colour=red", 400)
     problem(client, "/api/v1/articles/x/related?colour=red", 400)
+    problem(client, "/api/v1/articles/x/hits?q=a&colour=red", 400)
 
 
 def test_an_unknown_article_is_404(client):
-    for address in ("/api/v1/articles/none", "/api/v1/articles/none/related"):
+    for address in ("/api/v1/articles/none", "/api/v1/articles/none/related", "/api/v1/articles/none/hits?q=a"):
         assert "'none'" in problem(client, address, 404)["detail"]
 
 

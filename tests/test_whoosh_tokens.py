@@ -7,8 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from archive.analysis import terms
-from archive.engines.whoosh_schema import PARAGRAPH_GAP
+from archive.analysis import PARAGRAPH_GAP, terms
 from archive.engines.whoosh_texts import LONG, as_words
 from archive.engines.whoosh_tokens import numbered, plain, tokens_of
 

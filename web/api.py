@@ -69,6 +69,18 @@ def article(id: str) -> Response:
     return jsonify(article_json(without_folder(archive().article(id))))
 
 
+@routes.get("/articles/<path:id>/hits")
+def hits(id: str) -> Response:
+    """Every hit of a query in one article, each with the words around it."""
+    asked_for = search_request()
+    found = archive().hits_in(id, asked_for.q, asked_for.page, asked_for.page_size)
+    response = jsonify(found.as_json())
+    if found.page < found.pages:
+        following = Asked.of(given(), asked_for.filters).on_page(found.page + 1)
+        response.headers["Link"] = f'<{url_for("api.hits", id=id)}{following.address}>; rel="next"'
+    return response
+
+
 @routes.get("/articles/<path:id>/related")
 def related(id: str) -> Response:
     """Other articles on the same events with the reasons, and the copies of it that other outlets ran."""

@@ -57,20 +57,23 @@ class ArticlePage:
     @property
     def heading(self) -> Snippet:
         """The headline in pieces."""
-        return self.marker.mark(self.article.heading)
+        return self.marker.heading(self.article)
 
     @property
     def standfirst(self) -> Snippet:
         """The standfirst in pieces, none where it serves as the headline."""
         text = self.article.standfirst
-        return self.marker.mark(text) if text and text != self.article.heading else ()
+        return self.marker.mark(text, "standfirst") if text and text != self.article.heading else ()
 
     @property
     def paragraphs(self) -> list[Paragraph]:
         """The body."""
         marker, body = self.marker, self.article.body
         around = zip(("", *body), body, (*body[1:], ""), strict=False)
-        return [Paragraph(marker.mark(text), is_crosshead(text, before, after)) for before, text, after in around]
+        return [
+            Paragraph(marker.mark(text, "body"), is_crosshead(text, before, after))
+            for before, text, after in around
+        ]
 
     @property
     def file(self) -> str:

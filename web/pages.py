@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive.concordance import concordance
 from archive.errors import BadParameter
 from archive.fields import Holds, facet_field, facet_fields
 from archive.query import SYNTAX, parse_query
@@ -14,6 +15,7 @@ from web import holdings
 from web.article_page import ArticlePage, as_text, citation
 from web.asked import Asked, archive, given, search_request
 from web.headers import SANDBOX, static_url
+from web.hits_page import LINES, LISTED, HitsPage
 from web.search_page import PLACES_SHOWN, SearchPage, chips
 
 routes = Blueprint("pages", __name__)
@@ -58,7 +60,21 @@ def article(id: str) -> str | AnyResponse:
         searched=parse_query(asked_for.q).in_words,
         citation=citation(found, archive().settings.name),
         neighbours=archive().neighbours(found.id),
+        hits=HitsPage(concordance(found, parse_query(asked_for.q), page_size=LISTED)),
     )
+
+
+@routes.get("/articles/<path:id>/hits")
+def hits(id: str) -> str | AnyResponse:
+    """Every hit of a search in one article, as lines with the words around them."""
+    asked_for = search_request()
+    asked = Asked.of(given(), asked_for.filters)
+    lines = min(LINES, archive().settings.max_page_size)
+    size = asked_for.page_size if asked.text("page_size") else lines
+    found = archive().hits_in(id, asked_for.q, asked_for.page, size)
+    if found.article.id != id:
+        return redirect(url_for("pages.hits", id=found.article.id) + asked.address)
+    return render_template("hits.html", page=HitsPage(found), found=found, asked=asked)
 
 
 @routes.get("/articles/<path:id>/original")

@@ -15,6 +15,7 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 - adding replaces by id and is visible when `add` returns;
 - a word that is completed begins with the folded prefix, the most frequent first, then by its letters, and is
   counted in just the articles that have it now; every value that a facet was ever seen to have keeps its place;
+- `weights` tell of each word and phrase that is sought how much it says: the fewer articles have it, the more;
 - failure raises EngineError and never looks like an empty result.
 """
 
@@ -30,7 +31,7 @@ import numpy.typing as npt
 
 from archive.article import Article
 from archive.parameters import Sort
-from archive.querytree import Everything, Fuzzy, Node, Wildcard
+from archive.querytree import Everything, Fuzzy, Leaf, Node, Wildcard
 
 NOT_GIVEN_OUT = "this cursor was not given out by a search; leave it out"
 
@@ -104,7 +105,8 @@ class Found:
     """An engine's answer: ids with scores, in order.
 
     `any_word` says that the query was a sentence, of which any word will do; `relaxed` that no article has all
-    words and these have most; `expanded` what patterns were taken for.
+    words and these have most; `expanded` what patterns were taken for; `weights` how much each word or phrase of
+    the query says, by which snippets are chosen.
     """
 
     total: int
@@ -115,6 +117,7 @@ class Found:
     next: Position | None
     expanded: tuple[Expansion, ...] = ()
     any_word: bool = False
+    weights: Mapping[Leaf, float] = field(default_factory=dict)
 
 
 class Engine(Protocol):

@@ -19,6 +19,7 @@ from archive.engines.whoosh_page import Keys, Share, Shares, smallest
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
 from archive.parameters import Sort
+from archive.querytree import sought
 
 DAYS = "days"  # the name of the filter by days among those by facet
 # Scores that are looked through as one when the best are sought.
@@ -186,6 +187,7 @@ class Answer:
             facets=tuple(self.facet(row) for row in fields.facet_fields()),
             next=after,
             expanded=tuple(self.search.expanded.values()),
+            weights=self.search.telling(sought(self.query.tree)),
         )
 
     def page(self) -> tuple[tuple[tuple[str, float], ...], Position | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
@@ -152,6 +152,22 @@ class Search:
             return sum(map(self.corpus.weight, most))
         frequency = sum(part.documents(leaf).count for part in self.parts)
         return self.corpus.weight(frequency, leaf.times if isinstance(leaf, Word) else 1)
+
+    def telling(self, leaves: Iterable[Leaf]) -> dict[Leaf, float]:
+        """How much each of these leaves says: its weight by the frequency of its terms, without its documents.
+
+        A word of the title is nearly always in the body too: the largest count of its fields is close to the union.
+        """
+        said: dict[Leaf, float] = {}
+        for leaf in leaves:
+            if isinstance(leaf, Phrase | Near):
+                said[leaf] = self.weight(leaf)
+                continue
+            counts: dict[bytes, int] = {}
+            for term in self.terms_of(leaf):
+                counts[term.text] = max(term.frequency, counts.get(term.text, 0))
+            said[leaf] = self.corpus.weight(min(sum(counts.values()), self.corpus.size))
+        return said
 
 
 class SegmentSearch:

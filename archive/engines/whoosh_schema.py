@@ -14,11 +14,8 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.system import pack_uint
 
 from archive import fields
-from archive.analysis import stem, terms
+from archive.analysis import PARAGRAPH_GAP, stem, terms
 from archive.article import Article
-
-# Words of one paragraph are never next to those of another: no phrase reaches across.
-PARAGRAPH_GAP = 100
 
 Placed = tuple[str, int]  # a term and its position
 

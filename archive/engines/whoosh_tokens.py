@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from archive.analysis import SEPARATORS, TERM_CHARACTERS, terms
+from archive.analysis import PARAGRAPH_GAP, SEPARATORS, TERM_CHARACTERS, terms
 from archive.engines.whoosh_arrays import Array
-from archive.engines.whoosh_schema import PARAGRAPH_GAP
 from archive.engines.whoosh_sets import Numbers
 from archive.engines.whoosh_texts import (
     Offsets,

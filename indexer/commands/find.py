@@ -12,11 +12,12 @@ import click
 from rich.console import Console
 
 from archive import Archive
+from archive.concordance import Concordance
 from archive.parameters import Parameter, SearchRequest, parameters, read_request
 from archive.shapes import article_json
 from archive.suggestions import MOST, USUAL, suggestions_json
 from indexer.commands import archive_option, opened
-from indexer.commands.telling import listing, results, suggestions, whole_article
+from indexer.commands.telling import hits_in_context, listing, results, suggestions, whole_article
 
 Command = Callable[..., Any]
 
@@ -136,21 +137,35 @@ def suggest(context: click.Context, /, text: tuple[str, ...], size: int, as_json
 @click.command(short_help="Show one article, or its original.")
 @click.argument("name", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="The article as JSON, as GET /api/v1/articles/ID gives it.")
+@click.option("--hits", "query", metavar="QUERY", help="Every hit of a query in the article, a line each.")
 @click.option("--original", is_flag=True, help="The bytes the article was read from, as they were.")
 @archive_option
 @click.pass_context
-def show(context: click.Context, /, name: str, as_json: bool, original: bool) -> None:
+def show(context: click.Context, /, name: str, as_json: bool, query: str | None, original: bool) -> None:
     """Show one article by its id, or by the id its source gave it.
 
     \b
     morgue show 3f9a0c12de
     morgue show harbour-2018-17 --json
+    morgue show 3f9a0c12de --hits '"border crossing" river'
     """
+    if original and query is not None:
+        raise click.UsageError("--hits lists what was found in the article, --original its bytes; give one of them")
     with opened(context) as archive:
         if original:
             click.echo(archive.original(name).content, nl=False)
+            return
+        if query is not None:
+            _show_hits(archive.hits_in(name, query), as_json)
             return
         article = archive.article(name)
     click.echo(
         json.dumps(article_json(article), ensure_ascii=False, indent=2) if as_json else whole_article(article)
     )
+
+
+def _show_hits(found: Concordance, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    else:
+        hits_in_context(found, Console(highlight=False))

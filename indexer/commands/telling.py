@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from archive.article import Article, CleanArticle
+from archive.concordance import Concordance
 from archive.parameters import SearchRequest
 from archive.query import Everything
 from archive.results import FacetCounts, Hit, Results, Snippet
@@ -111,6 +114,52 @@ def suggestions(suggested: Sequence[Suggestion], console: Console) -> None:
             console.print(Text(f"{one.count:>9,}  "), _marked(one.pieces, ""), sep="", soft_wrap=True)
     if not suggested:
         console.print("nothing in the archive begins so")
+
+
+def hits_in_context(found: Concordance, console: Console) -> None:
+    """Print every hit of an article with the words around it, the hits below each other."""
+    console.print(Text(f"{counted(found.total, 'hit')} of {found.query.in_words} in {found.article.heading}"))
+    for warning in found.query.warnings:
+        console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
+    labels = [f"¶ {hit.paragraph + 1}" if hit.field == "body" else hit.field for hit in found.hits]
+    margin = max(map(len, labels), default=0)
+    room = max(0, console.width - margin - 1)
+    for label, hit in zip(labels, found.hits, strict=True):
+        left = room * 2 // 5
+        before = _end_of(_line(hit.before), left)
+        after = _start_of(_line(hit.after), max(0, room - left - cell_len(hit.text)))
+        padding = " " * (left - cell_len(before))
+        match = BREAKS.sub(" ", hit.text), "reverse"
+        line = Text.assemble((label.ljust(margin), "dim"), f" {padding}{before}", match, after)
+        console.print(line, soft_wrap=True)
+
+
+# What would break a line, or steer the terminal.
+BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+def _line(snippet: Snippet) -> str:
+    return BREAKS.sub(" ", "".join(piece.text for piece in snippet))
+
+
+def _end_of(text: str, cells: int) -> str:
+    """The last words of a text that fit into so many columns."""
+    start = len(text)
+    while start and cell_len(text[start - 1 :]) <= cells:
+        start -= 1
+    if start and not text[start - 1].isspace() and (space := text.find(" ", start, -1)) >= 0:
+        start = space + 1
+    return text[start:]
+
+
+def _start_of(text: str, cells: int) -> str:
+    """The first words of a text that fit into so many columns."""
+    end = 0
+    while end < len(text) and cell_len(text[: end + 1]) <= cells:
+        end += 1
+    if end < len(text) and not text[end].isspace() and (space := text.rfind(" ", 1, end)) >= 0:
+        end = space
+    return text[:end].rstrip()
 
 
 def _headline(answer: Results, asked: SearchRequest) -> str:
