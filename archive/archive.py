@@ -17,12 +17,13 @@ from archive.article import Accession, Article, Incoming, Known, Outcome
 from archive.concordance import Concordance, concordance
 from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
-from archive.engines.port import Counted, Engine, Found, Query
-from archive.errors import BadInput, BadParameter, EngineError, IndexOutdated, MorgueError, NotFound, StoreError
-from archive.parameters import SearchRequest, read_request
-from archive.query import Node, Parsed, Valued, changed, parse_query
+from archive.engines.port import Engine, Found, Query
+from archive.errors import BadInput, BadParameter, IndexOutdated, MorgueError, NotFound, StoreError
+from archive.facets import Facets, ValuePage
+from archive.parameters import SearchRequest, ValueOrder, read_request
+from archive.query import Parsed, changed, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
-from archive.results import FacetCounts, FacetValue, Hit, Related, Results
+from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.snippets import Highlighter
 from archive.store import Kept, Store
@@ -82,6 +83,7 @@ class Archive:
             raise StoreError(f"the folder {self.folder} cannot be used: {error}") from error
         self.engine: Engine = open_engine(settings.engine, self.folder / "index")
         self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
+        self.facets = Facets(self.engine, self.store)
         self.follower = follower.Follower(self.store, self.engine, self.folder)
         self.suggester = Suggester(self.engine, self.store.place_names)
         try:
@@ -216,27 +218,13 @@ class Archive:
         self.follower.catch_up_quietly()
         self.follower.check_ready()
         parsed = parse_query(request.q)
-        tree = changed(parsed.tree, self._placed)
-        filters = {name: self._ids(name, values) for name, values in request.filters.items()}
-        found = self.engine.search(
-            Query(
-                tree=tree,
-                filters=filters,
-                earliest=request.earliest,
-                latest=request.latest,
-                sort=request.sort,
-                start=0 if request.cursor else (request.page - 1) * request.page_size,
-                size=request.page_size,
-                after=as_position(request.cursor) if request.cursor else None,
-                with_next=with_next,
-                facet_size=facet_size or self.settings.facet_size,
-            )
-        )
+        request, unknown = self.facets.resolved(request)
+        found = self.engine.search(self._question(request, parsed, facet_size, with_next))
         return Results(
             query=parsed,
             total=found.total,
             hits=self._hits(found, parsed, whole=not request.cursor),
-            facets=tuple(self._facet(counted, filters.get(counted.name, ())) for counted in found.facets),
+            facets=tuple(self.facets.counts(counted, request) for counted in found.facets),
             page=request.page,
             page_size=request.page_size,
             relaxed=found.relaxed,
@@ -244,8 +232,31 @@ class Archive:
             expanded=found.expanded,
             unfiltered=found.unfiltered,
             next=as_cursor(found.next),
-            filters=filters,
+            filters=request.filters,
+            excluded=request.excluded,
+            labels=self.facets.chosen(request),
+            unknown=unknown,
             took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def _question(
+        self, request: SearchRequest, parsed: Parsed, facet_size: int | None = None, with_next: bool = True
+    ) -> Query:
+        """What a request asks of the engine."""
+        return Query(
+            tree=changed(parsed.tree, self.facets.placed),
+            filters=request.filters,
+            excluded=request.excluded,
+            earliest=request.earliest,
+            latest=request.latest,
+            sort=request.sort,
+            start=0 if request.cursor else (request.page - 1) * request.page_size,
+            size=request.page_size,
+            after=as_position(request.cursor) if request.cursor else None,
+            with_next=with_next,
+            facet_size=facet_size or self.settings.facet_size,
+            facets=request.facets,
+            facet_seconds=None if request.facet_ms is None else request.facet_ms / 1000,
         )
 
     def suggest(self, text: str, size: int = USUAL) -> tuple[Suggestion, ...]:
@@ -280,44 +291,30 @@ class Archive:
             )
         return tuple(hits)
 
-    def _placed(self, leaf: Node) -> Node:
-        """A place's name in a query as the ids of the places that are called so."""
-        row = fields.facet_field(leaf.field) if isinstance(leaf, Valued) else None
-        if isinstance(leaf, Valued) and row and row.authority:
-            return Valued(leaf.field, self._ids(leaf.field, leaf.values))
-        return leaf
+    def facet_values(
+        self,
+        name: str,
+        request: SearchRequest | None = None,
+        *,
+        containing: str = "",
+        order: ValueOrder | str = ValueOrder.COUNT,
+        page: int = 1,
+        page_size: int = 100,
+    ) -> FacetPage:
+        """A page of every value that a facet has within a search; `containing` wants this text in their labels.
 
-    def _ids(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        """The values of a filter, names of places turned into ids; what is not known stays as it is."""
-        facet = fields.facet_field(name)
-        if not facet or not facet.authority:
-            return values
-        known = self.store.places(values)
-        named = (
-            id
-            for value in values
-            for id in ([value] if value in known else self.store.places_called(value) or [value])
-        )
-        return tuple(dict.fromkeys(named))
-
-    def _facet(self, counted: Counted, chosen: tuple[str, ...]) -> FacetCounts:
-        row = fields.facet_field(counted.name)
+        `order` is "count" or "name". A text with which a word of a label begins stands before others.
+        """
+        self._check_open()
+        self.follower.catch_up_quietly()
+        self.follower.check_ready()
+        row = fields.facet_field(name)
         if row is None:
-            raise EngineError(f"the index counts {counted.name!r}, which is no facet; `morgue rebuild` mends it")
-        records = self.store.places([value for value, _ in counted.values]) if row.authority else {}
-
-        def shown(value: str, count: int, finer: tuple[FacetValue, ...]) -> FacetValue:
-            label = records[value].label if value in records else row.label(value)
-            return FacetValue(value=value, label=label, count=count, selected=value in chosen, values=finer)
-
-        nested = row.holds is fields.Holds.DATE
-        return FacetCounts(
-            name=row.name,
-            label=row.facet or row.name,
-            values=_nested(counted.values, shown) if nested else tuple(shown(v, n, ()) for v, n in counted.values),
-            missing=counted.missing,
-            total_values=counted.total_values,
-        )
+            known = ", ".join(facet.name for facet in fields.facet_fields())
+            raise NotFound(f"there is no facet {name!r}; there are {known}")
+        asked = ValuePage(containing=containing, order=ValueOrder(order), page=page, page_size=page_size)
+        request, _ = self.facets.resolved(request or SearchRequest())
+        return self.facets.page(row, self._question(request, parse_query(request.q)), request, asked)
 
     # One article
 
@@ -371,7 +368,7 @@ class Archive:
             "indexed": found.total,
             "behind": self.store.last_sequence() - self.engine.applied(),
             "last_added": self.store.last_added(),
-            "facets": {counted.name: self._facet(counted, ()) for counted in found.facets},
+            "facets": {one.name: self.facets.counts(one, SearchRequest()) for one in found.facets},
         }
 
 
@@ -393,18 +390,3 @@ def _outcome(accession: Accession, kept: Kept) -> Outcome:
         source_id=article.source_id,
         problems=article.problems,
     )
-
-
-def _nested(
-    values: tuple[tuple[str, int], ...], shown: Callable[[str, int, tuple[FacetValue, ...]], FacetValue]
-) -> tuple[FacetValue, ...]:
-    """Years, within them their months, within those their days."""
-
-    def within(parent: str, length: int) -> tuple[FacetValue, ...]:
-        return tuple(
-            shown(value, count, within(value, length + 3))
-            for value, count in values
-            if len(value) == length and value.startswith(parent)
-        )
-
-    return within("", 4)

@@ -144,6 +144,11 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def coarser_date(text: str) -> str:
+    """The month that a day lies in, the year of a month, blank for a year."""
+    return text[:-3] if len(text) > 4 else ""
+
+
 def days_apart(one: PartialDate | None, other: PartialDate | None) -> int | None:
     """Days between two dates, or None where either is not known."""
     return one.days_from(other) if one and other else None

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from archive.article import Article
-from archive.dates import PartialDate
-from archive.places import steps_down
+from archive.dates import PartialDate, coarser_date
+from archive.places import around, steps_down
 
 
 class Holds(Enum):
@@ -23,6 +23,10 @@ class Holds(Enum):
     DATE = "date"  # a PartialDate, counted by year and, within a chosen year, by month
 
 
+# The value of every facet that an article has none: `outlet=none`, `date=none`.
+NONE = "none"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One field: `read` gives an article's values, text by paragraph, no value where nothing is known.
@@ -31,6 +35,8 @@ class Field:
     `boost` weighs a text field in the ranking. `given` makes of what a reader asks for the value that is kept,
     `label` of a value what a reader sees; the values of a field with an `authority` are ids of the store's place
     records and are labelled by those. The values of one that `completes` are suggested to a reader who types.
+    `around` gives the coarser value that a value lies in, blank where there is none; of a facet without it no value
+    lies in another.
     """
 
     name: str
@@ -42,7 +48,24 @@ class Field:
     given: Callable[[str], str] = str
     authority: bool = False
     completes: bool = False
+    around: Callable[[str], str] | None = None
     help: str = ""
+
+    def shown(self, value: str) -> str:
+        """What a reader sees of a value where no record says more."""
+        return value if value == NONE else self.label(value)
+
+    def steps(self, value: str) -> tuple[str, ...]:
+        """A value and the coarser ones it lies in, the coarsest first."""
+        steps = [value]
+        while self.around and (wider := self.around(steps[-1])):
+            steps.append(wider)
+        return tuple(reversed(steps))
+
+
+def _stated(*values: str | None) -> tuple[str, ...]:
+    """The values that are known: what says "none" states nothing."""
+    return tuple(value for value in values if value and value != NONE)
 
 
 def _place_ids(article: Article) -> tuple[str, ...]:
@@ -73,6 +96,7 @@ FIELDS: tuple[Field, ...] = (
         holds=Holds.DATE,
         facet="Date",
         label=lambda value: PartialDate(value).in_words(),
+        around=coarser_date,
         help="a year, month or day of publication, such as 2015 or 2015-05",
         read=lambda a: (a.published.text,) if a.published else (),
     ),
@@ -82,7 +106,7 @@ FIELDS: tuple[Field, ...] = (
         facet="Outlet",
         completes=True,
         help="the newspaper or site that published the article",
-        read=lambda a: (a.outlet,) if a.outlet else (),
+        read=lambda a: _stated(a.outlet),
     ),
     Field(
         name="place",
@@ -90,6 +114,7 @@ FIELDS: tuple[Field, ...] = (
         facet="Place",
         authority=True,
         completes=True,
+        around=around,
         help="a place the article names, or one that holds such a place: an id such as IQ, or a name",
         read=_place_ids,
     ),
@@ -101,6 +126,20 @@ FIELDS: tuple[Field, ...] = (
         given=str.lower,
         help="the article's language as an ISO 639-1 code, such as en",
         read=lambda a: (a.language,),
+    ),
+    Field(
+        name="byline",
+        holds=Holds.KEYWORD,
+        facet="Byline",
+        help="a person who wrote the article",
+        read=lambda a: _stated(*a.byline),
+    ),
+    Field(
+        name="agency",
+        holds=Holds.KEYWORD,
+        facet="Agency",
+        help="a news agency that the article is from",
+        read=lambda a: _stated(*a.agency),
     ),
 )
 

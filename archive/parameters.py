@@ -6,7 +6,8 @@ In: names with texts, as a URL or a command line has them. Out: a SearchRequest,
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -26,29 +27,41 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
+class ValueOrder(StrEnum):
+    """The order of a facet's values: most articles first, or from A to Z (dates: newest first)."""
+
+    COUNT = "count"
+    NAME = "name"
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchRequest:
     """What is asked for. `filters` maps facet names to chosen values: any within a facet, all facets together.
 
+    `excluded` maps them to values of which an article may have none. fields.NONE is the value of what has none.
+    `facets` are the facets to be counted, all where it is None, within `facet_ms` milliseconds where that is given.
     `earliest` and `latest` are inclusive days; an article counts when all days its date can mean lie within.
     """
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earliest: date | None = None
     latest: date | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 20
     cursor: str | None = None
+    facets: tuple[str, ...] | None = None
+    facet_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
     """One parameter: `read` makes its value of a text, ValueError saying what was expected.
 
-    `target` is the attribute of SearchRequest it fills, its own name if empty; a facet's parameter
-    fills its place in `filters` and may be given several times.
+    `target` is the attribute of SearchRequest it fills, its own name if empty; where a `facet` is named, it fills
+    that one's place in the attribute and may be given several times.
     """
 
     name: str
@@ -57,18 +70,25 @@ class Parameter:
     target: str = ""
     default: str = ""
     aliases: tuple[str, ...] = ()
-    facet: bool = False
+    facet: str = ""
+
+
+MOST_VALUES = 1_000  # of a facet on one page
+EXCLUDING = "not_"  # begins the name of the parameter that leaves a facet's values out
 
 
 def _text(text: str, settings: Settings) -> str:
     return text
 
 
-def _sort(text: str, settings: Settings) -> Sort:
-    try:
-        return Sort(text)
-    except ValueError:
-        raise ValueError(f"one of {', '.join(Sort)}") from None
+def _one_of(choices: type[StrEnum]) -> Callable[[str, Settings], StrEnum]:
+    def read(text: str, settings: Settings) -> StrEnum:
+        try:
+            return choices(text)
+        except ValueError:
+            raise ValueError(f"one of {', '.join(choices)}") from None
+
+    return read
 
 
 def _first_day(text: str, settings: Settings) -> date:
@@ -94,6 +114,10 @@ def _page_size(text: str, settings: Settings) -> int:
     return _whole(text, 1, settings.max_page_size)
 
 
+def _values_page_size(text: str, settings: Settings) -> int:
+    return _whole(text, 1, MOST_VALUES)
+
+
 def _whole(text: str, least: int, most: int) -> int:
     expected = f"a whole number from {least} to {most}" if most < 10**9 else f"a whole number from {least}"
     if not (text.isascii() and text.isdigit() and len(text) < 12 and least <= int(text) <= most):
@@ -103,6 +127,20 @@ def _whole(text: str, least: int, most: int) -> int:
 
 def _cursor(text: str, settings: Settings) -> str | None:
     return text or None
+
+
+def _facets(text: str, settings: Settings) -> tuple[str, ...]:
+    known = [facet.name for facet in fields.facet_fields()]
+    named = [name for name in re.split(r"[\s,]+", text.lower()) if name]
+    if named == [fields.NONE]:
+        return ()
+    if any(name not in known for name in named):
+        raise ValueError(f"names of facets with commas between them, of {', '.join(known)}, or {fields.NONE}")
+    return tuple(dict.fromkeys(named))
+
+
+def _milliseconds(text: str, settings: Settings) -> int:
+    return _whole(text, 0, 10**6)
 
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -128,7 +166,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         name="sort",
-        read=_sort,
+        read=_one_of(Sort),
         default="relevance",
         aliases=("order-by",),
         help="relevance, newest or oldest",
@@ -140,20 +178,54 @@ PARAMETERS: tuple[Parameter, ...] = (
         read=_cursor,
         help="`next` of an earlier answer: the hits that follow it, in place of `page`",
     ),
+    Parameter(
+        name="facets",
+        read=_facets,
+        help="which facets are counted: names with commas between them, or none; all unless said",
+    ),
+    Parameter(
+        name="facet_ms",
+        read=_milliseconds,
+        help="milliseconds for counting facets: those not counted then say so; as long as it takes unless said",
+    ),
+)
+
+
+# How a facet's values are asked for, beside the parameters of the search they are counted in.
+VALUE_PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        name="contains",
+        read=_text,
+        target="containing",
+        help="only values with this in their names, those with a word that begins so first",
+    ),
+    Parameter(name="by", read=_one_of(ValueOrder), target="order", help="count or name"),
+    Parameter(name="page", read=_page, default="1", help="which page of the values, from 1"),
+    Parameter(
+        name="page_size", read=_values_page_size, default="100", aliases=("page-size",), help="values on a page"
+    ),
 )
 
 
 def parameters() -> tuple[Parameter, ...]:
-    """Every parameter of a search: the rows above and one for each facet."""
-    of_facets = (
-        Parameter(name=facet.name, read=_facet_value(facet), help=facet.help, facet=True)
-        for facet in fields.facet_fields()
+    """Every parameter of a search: the rows above, and of each facet one to choose and one to exclude values."""
+    facets = fields.facet_fields()
+    choosing = (_of_facet(facet, facet.name, "filters", facet.help) for facet in facets)
+    excluding = (
+        _of_facet(facet, EXCLUDING + facet.name, "excluded", f"leaves out articles with this {facet.name}")
+        for facet in facets
     )
-    return (*PARAMETERS, *of_facets)
+    return (*PARAMETERS, *choosing, *excluding)
+
+
+def _of_facet(facet: fields.Field, name: str, target: str, help: str) -> Parameter:
+    return Parameter(name=name, read=_facet_value(facet), target=target, help=help, facet=facet.name)
 
 
 def _facet_value(facet: fields.Field) -> Callable[[str, Settings], str]:
     def read(text: str, settings: Settings) -> str:
+        if text == fields.NONE or (text.lower() == fields.NONE and facet.holds is fields.Holds.DATE):
+            return fields.NONE
         # Days are the finest dates that are counted.
         return _date(text).text[:10] if facet.holds is fields.Holds.DATE else facet.given(text)
 
@@ -165,9 +237,31 @@ def read_request(given: Iterable[tuple[str, str]], settings: Settings) -> Search
 
     A parameter with an empty text counts as not given, as a form sends it.
     """
-    rows = {name: row for row in parameters() for name in (row.name, *row.aliases)}
     values: dict[str, Any] = {"page_size": min(settings.page_size, settings.max_page_size)}
-    filters: dict[str, tuple[str, ...]] = {}
+    facets: dict[str, dict[str, tuple[str, ...]]] = {"filters": {}, "excluded": {}}
+    for row, value in _read(given, parameters(), settings):
+        if row.facet:
+            chosen = facets[row.target]
+            chosen[row.facet] = tuple(dict.fromkeys((*chosen.get(row.facet, ()), value)))
+        else:
+            values[row.target or row.name] = value
+    return _consistent(SearchRequest(**values, filters=facets["filters"], excluded=facets["excluded"]))
+
+
+def read_value_page(given: Iterable[tuple[str, str]], settings: Settings) -> tuple[SearchRequest, dict[str, Any]]:
+    """The search that named texts ask for, and how a facet's values are, as Archive.facet_values takes it."""
+    given = list(given)
+    own = {name for row in VALUE_PARAMETERS for name in (row.name, *row.aliases)}
+    rest = [(name, text) for name, text in given if name not in own]
+    asked = _read(((name, text) for name, text in given if name in own), VALUE_PARAMETERS, settings)
+    return read_request(rest, settings), {row.target or row.name: value for row, value in asked}
+
+
+def _read(
+    given: Iterable[tuple[str, str]], known: Iterable[Parameter], settings: Settings
+) -> Iterator[tuple[Parameter, Any]]:
+    """The rows of the parameters that are given, with their values."""
+    rows = {name: row for row in known for name in (row.name, *row.aliases)}
     seen: set[str] = set()
     for name, text in given:
         row = rows.get(name)
@@ -176,14 +270,10 @@ def read_request(given: Iterable[tuple[str, str]], settings: Settings) -> Search
         if not text.strip():
             continue
         value = _value(row, name, text, settings)
-        if row.facet:
-            filters[row.name] = tuple(dict.fromkeys((*filters.get(row.name, ()), value)))
-            continue
-        if row.name in seen:
+        if not row.facet and row.name in seen:
             raise BadParameter(name, f"{name} may be given only once")
         seen.add(row.name)
-        values[row.target or row.name] = value
-    return _consistent(SearchRequest(filters=filters, **values))
+        yield row, value
 
 
 def _value(row: Parameter, name: str, text: str, settings: Settings) -> Any:

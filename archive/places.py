@@ -27,6 +27,11 @@ class Place:
         return steps_down(self.id)[1:]
 
 
+def around(id: str) -> str:
+    """The id of the place that a place lies in, blank for a country."""
+    return id.rpartition("/")[0]
+
+
 @lru_cache(maxsize=100_000)
 def steps_down(id: str) -> tuple[str, ...]:
     """The id of a place, and the ids of the places around it, the country first."""

@@ -20,12 +20,12 @@ from archive.querytree import (
     Everything,
     Fuzzy,
     Leaf,
+    Missing,
     Near,
     Node,
     Not,
     Or,
     Phrase,
-    Undated,
     Valued,
     Wildcard,
     Word,
@@ -36,7 +36,7 @@ from archive.querytree import (
 )
 
 __all__ = [
-    "And", "Dated", "Everything", "Fuzzy", "Leaf", "Near", "Node", "Not", "Or", "Parsed", "Phrase", "Undated",
+    "And", "Dated", "Everything", "Fuzzy", "Leaf", "Missing", "Near", "Node", "Not", "Or", "Parsed", "Phrase",
     "Valued", "Warning", "Wildcard", "Word", "changed", "counted", "in_words", "parse_query", "sought",
 ]  # fmt: skip
 
@@ -52,6 +52,7 @@ SYNTAX = (
     ("title:flood", "words of the title; standfirst: and body: likewise"),
     ("outlet:courier", "a part of an outlet's name; place:Lisbon and language:de likewise"),
     ("date:2015-05..2016", "published within these days; date:2015, date:last-week, date:none for no known date"),
+    ("byline:smith", "a part of a writer's name; agency:reuters likewise, outlet:none for no known outlet"),
 )
 
 MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left out
@@ -327,11 +328,11 @@ class _Parser:
 
     def value(self, field: fields.Field, text: str, token: _Token) -> Node | None:
         """The articles with a facet's value or date; None where the field holds text, or no date can be read."""
+        if field.holds is not fields.Holds.TEXT and text.lower() == fields.NONE and token.kind == "word":
+            return Missing(field.name)
         if field.holds is fields.Holds.KEYWORD and terms(text):
             return Valued(field.name, (field.given(text.strip()),), " ".join(terms(text)))
         if field.holds is fields.Holds.DATE:
-            if text.lower() == "none":
-                return Undated()
             if days := day_range(text, now().date()):
                 return Dated(*days)
             self.warn(

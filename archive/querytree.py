@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 
+from archive.fields import NONE
+
 
 @dataclass(frozen=True, repr=False)
 class Node:
@@ -90,8 +92,10 @@ class Dated(Node):
 
 
 @dataclass(frozen=True, repr=False)
-class Undated(Node):
-    """Articles with no known date."""
+class Missing(Node):
+    """Articles without a value of this facet, such as those with no known date."""
+
+    field: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -151,8 +155,8 @@ def in_words(node: Node) -> str:
             return f'{name}:"{", ".join(values) or named}"'
         case Dated(earliest, latest):
             return f"date:{earliest or ''}..{latest or ''}" if earliest != latest else f"date:{earliest}"
-        case Undated():
-            return "date:none"
+        case Missing(name):
+            return f"{name}:{NONE}"
         case Not(part):
             return f"NOT {_bracketed(part)}"
         case And(parts):

@@ -36,13 +36,15 @@ class Hit:
 class FacetValue:
     """A value of a facet: `count` is how many hits choosing it alone would leave.
 
-    `values` are the finer values within a chosen one, such as the months of a year.
+    Of an excluded one it is how many choosing it instead would leave. `values` are the finer values that are listed
+    and lie in it, such as the months of a chosen year.
     """
 
     value: str
     label: str
     count: int
     selected: bool = False
+    excluded: bool = False
     values: tuple[FacetValue, ...] = ()
 
 
@@ -50,7 +52,8 @@ class FacetValue:
 class FacetCounts:
     """The values of one facet within the results, most frequent first (years: newest first).
 
-    `missing` counts hits that have no value; `total_values` counts all values, listed here or not.
+    `missing` counts hits that have no value; `total_values` counts all values, listed here or not. Where there was
+    no time to count them, `timed_out` says so and there are none.
     """
 
     name: str
@@ -58,6 +61,69 @@ class FacetCounts:
     values: tuple[FacetValue, ...]
     missing: int
     total_values: int
+    timed_out: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetPage:
+    """A page of the values of one facet; `total_values` are all that were asked for, on every page together.
+
+    `letters` are the first letters of values from A to Z, with the page on which each begins.
+    """
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    missing: int
+    total_values: int
+    page: int
+    page_size: int
+    letters: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages the values fill."""
+        return -(-self.total_values // self.page_size)
+
+    def as_json(self) -> dict[str, Any]:
+        """The page as GET /api/v1/facets/{name} gives it."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "total_values": self.total_values,
+            "values": _values(self.values),
+            "missing": self.missing,
+            "page": self.page,
+            "page_size": self.page_size,
+            "pages": self.pages,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """A value of a facet that was asked for and that no article has, and the values that look most like it."""
+
+    facet: str
+    label: str
+    value: str
+    suggestions: tuple[FacetValue, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The sentence that tells of it."""
+        value = self.value if len(self.value) <= LONGEST_TOLD else f"{self.value[:LONGEST_TOLD]}…"
+        told = f"No article has the {self.label.lower()} '{value}'"
+        meant = [suggestion.label for suggestion in self.suggestions]
+        return f"{told}; did you mean {' or '.join(meant)}?" if meant else f"{told}."
+
+    def as_json(self) -> dict[str, Any]:
+        """The value as a search answer tells of it."""
+        return {
+            "facet": self.facet,
+            "value": self.value,
+            "message": self.message,
+            "suggestions": _values(self.suggestions),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +132,9 @@ class Results:
     that the query was a sentence of which any word will do, `expanded` what patterns were taken for.
 
     `unfiltered` counts what the words alone find, so that an empty page can say where the hits went.
-    `next` is the cursor of the page after this one, None on the last. `filters` are the facets' chosen
-    values as they were searched for: names of places turned into ids.
+    `next` is the cursor of the page after this one, None on the last. `filters` and `excluded` are the facets'
+    chosen and excluded values as they were searched for: names of places turned into ids. `labels` tells what a
+    reader sees of each; `unknown` are those that no article has.
     """
 
     query: Parsed
@@ -83,6 +150,9 @@ class Results:
     unfiltered: int = 0
     next: str | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -118,6 +188,7 @@ class Results:
                     {"pattern": in_words(one.node), "words": list(one.words), "total": one.total}
                     for one in self.expanded
                 ],
+                "unknown": [one.as_json() for one in self.unknown],
             },
             "total": self.total,
             "results": [_hit(hit) for hit in self.hits],
@@ -131,6 +202,7 @@ class Results:
 
 
 WORDS_TOLD = 5
+LONGEST_TOLD = 60  # characters of a value
 
 
 def _expansion(one: Expansion) -> str:
@@ -187,13 +259,22 @@ def _facet(facet: FacetCounts) -> dict[str, Any]:
         "values": _values(facet.values),
         "missing": facet.missing,
         "total_values": facet.total_values,
+        "timed_out": facet.timed_out,
     }
 
 
 def _values(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     for value in values:
-        told.append({"value": value.value, "label": value.label, "count": value.count, "selected": value.selected})
+        told.append(
+            {
+                "value": value.value,
+                "label": value.label,
+                "count": value.count,
+                "selected": value.selected,
+                "excluded": value.excluded,
+            }
+        )
         if value.values:
             told[-1]["values"] = _values(value.values)
     return told

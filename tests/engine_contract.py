@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -302,6 +303,22 @@ class EngineContract:
         engine.add([article(id, outlet=id) for id in "bca"], 1)
         assert [name for name, _ in counted(engine.search(Query()), "outlet").values] == ["a", "b", "c"]
 
+    def test_of_very_many_equally_frequent_values_the_first_by_name_are_listed(self, engine):
+        shuffled = [f"{number * 367 % 1_000:03}" for number in range(1_000)]
+        for sequence, outlets in enumerate((shuffled[:600], shuffled[600:])):
+            engine.add([article(outlet, outlet=outlet) for outlet in outlets], sequence + 1)
+            found = engine.search(Query(facet_size=3))
+            assert [name for name, _ in counted(found, "outlet").values] == sorted(
+                shuffled[: 600 + 400 * sequence]
+            )[:3]
+        engine.add([article("more", outlet="500")], 3)
+        found = engine.search(Query(facet_size=3))
+        assert counted(found, "outlet").values == (("500", 2), ("000", 1), ("001", 1))
+
+    def test_a_place_that_no_article_has_is_listed_without_what_its_name_would_lie_in(self, river):
+        values = dict(counted(river.search(Query(filters={"place": ("and/or",)})), "place").values)
+        assert values.keys() == {"IQ", "IQ/anbar", "IQ/anbar/ramadi", "FR", "and/or"}
+
     def test_as_many_values_are_listed_as_were_asked_for(self, river):
         facet = counted(river.search(Query(facet_size=1)), "outlet")
         assert (facet.values, facet.total_values) == ((("Courier", 2),), 2)
@@ -322,14 +339,94 @@ class EngineContract:
         assert dict(counted(engine.search(Query()), "place").values) == {"IQ": 1, "IQ/anbar": 1, "IQ/basra": 1}
 
     def test_a_new_facet_is_a_new_row(self, monkeypatch, engine):
-        row = Field(name="agency", holds=Holds.KEYWORD, facet="Agency", read=lambda one: one.agency)
+        row = Field(name="wire", holds=Holds.KEYWORD, facet="Wire", read=lambda one: one.agency)
         monkeypatch.setattr(fields, "FIELDS", (*fields.FIELDS, row))
         fresh = engine.beside()
         fresh.add([article("a", agency=("Wire",)), article("b", agency=("Wire", "Telegraph"))], 1)
-        found = fresh.search(Query(filters={"agency": ("Telegraph",)}))
+        found = fresh.search(Query(filters={"wire": ("Telegraph",)}))
         assert ids(found) == ["b"]
-        assert counted(found, "agency").values == (("Wire", 2), ("Telegraph", 1))
+        assert counted(found, "wire").values == (("Wire", 2), ("Telegraph", 1))
         fresh.close()
+
+    def test_an_excluded_value_leaves_its_articles_out(self, river):
+        assert set(ids(river.search(Query(excluded={"outlet": ("Courier",)})))) == {"c", "d", "e"}
+        assert ids(river.search(Query(excluded={"outlet": ("Courier", "Herald")}))) == ["d"]
+
+    def test_a_value_may_be_chosen_and_a_part_of_it_excluded(self, river):
+        found = river.search(Query(filters={"place": ("IQ",)}, excluded={"place": ("IQ/anbar/ramadi",)}))
+        assert ids(found) == ["c"]
+        assert set(ids(river.search(Query(excluded={"date": ("2015-05",)})))) == {"c", "d", "e"}
+
+    def test_an_excluded_value_is_listed_with_what_choosing_it_instead_would_leave(self, river):
+        found = river.search(asked("river", excluded={"outlet": ("Courier", "Bugle")}, facet_size=1))
+        assert counted(found, "outlet").values == (("Courier", 2), ("Bugle", 0))
+        assert counted(found, "date").values == ()
+
+    def test_what_is_excluded_does_not_count_for_values_beside_it(self, engine):
+        engine.add([article("a", places=["IQ", "FR"]), article("b", places=["FR"])], 1)
+        found = engine.search(Query(excluded={"place": ("IQ",)}))
+        assert dict(counted(found, "place").values) == {"FR": 1, "IQ": 1}
+
+    def test_none_is_the_value_of_articles_without_one(self, river):
+        assert ids(river.search(Query(filters={"outlet": ("none",)}))) == ["d"]
+        assert ids(river.search(Query(filters={"date": ("none",)}))) == ["e"]
+        assert set(ids(river.search(Query(filters={"outlet": ("none", "Herald")})))) == {"c", "d", "e"}
+        assert set(ids(river.search(Query(excluded={"place": ("none",)})))) == {"c", "d"}
+
+    def test_articles_without_a_value_are_counted_as_missing_also_where_they_are_excluded(self, river):
+        found = river.search(Query(excluded={"outlet": ("none",)}))
+        assert (found.total, counted(found, "outlet").missing) == (4, 1)
+        assert counted(river.search(Query(filters={"outlet": ("none",)})), "outlet").missing == 1
+        assert "none" not in dict(counted(found, "outlet").values)
+
+    def test_an_article_that_says_none_has_no_value(self, engine):
+        engine.add([article("a", outlet="none")], 1)
+        facet = counted(engine.search(Query()), "outlet")
+        assert (facet.values, facet.missing) == ((), 1)
+
+    def test_a_field_without_value_is_sought_by_none(self, river):
+        assert ids(river.search(asked("outlet:none"))) == ["d"]
+        assert set(ids(river.search(asked("-place:none")))) == {"c", "d"}
+
+    def test_a_chosen_place_shows_what_lies_in_it_and_what_it_lies_in(self, engine):
+        towns = ["FR/a", "FR/b", "IQ/anbar/ramadi", "IQ/anbar/hit", "IQ/basra"]
+        engine.add([article(f"{town}{n}", places=[town]) for n, town in enumerate(towns) for _ in "12"], 1)
+
+        def shown(*chosen):
+            return [
+                v for v, _ in counted(engine.search(Query(filters={"place": chosen}, facet_size=1)), "place").values
+            ]
+
+        assert shown() == ["IQ"]
+        assert shown("IQ") == ["IQ", "IQ/anbar"]
+        assert shown("IQ/anbar") == ["IQ", "IQ/anbar", "IQ/anbar/hit"]
+        assert shown("FR/b") == ["IQ", "FR/a", "FR", "FR/b"]
+
+    def test_a_part_of_a_writers_name_finds_the_articles(self, engine):
+        engine.add([article("a", byline=("Ann Other", "Bo Peep")), article("b", agency=("Other Press",))], 1)
+        assert ids(engine.search(asked("byline:peep"))) == ids(engine.search(asked("author:other"))) == ["a"]
+        assert ids(engine.search(asked('agency:"other press"'))) == ["b"]
+
+    def test_only_the_facets_that_are_asked_for_are_counted(self, river):
+        assert [facet.name for facet in river.search(Query(facets=("place", "date"))).facets] == ["date", "place"]
+        assert river.search(Query(facets=())).facets == ()
+
+    def test_facets_for_which_there_is_no_time_hold_no_number_and_hits_are_given(self, river):
+        river.search(Query())
+        found = river.search(Query(filters={"outlet": ("Courier",)}, facet_seconds=0))
+        assert (found.total, len(found.hits)) == (2, 2)
+        assert {(one.timed_out, one.values, one.missing) for one in found.facets} == {(True, (), 0)}
+        assert not any(one.timed_out for one in river.search(Query(facet_seconds=60)).facets)
+
+    def test_every_value_of_a_facet_is_tallied(self, river):
+        tally = river.tally(asked("river", filters={"outlet": ("Herald",)}), "outlet")
+        assert {tally.names[n]: c for n, c in enumerate(tally.counts.tolist()) if c} == {"Courier": 2, "Herald": 1}
+        assert (tally.missing, tally.counts.dtype) == (0, np.int64)
+        assert river.tally(Query(), "place").missing == 3
+
+    def test_the_tally_of_an_unknown_facet_is_refused(self, river):
+        with pytest.raises(EngineError, match="colour"):
+            river.tally(Query(), "colour")
 
     # Adding
 
@@ -531,6 +628,26 @@ class EngineContract:
             assert facet.missing == sum(not _values(one, name) for one in left)
         assert found.total == sum(all(_passes(one, n, v) for n, v in filters.items()) for one in matching)
 
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+    @given(
+        filters=some.deferred(lambda: CHOSEN), excluded=some.deferred(lambda: CHOSEN), word=some.sampled_from("abz")
+    )
+    def test_each_count_is_what_choosing_the_value_gives(self, lettered, filters, excluded, word):
+        question = Query(tree=Or((Word(word), Word("c"))), filters=filters, excluded=excluded, facet_size=3)
+        found = lettered.search(question)
+        for facet in found.facets:
+            for value, count in (*facet.values, ("none", facet.missing)):
+                others = tuple(other for other in excluded.get(facet.name, ()) if other != value)
+                alone = replace(
+                    question,
+                    filters={**filters, facet.name: (value,)},
+                    excluded={**excluded, facet.name: others},
+                    facets=(),
+                )
+                assert lettered.search(alone).total == count, (facet.name, value)
+            named = {*filters.get(facet.name, ()), *excluded.get(facet.name, ())} - {"none"}
+            assert named <= dict(facet.values).keys()
+
     @pytest.fixture
     def lettered(self, engine):
         """An index of several segments, a third of its articles replaced."""
@@ -564,9 +681,25 @@ LETTERS = [
         title=_letters(number)[-1],
         outlet=(None, "P", "Q", "R")[number % 4],
         date=(None, "2014", "2015-05", "2015-05-22", "2015")[number % 5],
+        places=[
+            ("IQ/anbar", "IQ/basra", "FR/var/toulon", "FR")[place] for place in range(4) if number >> place & 1
+        ],
+        byline=(f"Writer {number % 11}",) if number % 3 else (),
     )
     for number in range(90)
 ]
+CHOSEN = some.fixed_dictionaries(
+    {},
+    optional={
+        name: some.lists(some.sampled_from([*values, "none"]), max_size=3).map(tuple)
+        for name, values in {
+            "outlet": ["P", "Q", "R", "X"],
+            "date": ["2014", "2015", "2015-05", "2015-05-22", "2013"],
+            "place": ["IQ", "IQ/anbar", "IQ/basra", "FR", "FR/var/toulon", "DE"],
+            "byline": ["Writer 1", "Writer 2", "Nobody"],
+        }.items()
+    },
+)
 LEAVES = some.sampled_from("abcdefz").map(Word) | some.lists(
     some.sampled_from("abcde"), min_size=1, max_size=4
 ).map(lambda words: Phrase(tuple(words)))

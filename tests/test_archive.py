@@ -413,7 +413,7 @@ def test_a_search_answers_with_hits_facets_and_pages(filled):
     results = filled.search("river", page_size=1, sort="newest")
     assert [hit.article.source_id for hit in results.hits] == ["2"]
     assert (results.total, results.page, results.pages, results.relaxed) == (2, 1, 2, False)
-    assert [facet.label for facet in results.facets] == ["Date", "Outlet", "Place", "Language"]
+    assert [facet.label for facet in results.facets] == ["Date", "Outlet", "Place", "Language", "Byline", "Agency"]
 
 
 def test_going_on_by_cursor_reaches_what_going_on_by_page_reaches(filled):
@@ -583,11 +583,12 @@ def test_a_new_facet_row_is_counted_chosen_and_told(monkeypatch, tmp_path):
         "name": "author",
         "label": "Author",
         "values": [
-            {"value": "Ann Other", "label": "Ann Other", "count": 1, "selected": True},
-            {"value": "Bo Peep", "label": "Bo Peep", "count": 1, "selected": False},
+            {"value": "Ann Other", "label": "Ann Other", "count": 1, "selected": True, "excluded": False},
+            {"value": "Bo Peep", "label": "Bo Peep", "count": 1, "selected": False, "excluded": False},
         ],
         "missing": 0,
         "total_values": 2,
+        "timed_out": False,
     }
 
 
@@ -646,7 +647,8 @@ def test_the_archive_tells_what_it_holds(filled):
 def test_places_are_labelled_by_their_records(archive):
     archive.store.add([accession(article(places=["IQ/anbar"]), around=[place("IQ", "Iraq")])])
     (facet,) = [facet for facet in archive.search().facets if facet.name == "place"]
-    assert [value.label for value in facet.values] == ["Iraq (IQ)", "Anbar (IQ/anbar)"]
+    (iraq,) = facet.values
+    assert (iraq.label, [value.label for value in iraq.values]) == ("Iraq (IQ)", ["Anbar (IQ/anbar)"])
 
 
 # What a caller gets wrong

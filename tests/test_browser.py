@@ -26,6 +26,10 @@ ADDRESSES = {
     "browse": "/browse",
     "places": "/browse/place?by=name",
     "outlets": "/browse/outlet?q=flood",
+    "excluded": "/?q=flood&not_place=GB&not_outlet=Nobody&outlet=none",
+    "unknown": "/?outlet=Delta+Standart",
+    "found values": "/browse/place?contains=sh",
+    "not counted": "/?q=flood&facet_ms=0",
     "dates": "/browse/date",
     "about": "/about",
     "not found": "/nowhere",
@@ -301,6 +305,19 @@ def test_a_span_of_dates_is_applied(desk, site):
     the(desk, "#from").send_keys("2018", Keys.ENTER)
     reads(desk, "1 article")
     assert "from=2018" in urlsplit(desk.current_url).query
+
+
+def test_a_value_is_excluded_by_keyboard_alone(desk, site):
+    desk.get(f"{site}/?q=flood")
+    value = link(desk, ".values", "2017")
+    desk.execute_script("arguments[0].focus()", value)
+    value.send_keys(Keys.TAB)
+    there = desk.switch_to.active_element
+    assert " ".join(there.get_attribute("textContent").split()) == "Exclude 2017"
+    assert float(there.value_of_css_property("opacity")) == 1
+    there.send_keys(Keys.ENTER)
+    reads(desk, "1 article")
+    assert "not_date=2017" in urlsplit(desk.current_url).query
 
 
 def test_filters_stand_open_at_a_desk_and_unfold_on_a_phone(desk, site):

@@ -336,6 +336,19 @@ def test_places_whose_names_hold_commas_are_told_apart(held: str):
     assert " · " in places[1]
 
 
+def test_values_are_excluded_and_unknown_ones_told_with_what_is_meant(held: str):
+    told = morgue("search", "--not-outlet", "the delta standard", "--archive", held).output
+    assert told.startswith("0 articles with these filters  (")
+    told = " ".join(morgue("search", "--outlet", "Delta Standart", "--archive", held).output.split())
+    assert "note: No article has the outlet 'Delta Standart'; did you mean The Delta Standard?" in told
+
+
+def test_facets_that_are_not_counted_in_time_say_so(held: str):
+    told = morgue("search", "--facet-ms", "0", "--facets", "outlet", "--archive", held).output
+    assert "\nOutlet: not counted in time" in told
+    assert "Place:" not in told
+
+
 def test_search_without_words_finds_all(find: Callable[..., list[str]]):
     assert len(find()) == 5
 

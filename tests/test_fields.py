@@ -15,6 +15,8 @@ FULL = article(
     outlet="Courier",
     date="2015-05-22",
     places=["IQ/anbar", "IQ/basra"],
+    byline=("Ann Other", "Bo Peep"),
+    agency=("Wire",),
 )
 
 
@@ -28,6 +30,8 @@ FULL = article(
         ("outlet", ("Courier",)),
         ("place", ("IQ/anbar", "IQ", "IQ/basra")),
         ("language", ("en",)),
+        ("byline", ("Ann Other", "Bo Peep")),
+        ("agency", ("Wire",)),
     ],
 )
 def test_each_field_reads_its_values(name, values):
@@ -40,13 +44,31 @@ def test_what_is_not_known_is_no_value():
     assert {field.name: field.read(empty) for field in FIELDS if field.read(empty)} == {"language": ("en",)}
 
 
+def test_what_says_none_states_no_value():
+    silent = article(outlet="none", byline=("none", "Ann Other"), agency=("none",))
+    read = {field.name: field.read(silent) for field in facet_fields()}
+    assert (read["outlet"], read["byline"], read["agency"]) == ((), ("Ann Other",), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "steps"),
+    [
+        ("date", "2015-05-22", ("2015", "2015-05", "2015-05-22")),
+        ("place", "IQ/anbar/ramadi", ("IQ", "IQ/anbar", "IQ/anbar/ramadi")),
+        ("outlet", "The A/B Gazette", ("The A/B Gazette",)),
+    ],
+)
+def test_a_value_is_known_with_the_coarser_ones_it_lies_in(name, value, steps):
+    assert facet_field(name).steps(value) == steps
+
+
 def test_the_title_weighs_most():
     weights = {field.name: field.boost for field in text_fields()}
     assert weights["title"] > weights["standfirst"] > weights["body"]
 
 
 def test_facets_stand_in_the_order_they_are_shown():
-    assert [field.name for field in facet_fields()] == ["date", "outlet", "place", "language"]
+    assert [field.name for field in facet_fields()] == ["date", "outlet", "place", "language", "byline", "agency"]
     assert all(field.help for field in facet_fields())
 
 
@@ -67,6 +89,10 @@ def test_a_facet_is_found_by_name_and_a_text_field_is_none():
 )
 def test_values_have_labels_for_readers(name, value, label):
     assert facet_field(name).label(value) == label
+
+
+def test_having_no_value_is_shown_as_such():
+    assert [field.shown(fields.NONE) for field in facet_fields()] == ["none"] * len(facet_fields())
 
 
 def test_names_of_fields_are_unique():

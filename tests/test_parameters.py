@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from archive import fields, parameters
 from archive.errors import BadParameter
 from archive.fields import Field, Holds
-from archive.parameters import Parameter, SearchRequest, Sort, read_request
+from archive.parameters import Parameter, SearchRequest, Sort, ValueOrder, read_request, read_value_page
 from archive.settings import read_settings
 
 SETTINGS = read_settings({"MORGUE_PAGE_SIZE": "10", "MORGUE_MAX_PAGE_SIZE": "50"})
@@ -40,6 +40,13 @@ ROWS = {
     "outlet": ("The Courier", {"filters": {"outlet": ("The Courier",)}}),
     "place": ("IQ/anbar", {"filters": {"place": ("IQ/anbar",)}}),
     "language": ("en", {"filters": {"language": ("en",)}}),
+    "byline": ("Ann Other", {"filters": {"byline": ("Ann Other",)}}),
+    "agency": ("Wire", {"filters": {"agency": ("Wire",)}}),
+    "facets": ("Outlet, date,outlet", {"facets": ("outlet", "date")}),
+    "facet_ms": ("250", {"facet_ms": 250}),
+}
+ROWS |= {
+    f"not_{name}": (text, {"excluded": made["filters"]}) for name, (text, made) in ROWS.items() if "filters" in made
 }
 
 
@@ -77,6 +84,9 @@ def test_a_default_that_a_parameter_states_is_what_the_request_has():
         ("page_size", "51", "from 1 to 50"),
         ("page_size", "ten", "from 1 to 50"),
         ("from_date", "x", "2015-05-22"),
+        ("not_date", "May", "2015-05-22"),
+        ("facets", "outlet,colour", "of date, outlet, place, language, byline, agency, or none"),
+        ("facet_ms", "-1", "a whole number from 0"),
     ],
 )
 def test_a_malformed_value_names_its_parameter_and_what_was_expected(name, text, expected):
@@ -113,6 +123,32 @@ def test_a_facet_may_be_given_several_times_and_a_value_twice_counts_once():
     assert request.filters == {"outlet": ("A", "B")}
 
 
+def test_values_may_be_chosen_and_excluded_side_by_side():
+    request = read(("place", "IQ"), ("not_place", "IQ/anbar"), ("not_place", "IQ/basra"), ("not_outlet", "A"))
+    assert request.filters == {"place": ("IQ",)}
+    assert request.excluded == {"place": ("IQ/anbar", "IQ/basra"), "outlet": ("A",)}
+
+
+def test_none_is_a_value_of_every_facet():
+    for facet in fields.facet_fields():
+        assert read((facet.name, "none")).filters == {facet.name: (fields.NONE,)}
+        assert read((f"not_{facet.name}", "none")).excluded == {facet.name: (fields.NONE,)}
+    assert read(date="None").filters == {"date": (fields.NONE,)}
+
+
+def test_no_facet_may_be_asked_for():
+    assert read(facets="none").facets == ()
+
+
+def test_how_values_are_asked_for_is_read_beside_the_search():
+    given = [("q", "flood"), ("contains", "ros"), ("by", "name"), ("page", "2"), ("page-size", "9")]
+    request, asked = read_value_page(given, SETTINGS)
+    assert request == SearchRequest(q="flood", page_size=10)
+    assert asked == {"containing": "ros", "order": ValueOrder.NAME, "page": 2, "page_size": 9}
+    with pytest.raises(BadParameter, match="by='size' is not one of count, name"):
+        read_value_page([("by", "size")], SETTINGS)
+
+
 def test_from_may_not_be_later_than_to():
     error = refused(**{"from": "2016", "to": "2015"})
     assert (error.name, str(error)) == ("from", "from=2016-01-01 is later than to=2015-12-31")
@@ -141,10 +177,10 @@ def test_a_new_parameter_is_a_new_row(monkeypatch):
 
 
 def test_a_new_facet_is_a_parameter(monkeypatch):
-    row = Field(name="agency", holds=Holds.KEYWORD, facet="Agency", help="the wire", read=lambda one: one.agency)
+    row = Field(name="wire", holds=Holds.KEYWORD, facet="Wire", help="the wire", read=lambda one: one.agency)
     monkeypatch.setattr(fields, "FIELDS", (*fields.FIELDS, row))
-    assert read(("agency", "Wire"), ("agency", "Telegraph")).filters == {"agency": ("Wire", "Telegraph")}
-    assert "agency" in [row.name for row in parameters.parameters()]
+    assert read(("wire", "Wire"), ("wire", "Telegraph")).filters == {"wire": ("Wire", "Telegraph")}
+    assert {"wire", "not_wire"} <= {row.name for row in parameters.parameters()}
 
 
 NAMES = some.sampled_from([name for row in parameters.parameters() for name in (row.name, *row.aliases)])

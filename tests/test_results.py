@@ -52,6 +52,7 @@ def test_the_query_is_told_as_typed_and_as_read_with_its_warnings():
         "relaxed": True,
         "any_word": False,
         "expanded": [],
+        "unknown": [],
     }
 
 
@@ -111,8 +112,9 @@ def test_a_hit_is_told_with_its_snippets_in_pieces():
 def test_a_facet_is_told_with_finer_values_inside():
     (told,) = results().as_json()["facets"]
     assert (told["name"], told["label"], told["missing"], told["total_values"]) == ("date", "Date", 2, 1)
-    month = {"value": "2015-05", "label": "May 2015", "count": 1, "selected": False}
-    assert told["values"] == [{"value": "2015", "label": "2015", "count": 1, "selected": True, "values": [month]}]
+    month = {"value": "2015-05", "label": "May 2015", "count": 1, "selected": False, "excluded": False}
+    year = {"value": "2015", "label": "2015", "count": 1, "selected": True, "excluded": False, "values": [month]}
+    assert told["values"] == [year]
 
 
 @pytest.mark.parametrize(("total", "size", "pages"), [(0, 20, 0), (1, 20, 1), (20, 20, 1), (21, 20, 2)])

@@ -18,7 +18,10 @@ from archive.settings import read_settings
 from archive.shapes import article_json
 from web import create_app
 
-VALUES = {"from": "2010", "to": "2030", "sort": "oldest", "page": "2", "page_size": "5", "q": "flood", "cursor": ""}
+VALUES = {
+    "from": "2010", "to": "2030", "sort": "oldest", "page": "2", "page_size": "5", "q": "flood", "cursor": "",
+    "facets": "outlet", "facet_ms": "9", "not_date": "2016",
+}  # fmt: skip
 SEARCHES = [
     "",
     "?q=flood",
@@ -50,7 +53,7 @@ def test_the_page_and_the_json_give_the_same_answer(client, search):
         urlsplit(link["href"]).path.rpartition("/")[2] for link in seen.select(".hit h2 a")
     ]
     assert seen.h1.get_text().startswith(f"{told['total']} article" if told["total"] else "No articles")
-    listed = {count.get_text() for count in seen.select(".filter a .count")}
+    listed = {count.get_text() for count in seen.select(".filter li .count")}
     assert listed == {str(value["count"]) for facet in told["facets"] for value in every(facet["values"])}
 
 
@@ -76,7 +79,71 @@ def test_every_facet_filters(client):
         first = facet["values"][0]
         told = client.get("/api/v1/search", query_string={facet["name"]: first["value"]}).json
         assert told["total"] == first["count"]
-    assert [facet.name for facet in facet_fields()] == ["date", "outlet", "place", "language"]
+    assert [facet.name for facet in facet_fields()] == ["date", "outlet", "place", "language", "byline", "agency"]
+
+
+def test_every_value_can_be_excluded_and_having_none_chosen(client):
+    for facet in client.get("/api/v1/search").json["facets"]:
+        first = facet["values"][0]
+        told = client.get("/api/v1/search", query_string={f"not_{facet['name']}": first["value"]}).json
+        assert told["total"] == 45 - first["count"]
+        listed = [one for made in told["facets"] for one in every(made["values"])]
+        (excluded,) = [one for one in listed if one["excluded"]]
+        assert (excluded["value"], excluded["count"]) == (first["value"], first["count"])
+        none = client.get("/api/v1/search", query_string={facet["name"]: "none"}).json
+        assert none["total"] == facet["missing"]
+
+
+def test_only_the_facets_asked_for_are_told(client):
+    told = client.get("/api/v1/search?facets=place,outlet").json
+    assert [facet["name"] for facet in told["facets"]] == ["outlet", "place"]
+    assert client.get("/api/v1/search?facets=none").json["facets"] == []
+
+
+def test_facets_not_counted_in_time_say_so_in_the_json(client):
+    told = client.get("/api/v1/search?facet_ms=0").json
+    assert (told["total"], len(told["results"])) == (45, 20)
+    assert {(facet["timed_out"], facet["missing"], *facet["values"]) for facet in told["facets"]} == {(True, 0)}
+
+
+# The values of a facet
+
+
+def test_the_values_of_a_facet_are_told_a_page_at_a_time(client):
+    told = client.get("/api/v1/facets/outlet?page_size=3").json
+    assert list(told) == ["name", "label", "total_values", "values", "missing", "page", "page_size", "pages"]
+    assert (told["name"], told["label"], told["page"], len(told["values"])) == ("outlet", "Outlet", 1, 3)
+    assert told["pages"] == -(-told["total_values"] // 3)
+
+
+def test_the_next_page_of_values_is_linked_until_the_last(client):
+    seen, address = [], "/api/v1/facets/place?by=name&page_size=50&from=2010"
+    while address:
+        answer = client.get(address)
+        seen += [one["value"] for one in answer.json["values"]]
+        found = re.fullmatch(r'<(.+)>; rel="next"', answer.headers.get("Link", "<>"))
+        address = found[1] if found else ""
+    assert len(seen) == len(set(seen)) == answer.json["total_values"] > 100
+
+
+def test_values_are_found_by_name_within_a_search(client):
+    told = client.get("/api/v1/facets/outlet?contains=cour&language=en&by=count").json
+    assert [one["value"] for one in told["values"]] == ["The Rosedale Courier"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "parameter"),
+    [
+        ("/api/v1/facets/colour", 404, None),
+        ("/api/v1/facets/outlet?by=size", 400, "by"),
+        ("/api/v1/facets/outlet?page_size=1001", 400, "page_size"),
+        ("/api/v1/facets/outlet?page=0", 400, "page"),
+        ("/api/v1/facets/outlet?colour=red", 400, "colour"),
+    ],
+)
+def test_values_that_cannot_be_asked_for_are_refused(client, address, status, parameter):
+    answer = client.get(address)
+    assert (answer.status_code, answer.json.get("parameter")) == (status, parameter)
 
 
 def test_an_answer_is_utf_8_without_escapes_and_its_keys_keep_their_order(client):

@@ -32,7 +32,10 @@ FLOODS = [
      "body": "Das Wasser der Neiße stieg am Montag in Görlitz."},
 ]  # fmt: skip
 SENTENCE = "The river rose all night, and by morning it stood in the streets of the lower town."
-VALUES = {"from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": ""}
+VALUES = {
+    "from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": "",
+    "facets": "outlet", "facet_ms": "9", "not_date": "2016",
+}  # fmt: skip
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -101,7 +104,8 @@ def test_two_values_of_a_facet_add_up(floods):
 
 def test_a_facets_counts_leave_its_own_filter_out(floods):
     seen = page(floods, "/?q=flood&outlet=Gazette")
-    counts = {text(a.select_one(".value")): text(a.select_one(".count")) for a in seen.select(".filter a[rel]")}
+    chosen = seen.select(".filter a.choose")
+    counts = {text(a.select_one(".value")): text(a.select_one(".count")) for a in chosen}
     assert (counts["Gazette"], counts["Courier"]) == ("2", "1")
 
 
@@ -117,9 +121,57 @@ def test_a_chosen_year_opens_to_its_months_and_a_month_takes_its_place(floods):
     assert headlines(page(floods, month)) == ["Clearing up"]
 
 
-def test_articles_without_a_value_are_counted(floods):
-    missing = [text(one) for one in page(floods, "/").select(".filter .missing")]
-    assert missing[:2] == ["1 without date", "1 without outlet"]
+def test_articles_without_a_value_are_counted_and_listed_by_a_click(floods):
+    missing = page(floods, "/").select(".filter .without a.choose")
+    assert [text(one) for one in missing][:2] == ["Without date 1 article", "Without outlet 1 article"]
+    seen = page(floods, str(missing[1]["href"]))
+    assert headlines(seen) == ["Flut an der Neiße"]
+    assert text(seen.select_one(".chip")) == "Remove the filter Outlet none ×"
+    assert text(seen.select_one(".without [aria-current]")) == "✓ Without outlet 1 article, chosen, remove"
+
+
+def test_a_value_is_excluded_by_its_side_link_and_taken_back_by_its_chip(floods):
+    seen = page(floods, link(page(floods, "/?q=flood"), ".filter a.exclude", "Exclude Gazette"))
+    assert len(headlines(seen)) == 1
+    assert text(seen.select_one(".chip")) == "Remove the filter Not: Outlet Gazette ×"
+    assert text(seen.select_one(".filter .excluded")) == "− Gazette 2 articles, excluded, take back"
+    for back in (".chip", ".excluded a"):
+        assert len(headlines(page(floods, str(seen.select_one(back)["href"])))) == 3
+
+
+def test_excluding_a_chosen_value_drops_it_from_what_is_chosen(floods):
+    address = link(page(floods, "/?outlet=Gazette"), ".filter a.exclude", "Exclude Gazette")
+    assert parse_qsl(urlsplit(address).query) == [("not_outlet", "Gazette")]
+
+
+def test_an_excluded_value_can_be_chosen_on_the_page_of_its_facet(floods):
+    address = link(page(floods, "/browse/outlet?not_outlet=Gazette"), ".columns a", "Gazette")
+    assert parse_qsl(urlsplit(address).query) == [("outlet", "Gazette")]
+
+
+def test_a_place_takes_the_place_of_what_it_lies_in(client):
+    seen = page(client, "/?place=GB")
+    inside = seen.select_one("#filter-place ~ ul .values a.choose")
+    assert text(inside.select_one(".value")) == "England"
+    (chosen,) = [value for name, value in parse_qsl(urlsplit(str(inside["href"])).query) if name == "place"]
+    assert chosen.startswith("GB/")
+    assert "Exclude England" in [text(one) for one in seen.select("#filter-place ~ ul a.exclude")]
+
+
+def test_a_value_that_no_article_has_is_told_with_a_link_to_the_one_that_is_meant(floods):
+    seen = page(floods, "/?outlet=Gazete&q=flood")
+    notice = seen.select_one(".notice")
+    assert text(notice) == "No article has the outlet Gazete; did you mean Gazette?"
+    assert text(page(floods, str(notice.a["href"])).h1) == "2 articles"
+    seen = page(floods, "/?not_outlet=Gazete&q=flood")
+    assert text(page(floods, str(seen.select_one(".notice a")["href"])).h1) == "1 article"
+
+
+def test_facets_that_were_not_counted_in_time_say_so_beside_the_hits(floods):
+    seen = page(floods, "/?q=flood&facet_ms=0&outlet=gazette")
+    assert text(seen.h1) == "2 articles"
+    assert {text(one) for one in seen.select(".filter > .missing")} == {"Not counted in time"}
+    assert text(seen.select_one(".chip")) == "Remove the filter Outlet Gazette ×"
 
 
 def test_a_set_filter_is_a_chip_that_removes_it(floods):
@@ -359,7 +411,7 @@ def test_the_folder_an_article_came_from_is_not_told(client):
 
 def test_the_words_of_the_search_are_marked_in_the_article(floods):
     seen = page(floods, "/articles/g1?q=barrier+-flood")
-    assert [text(one) for one in seen.select(".story mark")] == ["Barriers", "barriers"]
+    assert [text(one) for one in seen.select("h1 mark, .body mark")] == ["Barriers", "barriers"]
 
 
 def test_a_link_leads_back_to_the_very_results(floods):
@@ -488,18 +540,62 @@ def test_values_are_listed_by_count_or_by_name_with_accents_folded(client):
     assert first[0] in "OÖÓØ"
 
 
-def test_more_values_than_a_page_holds_are_reached_by_their_letters(visit, monkeypatch):
+@pytest.fixture
+def shelves(visit, monkeypatch):
+    """Five outlets, on pages of three."""
     monkeypatch.setattr(holdings, "LISTED", 3)
     outlets = ["Alder", "Älter", "Birch", "Cedar", "#9"]
-    client = visit([{"title": f"No {n}", "outlet": name, "body": "A flood."} for n, name in enumerate(outlets)])
-    by_count = page(client, "/browse/outlet?q=flood")
-    assert "3 most frequent of 5" in text(by_count.select_one(".missing"))
-    seen = page(client, str(by_count.select_one(".missing a")["href"]))
+    return visit([{"title": f"No {n}", "outlet": name, "body": "A flood."} for n, name in enumerate(outlets)])
+
+
+def values(seen: BeautifulSoup) -> list[str]:
+    return [text(one) for one in seen.select(".columns .value")]
+
+
+def test_more_values_than_a_page_holds_are_on_the_next(shelves):
+    first = page(shelves, "/browse/outlet?q=flood")
+    assert text(first.select_one(".paging span")) == "Page 1 of 2"
+    second = page(shelves, str(first.select_one(".paging [rel=next]")["href"]))
+    assert sorted(values(first) + values(second)) == ["#9", "Alder", "Birch", "Cedar", "Älter"]
+    assert values(page(shelves, str(second.select_one(".paging [rel=prev]")["href"]))) == values(first)
+
+
+def test_letters_lead_to_the_pages_on_which_they_begin(shelves):
+    seen = page(shelves, "/browse/outlet?q=flood&by=name")
     assert [text(one) for one in seen.select(".letters a")] == ["#", "A", "B", "C"]
-    assert [text(one) for one in seen.select(".columns .value")] == ["#9"]
-    seen = page(client, link(seen, ".letters a", "A"))
-    assert [text(one) for one in seen.select(".columns .value")] == ["Alder", "Älter"]
-    assert text(page(client, link(seen, ".columns a", "Älter")).h1) == "1 article"
+    assert values(seen) == ["#9", "Alder", "Älter"]
+    assert link(seen, ".letters a", "A") == "#letter-2"
+    there = page(shelves, link(seen, ".letters a", "C"))
+    assert values(there) == ["Birch", "Cedar"]
+    assert there.find(id=link(seen, ".letters a", "C").partition("#")[2]) is not None
+    assert values(page(shelves, "/browse/outlet?by=name&letter=C")) == ["Birch", "Cedar"]
+    assert text(page(shelves, link(seen, ".columns a", "Älter")).h1) == "1 article"
+
+
+def test_a_value_is_found_by_a_part_of_its_name(shelves):
+    seen = page(shelves, "/browse/outlet?q=flood&contains=AL")
+    assert seen.select_one(".find input[name=contains]")["value"] == "AL"
+    assert text(seen.select_one(".find label")) == "Find an outlet"
+    assert seen.select_one(".find input[name=q]")["value"] == "flood"
+    assert values(seen) == ["Alder", "Älter"]
+    assert "contains=AL" in str(seen.select_one(".orders a")["href"])
+    nothing = page(shelves, "/browse/outlet?contains=zz").select(".reading")
+    assert text(nothing[-1]) == "Nothing here with zz Show all"
+
+
+def test_a_page_of_values_past_the_last_leads_back(shelves):
+    seen = page(shelves, "/browse/outlet?page=9")
+    assert text(seen.select(".empty")[-1]) == "There is no page 9. Go to page 1"
+
+
+def test_articles_without_a_value_are_listed_from_the_facets_page(floods):
+    seen = page(floods, "/browse/outlet")
+    assert headlines(page(floods, str(seen.select_one(".page > .missing a")["href"]))) == ["Flut an der Neiße"]
+
+
+def test_a_facets_page_begins_at_its_first_value_whichever_hits_were_shown(shelves):
+    seen = page(shelves, "/browse?q=flood&page=2&page_size=1")
+    assert {str(one["href"]).partition("?")[2] for one in seen.select(".all a")} == {"q=flood"}
 
 
 def test_dates_are_browsed_by_year_and_month(client):
@@ -548,15 +644,15 @@ def test_every_parameter_is_understood_by_the_search_page_and_kept_in_its_links(
 
 
 def test_a_new_facet_is_one_row_of_the_fields_table(visit, monkeypatch):
-    byline = Field(name="byline", holds=Holds.KEYWORD, facet="Author", read=lambda one: one.byline)
-    monkeypatch.setattr(fields, "FIELDS", (*fields.FIELDS, byline))
+    author = Field(name="author", holds=Holds.KEYWORD, facet="Author", read=lambda one: one.byline)
+    monkeypatch.setattr(fields, "FIELDS", (*fields.FIELDS, author))
     client = visit(
         [{"id": str(n), "title": f"No {n}", "authors": [f"Writer {n % 2}"], "body": "A flood."} for n in range(3)]
     )
-    assert text(page(client, "/?q=flood").select_one("#filter-byline")) == "Author"
+    assert text(page(client, "/?q=flood").select_one("#filter-author")) == "Author"
     assert text(page(client, link(page(client, "/"), ".filter a", "Writer 0")).h1) == "2 articles"
-    assert text(page(client, "/browse/byline").h1) == "Author"
-    assert [facet["name"] for facet in client.get("/api/v1/search").json["facets"]][-1] == "byline"
+    assert text(page(client, "/browse/author").h1) == "Author"
+    assert [facet["name"] for facet in client.get("/api/v1/search").json["facets"]][-1] == "author"
     assert "Author" in text(page(client, "/about").select_one(".holdings"))
 
 

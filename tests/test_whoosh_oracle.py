@@ -382,7 +382,11 @@ def listed(name: str, counts: Counter[str], question: Query) -> tuple[tuple[str,
         shown = steps | {value for value in counts if len(value) == 4 or value[:-3] in steps}
         return tuple((value, counts[value]) for value in sorted(shown, reverse=True))
     best = sorted(counts, key=lambda value: (-counts[value], value))[: question.facet_size]
-    return tuple((value, counts[value]) for value in dict.fromkeys((*best, *chosen)))
+    steps = dict.fromkeys(step for value in chosen for step in fields.facet_field(name).steps(value))
+    for step in steps if name == "place" else ():
+        inside = [value for value in counts if value.rpartition("/")[0] == step]
+        best += sorted(inside, key=lambda value: (-counts[value], value))[: question.facet_size]
+    return tuple((value, counts[value]) for value in dict.fromkeys((*best, *steps)))
 
 
 def in_order(large, question: Query, scores: dict[str, float]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, url_for
 
@@ -12,7 +13,7 @@ from archive.results import article_summary
 from archive.shapes import article_json
 from archive.suggestions import MOST, USUAL, suggestions_json
 from web.article_page import without_folder
-from web.asked import Asked, archive, given, search_request
+from web.asked import Asked, archive, given, search_request, value_page
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -60,6 +61,18 @@ def suggested_for(asked: Iterable[tuple[str, str]]) -> tuple[str, int]:
     if not (size.isascii() and size.isdigit() and len(size) < 4):
         raise BadParameter("size", f"size={size[:60]!r} is not a whole number from 1 to {MOST}")
     return texts.get("q", ""), int(size)
+
+
+@routes.get("/facets/<name>")
+def facet_values(name: str) -> Response:
+    """The values of a facet within a search, a page at a time."""
+    asked_for, how = value_page()
+    page = archive().facet_values(name, asked_for, **how)
+    response = jsonify(page.as_json())
+    if page.page < page.pages:
+        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(page.page + 1))]
+        response.headers["Link"] = f'<{url_for("api.facet_values", name=name)}?{urlencode(pairs)}>; rel="next"'
+    return response
 
 
 @routes.get("/articles/<path:id>")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, request
 
 from archive import Archive, Results
-from archive.fields import Field, Holds, facet_fields
-from archive.parameters import Parameter, SearchRequest, parameters, read_request
+from archive.fields import Field, facet_fields
+from archive.parameters import EXCLUDING, Parameter, SearchRequest, parameters, read_request, read_value_page
 from archive.query import MAX_LENGTH
 
 # Where in the hits a reader stands: lost as soon as anything else of the search changes.
@@ -28,6 +29,11 @@ def given(*besides: str) -> list[tuple[str, str]]:
     return [(name, text) for name, text in request.args.items(multi=True) if name not in besides]
 
 
+def value_page(*besides: str) -> tuple[SearchRequest, dict[str, Any]]:
+    """The search that this request asks for, and how the values of a facet are asked for."""
+    return read_value_page(given(*besides), archive().settings)
+
+
 def search_request(*besides: str) -> SearchRequest:
     """The search that this request asks for; BadParameter when it cannot be meant."""
     return read_request(given(*besides), archive().settings)
@@ -35,13 +41,19 @@ def search_request(*besides: str) -> SearchRequest:
 
 @dataclass(frozen=True)
 class Asked:
-    """A search as its address states it: `texts` by parameter name, and the chosen values of each facet."""
+    """A search as its address states it: `texts` by parameter name, chosen and excluded values by facet."""
 
     texts: Mapping[str, str]
     filters: Mapping[str, tuple[str, ...]]
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, texts: Iterable[tuple[str, str]], filters: Mapping[str, tuple[str, ...]]) -> Asked:
+    def of(
+        cls,
+        texts: Iterable[tuple[str, str]],
+        filters: Mapping[str, tuple[str, ...]],
+        excluded: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Asked:
         """The search with its parameters under their own names, defaults left out."""
         rows = {name: row for row in parameters() for name in (row.name, *row.aliases)}
         named = [(rows[name], text) for name, text in texts if text.strip() and not rows[name].facet]
@@ -49,12 +61,12 @@ class Asked:
         kept = {
             row.name: stated[row.name] for row in parameters() if stated.get(row.name, row.default) != row.default
         }
-        return cls(kept, dict(filters))
+        return cls(kept, dict(filters), dict(excluded or {}))
 
     @classmethod
     def now(cls, results: Results, *besides: str) -> Asked:
         """The search of this request, which these results answer."""
-        return cls.of(given(*besides), results.filters)
+        return cls.of(given(*besides), results.filters, results.excluded)
 
     def text(self, name: str) -> str:
         """What was given for a parameter, blank when nothing was."""
@@ -63,7 +75,9 @@ class Asked:
     def pairs(self, *besides: str) -> list[tuple[str, str]]:
         """Names and texts as an address or the hidden fields of a form hold them."""
         chosen = [(name, value) for name, values in self.filters.items() for value in values]
-        return [(name, text) for name, text in (*self.texts.items(), *chosen) if name not in besides]
+        excluded = [(EXCLUDING + name, value) for name, values in self.excluded.items() for value in values]
+        pairs = (*self.texts.items(), *chosen, *excluded)
+        return [(name, text) for name, text in pairs if name not in besides]
 
     @property
     def address(self) -> str:
@@ -74,36 +88,62 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether more than words was asked for."""
-        return bool(any(self.filters.values()) or self.text("from") or self.text("to"))
+        chosen = any(self.filters.values()) or any(self.excluded.values())
+        return bool(chosen or self.text("from") or self.text("to"))
 
     def with_text(self, name: str, text: str) -> Asked:
         """The same search with one parameter set, or left out where the text is blank."""
         kept = {key: old for key, old in self.texts.items() if key not in (name, *WHERE)}
         return replace(self, texts=kept | ({name: text} if text else {}))
 
+    @property
+    def bare(self) -> Asked:
+        """The same search, whichever of its hits are asked for."""
+        kept = {name: text for name, text in self.texts.items() if name not in (*WHERE, "page_size")}
+        return replace(self, texts=kept)
+
     def on_page(self, page: int) -> Asked:
         """The same search, turned to a page."""
         return self.with_text("page", str(page) if page > 1 else "")
 
     def choosing(self, facet: Field, value: str) -> Asked:
-        """Narrowed to a value: a date takes the place of those it holds or lies in."""
-        kept = self.filters.get(facet.name, ())
-        if facet.holds is Holds.DATE:
-            kept = tuple(old for old in kept if not (old.startswith(value) or value.startswith(old)))
-        return self._filtered(facet.name, (*(old for old in kept if old != value), value))
+        """Narrowed to a value: it takes the place of those that lie in it or that it lies in."""
+        kept = (
+            old
+            for old in self.filters.get(facet.name, ())
+            if old not in facet.steps(value) and value not in facet.steps(old)
+        )
+        return self.including(facet, value)._filtered(facet.name, (*kept, value))
 
     def dropping(self, facet: Field, value: str) -> Asked:
         """Widened by a value that was chosen."""
         return self._filtered(facet.name, tuple(old for old in self.filters.get(facet.name, ()) if old != value))
 
+    def excluding(self, facet: Field, value: str) -> Asked:
+        """Without the articles that have a value."""
+        kept = tuple(old for old in self.excluded.get(facet.name, ()) if old != value)
+        return self.dropping(facet, value)._excluded(facet.name, (*kept, value))
+
+    def including(self, facet: Field, value: str) -> Asked:
+        """With the articles that have a value which was excluded."""
+        kept = tuple(old for old in self.excluded.get(facet.name, ()) if old != value)
+        return self._excluded(facet.name, kept)
+
     def _filtered(self, name: str, values: tuple[str, ...]) -> Asked:
-        ordered = {facet.name: self.filters.get(facet.name, ()) for facet in facet_fields()}
-        return replace(self.with_text("page", ""), filters=ordered | {name: values})
+        return replace(self.with_text("page", ""), filters=_in_order(self.filters) | {name: values})
+
+    def _excluded(self, name: str, values: tuple[str, ...]) -> Asked:
+        return replace(self.with_text("page", ""), excluded=_in_order(self.excluded) | {name: values})
 
     def words_only(self) -> Asked:
         """The same words without any filter."""
         kept = {name: text for name, text in self.texts.items() if name not in ("from", "to", *WHERE)}
         return Asked(kept, {})
+
+
+def _in_order(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Values by facet, in the order of the facets, so that one search has one address."""
+    return {facet.name: chosen.get(facet.name, ()) for facet in facet_fields()}
 
 
 def _trimmed(row: Parameter, text: str) -> str:

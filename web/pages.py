@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from dataclasses import replace
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.concordance import concordance
-from archive.errors import BadParameter
 from archive.fields import Holds, facet_field, facet_fields
+from archive.parameters import VALUE_PARAMETERS, ValueOrder
 from archive.query import SYNTAX, parse_query
 from archive.results import FacetCounts
 from archive.suggestions import kinds
 from web import holdings
 from web.article_page import ArticlePage, as_text, citation
-from web.asked import Asked, archive, given, search_request
+from web.asked import Asked, archive, given, search_request, value_page
+from web.filters import chips
 from web.headers import SANDBOX, static_url
 from web.hits_page import LINES, LISTED, HitsPage
-from web.search_page import PLACES_SHOWN, SearchPage, chips
+from web.search_page import PLACES_SHOWN, SearchPage
 
 routes = Blueprint("pages", __name__)
 
-ORDERS = ("count", "name")  # of a facet's values, the first when none is asked for
-BROWSING = ("by", "letter")  # parameters that are of a facet's page alone
+# Parameters that are of a facet's page alone.
+BROWSING = ("letter", *(name for row in VALUE_PARAMETERS for name in (row.name, *row.aliases)))
 
 
 @routes.app_context_processor
@@ -49,7 +52,7 @@ def article(id: str) -> str | AnyResponse:
     """One article, with the words of the search it was found by marked."""
     asked_for = search_request()
     found = archive().article(id)
-    asked = Asked.of(given(), asked_for.filters)
+    asked = Asked.of(given(), asked_for.filters, asked_for.excluded)
     if found.id != id:
         return redirect(url_for("pages.article", id=found.id) + asked.address)
     return render_template(
@@ -96,29 +99,29 @@ def browse_facets() -> str:
 
 @routes.get("/browse/<name>")
 def browse(name: str) -> str:
-    """Every value of a facet, within a search where one is given."""
+    """The values of a facet, within a search where one is given, a page at a time."""
+    asked_for, how = value_page("letter")
     facet = facet_field(name)
-    if facet is None:
-        abort(404, f"there is no facet {name!r}; there are {', '.join(row.name for row in facet_fields())}")
-    order = request.args.get("by") or ORDERS[0]
-    if order not in ORDERS:
-        raise BadParameter("by", f"by={order[:60]!r} is not one of {', '.join(ORDERS)}")
-    asked_for = search_request(*BROWSING)
-    results = archive().answer(asked_for, with_next=False)
-    asked = Asked.now(results, *BROWSING)
-    counts = holdings.values_of(archive(), facet, asked_for)
+    by_date = facet is not None and facet.holds is Holds.DATE
+    how = {"page_size": holdings.LISTED, "order": ValueOrder.NAME if by_date else ValueOrder.COUNT} | how
+    values = archive().facet_values(name, asked_for, **how)
+    if letter := dict(values.letters).get(request.args.get("letter", "")):
+        values = archive().facet_values(name, asked_for, **how | {"page": letter})
+    results = archive().answer(replace(asked_for, page_size=1, facets=()), with_next=False)
+    asked = Asked.now(results, *BROWSING).bare
     return render_template(
         "browse.html",
         facet=facet,
-        counts=counts,
+        values=values,
+        contains=how.get("containing", ""),
         asked=asked,
-        order=order,
-        orders=ORDERS,
-        chips=list(chips(asked, results.facets)),
+        order=how["order"],
+        orders=tuple(ValueOrder),
+        chips=list(chips(asked, results.labels)),
+        unknown=SearchPage(asked, results).unknown,
         searched=results.reading if asked.text("q") else "",
-        listed=counts.values[: holdings.LISTED],
-        letters=holdings.by_letter(counts.values, request.args.get("letter", "")) if order == "name" else None,
-        by_date=facet.holds is Holds.DATE,
+        letters=holdings.by_letter(values.values) if values.letters else None,
+        by_date=by_date,
     )
 
 

@@ -2,66 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive import Results
-from archive.dates import PartialDate
-from archive.fields import Field, Holds, facet_field
+from archive.fields import facet_field
 from archive.parameters import Sort
 from archive.query import Everything
-from archive.results import FacetCounts, FacetValue
+from archive.results import Unknown
 from web.asked import Asked
+from web.filters import Chip, Choice, Filter, chips, choices, filter_of
 
-VALUES_SHOWN = 8  # of a facet; the rest unfolds
 WARNINGS_SHOWN = 5
 PLACES_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A facet's value as a link: to `asked`, the search narrowed to it, or widened where it is chosen."""
-
-    field: Field
-    value: FacetValue
-    asked: Asked
-    finer: tuple[Choice, ...]
-    share: int  # percent of the most frequent value beside it
-
-    @property
-    def open(self) -> bool:
-        """Whether it or a finer value is chosen."""
-        return self.value.selected or any(choice.open for choice in self.finer)
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A facet beside the results: the values `shown` at once, those that `unfold`, and how many are elsewhere."""
-
-    counts: FacetCounts
-    field: Field
-    shown: tuple[Choice, ...]
-    unfold: tuple[Choice, ...]
-    elsewhere: int
-
-    @property
-    def holds_articles(self) -> bool:
-        """Whether any article is counted here, with a value or without."""
-        return bool(self.counts.values or self.counts.missing)
-
-    @property
-    def holds_dates(self) -> bool:
-        """Whether a span of it can be asked for."""
-        return self.field.holds is Holds.DATE
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set, and the search without it."""
-
-    label: str
-    text: str
-    asked: Asked
 
 
 @dataclass(frozen=True)
@@ -117,7 +69,21 @@ class SearchPage:
     @property
     def chips(self) -> list[Chip]:
         """Every filter that is set."""
-        return list(chips(self.asked, self.results.facets))
+        return list(chips(self.asked, self.results.labels))
+
+    @property
+    def unknown(self) -> list[tuple[Unknown, tuple[Choice, ...]]]:
+        """What was asked for and no article has, with values to ask for in its place as links."""
+        return [(one, self._instead(one)) for one in self.results.unknown]
+
+    def _instead(self, unknown: Unknown) -> tuple[Choice, ...]:
+        field = facet_field(unknown.facet)
+        if field is None:
+            return ()
+        without = self.asked.dropping(field, unknown.value).including(field, unknown.value)
+        is_excluded = unknown.value in self.asked.excluded.get(field.name, ())
+        made = choices(field, unknown.suggestions, without)
+        return tuple(replace(one, asked=one.excluding) for one in made) if is_excluded else made
 
     @property
     def orders(self) -> list[Order]:
@@ -145,55 +111,6 @@ class SearchPage:
         """The language of most articles here: it goes without saying."""
         counts = next((facet for facet in self.results.facets if facet.name == "language"), None)
         return counts.values[0].value if counts and counts.values else ""
-
-
-def filter_of(counts: FacetCounts, asked: Asked) -> Filter:
-    """A facet with its values as links; chosen ones are never folded away."""
-    field = facet_field(counts.name)
-    if field is None:
-        raise LookupError(f"{counts.name} is counted but no facet")
-    made = choices(field, counts.values, asked)
-    shown = [one for number, one in enumerate(made) if number < VALUES_SHOWN or one.open]
-    unfold = [one for one in made if one not in shown]
-    # A date's values are all listed; its total counts months and days too.
-    elsewhere = 0 if field.holds is Holds.DATE else max(0, counts.total_values - len(made))
-    return Filter(counts, field, tuple(shown), tuple(unfold), elsewhere)
-
-
-def choices(field: Field, values: Sequence[FacetValue], asked: Asked) -> tuple[Choice, ...]:
-    """Values, and those within each, as links."""
-    most = max((value.count for value in values), default=0) or 1
-    return tuple(
-        Choice(
-            field=field,
-            value=value,
-            asked=(asked.dropping if value.selected else asked.choosing)(field, value.value),
-            finer=choices(field, value.values, asked),
-            share=round(100 * value.count / most),
-        )
-        for value in values
-    )
-
-
-def chips(asked: Asked, facets: Iterable[FacetCounts]) -> Iterator[Chip]:
-    """Every filter that is set, and the search without it."""
-    labels = {facet.name: dict(_labels(facet.values)) for facet in facets}
-    for name in ("from", "to"):
-        if text := asked.text(name):
-            date = PartialDate.parse(text)
-            yield Chip(name.capitalize(), date.in_words() if date else text, asked.with_text(name, ""))
-    for name, values in asked.filters.items():
-        field = facet_field(name)
-        if field is not None:
-            for value in values:
-                label = labels.get(name, {}).get(value) or field.label(value)
-                yield Chip(field.facet or name, label, asked.dropping(field, value))
-
-
-def _labels(values: Iterable[FacetValue]) -> Iterator[tuple[str, str]]:
-    for value in values:
-        yield value.value, value.label
-        yield from _labels(value.values)
 
 
 def _plain(text: str) -> str:

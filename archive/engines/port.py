@@ -5,13 +5,17 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 - words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given; of more
   than six words and nothing else any will do, and `any_word` says so;
 - a tree of Everything finds every article;
-- any value within a filter, all filters together; days are inclusive;
+- any value within a filter, all filters together; what has an excluded value is left out; `none` is the value of
+  what has none; days are inclusive;
 - order is score, then newest, then id (or time, then id; a vague date behind those that lie within it, undated
   articles last), and `total` is exact;
 - every hit is reached once by going on from `next`, however many there are: in the archive as it was when the
   first of these answers was given, totals and counts too, whatever is added meanwhile; that is kept for a quarter
   of an hour after each step, for every process, and CursorExpired is told when it is no longer there;
-- a facet's own filter is left out of its own counts; chosen values are always listed; missing is counted;
+- a facet's own filter is left out of its own counts, so that each is what choosing the value alone would leave; an
+  excluded value is counted as if it were chosen in place of being excluded; chosen and excluded values are always
+  listed, and with them what they lie in and the most frequent values that lie there; missing is counted;
+- facets that are not counted in `facet_seconds`, from when hits are known, say so and hold no number;
 - adding replaces by id and is visible when `add` returns;
 - a word that is completed begins with the folded prefix, the most frequent first, then by its letters, and is
   counted in just the articles that have it now; every value that a facet was ever seen to have keeps its place;
@@ -53,10 +57,12 @@ class Query:
     """One question to an engine. Hits from number `start`, or those that follow `after`.
 
     Who will not go on says `with_next=False`: the engine need not keep the archive as it is now.
+    `facets` are the names of those to be counted, None for all.
     """
 
     tree: Node = field(default_factory=Everything)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earliest: date | None = None
     latest: date | None = None
     sort: Sort = Sort.RELEVANCE
@@ -65,19 +71,35 @@ class Query:
     after: Position | None = None
     with_next: bool = True
     facet_size: int = 20
+    facets: tuple[str, ...] | None = None
+    facet_seconds: float | None = None
 
 
 @dataclass(frozen=True)
 class Counted:
     """One facet's counts: values with how many hits have them, most frequent first.
 
-    A date facet has years, the months of chosen years and the days of chosen months, newest first.
+    A date facet has years, the months of chosen years and the days of chosen months, newest first. What lies in
+    chosen values of another facet, and what they lie in, stands behind the most frequent.
     """
 
     name: str
     values: tuple[tuple[str, int], ...]
     missing: int
     total_values: int
+    timed_out: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Every value of one facet with how many hits have it: `counts` has shape (values,), int64, 0 among them.
+
+    As long as an engine is open, `names` of one facet may be one list that only grows: the first of it are counted.
+    """
+
+    names: Sequence[str]
+    counts: npt.NDArray[np.int64]
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -134,6 +156,9 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Found:
         """What a query finds."""
+
+    def tally(self, query: Query, name: str) -> Tally:
+        """How many of the hits have each value of a facet, counted as by `search`."""
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each word or an inflection of it stands."""

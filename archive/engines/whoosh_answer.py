@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from time import monotonic
 
 import numpy as np
 
 from archive import fields
-from archive.engines.port import Counted, Found, Position, Query
+from archive.engines.port import Counted, Found, Position, Query, Tally
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_corpus import Scores
-from archive.engines.whoosh_documents import date_steps
 from archive.engines.whoosh_match import Search, SegmentSearch, Sentence
 from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_page import Keys, Share, Shares, smallest
@@ -27,6 +29,8 @@ BLOCK = 512
 LARGEST = float(np.finfo(np.float32).max)
 # Steps by which an order is gone through, each twice the one before.
 FIRST_STEP = 1024
+# Up to so many values that are equally frequent are put in order by comparing their names.
+MANY_EQUAL = 256
 
 
 class Part:
@@ -36,30 +40,58 @@ class Part:
         self.search = search
         self.query = query
         self.segment: Segment = search.segment
-        self.passing = {name: self.segment.column(name).having(v) for name, v in query.filters.items() if v}
+        self.passing = {name: self.having(name, values) for name, values in query.filters.items() if values}
+        self.excluded = {name: self.having(name, values) for name, values in query.excluded.items() if values}
         if query.earliest or query.latest:
             self.passing[DAYS] = self.segment.within(query.earliest, query.latest)
-        self.hits = self.passed(self.passing)
+        self.hits = self.left_by(self.passing, self.excluded)
 
-    def passed(self, names: Iterable[str]) -> Documents:
-        """What is found and passes these filters."""
+    def having(self, name: str, values: Sequence[str]) -> Documents:
+        """The documents with any of these values of a facet."""
+        column = self.segment.column(name)
+        found = column.having(value for value in values if value != fields.NONE)
+        return found | column.without if fields.NONE in values else found
+
+    def left_by(self, filters: Iterable[str], exclusions: Iterable[str]) -> Documents:
+        """What is found and passes these filters and exclusions."""
         kept = self.search.found
-        for name in names:
+        for name in filters:
             kept = kept & self.passing[name]
+        for name in exclusions:
+            kept = kept - self.excluded[name]
         return kept
+
+    def is_whole(self, name: str) -> bool:
+        """Whether every document of the segment counts for a facet."""
+        return not self.excluded and self.others.get(name, self.hits).count == self.segment.alive.count
+
+    @cached_property
+    def others(self) -> dict[str, Documents]:
+        """Of each facet that is filtered by what all other filters leave, and its own exclusions."""
+        return {name: self.left_by(self.passing.keys() - {name}, self.excluded) for name in self.passing}
 
     def counted(self, name: str, wanted: Sequence[str] | None) -> tuple[Counts, int]:
         """How many documents have each of a facet's codes, and how many have none, its own filter left out.
 
         Only the wanted values need to be counted, where they are given.
         """
-        others = [other for other in self.passing if other != name]
-        documents = self.hits if len(others) == len(self.passing) else self.passed(others)
+        documents = self.others.get(name, self.hits)
         if documents.count == self.segment.alive.count:
             return self.segment.all_counts(name)
         column = self.segment.column(name)
         codes = None if wanted is None else column.codes_of(wanted)
         return column.count(documents, codes), (documents & column.without).count
+
+    def instead(self, name: str) -> Mapping[str, int]:
+        """How many documents each excluded value of a facet would leave if it were chosen and no more excluded."""
+        left = self.left_by(self.passing.keys() - {name}, self.excluded.keys() - {name})
+        having = {value: self.having(name, (value,)) for value in self.query.excluded[name]}
+        times = np.zeros(self.segment.size, dtype=np.uint32)
+        for documents in having.values():
+            times[documents.numbers] += 1
+        # What has another excluded value as well stays left out.
+        left = left & Documents(self.segment.size, flags=times == 1)
+        return {value: (left & documents).count for value, documents in having.items()}
 
     # The first hits
 
@@ -174,6 +206,7 @@ class Answer:
         self.search = search
         self.names = names
         self.parts = [Part(part, query) for part in search.parts]
+        self.over_at = math.inf
 
     def found(self) -> Found:
         """The answer as it crosses the port."""
@@ -184,7 +217,7 @@ class Answer:
             relaxed=self.search.relaxed,
             any_word=isinstance(self.search.tree, Sentence),
             hits=page,
-            facets=tuple(self.facet(row) for row in fields.facet_fields()),
+            facets=self.facets(),
             next=after,
             expanded=tuple(self.search.expanded.values()),
             weights=self.search.telling(sought(self.query.tree)),
@@ -216,30 +249,82 @@ class Answer:
             scores[mine] = part.scores(shares.numbers[places[mine]])
         return scores
 
+    # Counts
+
+    def facets(self) -> tuple[Counted, ...]:
+        """The counts of the facets that are asked for, as far as there is time."""
+        seconds, wanted = self.query.facet_seconds, self.query.facets
+        if seconds is not None:
+            self.over_at = monotonic() + seconds
+        return tuple(self.facet(row) for row in fields.facet_fields() if wanted is None or row.name in wanted)
+
     def facet(self, row: fields.Field) -> Counted:
         """One facet's counts over the hits that all other filters leave."""
-        chosen = self.query.filters.get(row.name, ())
+        named = (*self.query.filters.get(row.name, ()), *self.query.excluded.get(row.name, ()))
+        numbers, is_date = self.names.numbers[row.name], row.holds is fields.Holds.DATE
+        # Of a value that the index never had nobody knows what it lies in.
+        around = (row.steps(value) if is_date or value in numbers else (value,) for value in named)
+        steps = dict.fromkeys(step for steps in around for step in steps if step != fields.NONE)
         # Months and days lie within years: only those of chosen ones are counted.
-        opened = self.names.opened(chosen) if row.holds is fields.Holds.DATE else None
-        names, numbers = self.names.names[row.name], self.names.numbers[row.name]
-        total, missing = np.zeros(len(names), dtype=np.int64), 0
+        opened = self.names.opened(row.name, steps) if is_date else None
+        counted = self.totals(row, opened)
+        if counted is None:
+            return Counted(row.name, (), 0, 0, timed_out=True)
+        total, missing = counted
+        shown = self.shown(row, total, steps) if opened is None else opened
+        # What was chosen is listed even where nothing has it; what another thread has numbered since is not here.
+        here = {value: code for value in shown if (code := numbers.get(value, len(total))) < len(total)}
+        values = [(value, int(total[here[value]]) if value in here else 0) for value in shown]
+        if opened is None:
+            return Counted(row.name, tuple(values), missing, int(np.count_nonzero(total)))
+        values = sorted(((value, n) for value, n in values if n or value in steps), reverse=True)
+        return Counted(row.name, tuple(values), missing, sum(not row.steps(v)[1:] and n > 0 for v, n in values))
+
+    def shown(self, row: fields.Field, total: Counts, steps: Iterable[str]) -> list[str]:
+        """The most frequent values, those that lie in the steps to what was chosen, and the steps."""
+        size = self.query.facet_size
+        listed = most_frequent(self.names, row.name, np.arange(len(total)), total, size)
+        for step in steps:
+            codes = np.array(self.names.inside(row.name, step, len(total)), dtype=np.int64)
+            listed += most_frequent(self.names, row.name, codes, total, size)
+        return list(dict.fromkeys((*listed, *steps)))
+
+    def tally(self, row: fields.Field) -> Tally:
+        """How many hits have each value of a facet, its own filter left out."""
+        counted = self.totals(row, None)
+        total, missing = counted or (np.zeros(0, dtype=np.int64), 0)
+        return Tally(self.names.names[row.name], total, missing)
+
+    def totals(self, row: fields.Field, wanted: Sequence[str] | None) -> tuple[Counts, int] | None:
+        """How many hits have each value, by its number, and how many have none; None where time is over."""
+        kept = self.search.corpus.counted
+        if monotonic() >= self.over_at:
+            return None
+        is_of_all = wanted is None and all(part.is_whole(row.name) for part in self.parts)
+        if is_of_all and row.name in kept:
+            return kept[row.name]
+        total, missing = np.zeros(len(self.names.names[row.name]), dtype=np.int64), 0
         for part in self.parts:
+            if monotonic() >= self.over_at:
+                return None
             if not part.search.found.count:
                 continue
-            counts, none = part.counted(row.name, opened)
+            counts, none = part.counted(row.name, wanted)
             total[part.segment.tables[row.name]] += counts
             missing += none
-        shown = most_frequent(names, total, self.query.facet_size) if opened is None else opened
-        # What was chosen is listed even where nothing has it.
-        listed = dict.fromkeys((*shown, *chosen))
-        # A value that another thread has numbered since is in none of these segments.
-        here = {value: code for value in listed if (code := numbers.get(value, len(total))) < len(total)}
-        counted = {value: int(total[here[value]]) if value in here else 0 for value in listed}
-        if opened is None:
-            return Counted(row.name, tuple(counted.items()), missing, int(np.count_nonzero(total)))
-        steps = {step for value in chosen for step in date_steps(value)}
-        values = sorted(((value, n) for value, n in counted.items() if n or value in steps), reverse=True)
-        return Counted(row.name, tuple(values), missing, sum(len(value) == 4 and n > 0 for value, n in values))
+            if row.name in part.excluded:
+                missing += self.add_excluded(row.name, total, part.instead(row.name))
+        if is_of_all:
+            kept[row.name] = total, missing
+        return total, missing
+
+    def add_excluded(self, name: str, total: Counts, instead: Mapping[str, int]) -> int:
+        """Add the counts of excluded values; that of articles without one is given back."""
+        numbers = self.names.numbers[name]
+        for value, count in instead.items():
+            if (code := numbers.get(value, len(total))) < len(total):
+                total[code] += count
+        return instead.get(fields.NONE, 0)
 
 
 def lower_bound(scores: Array, wanted: int, block: int = BLOCK) -> float:
@@ -259,10 +344,15 @@ def stands_after(position: Position, first: Keys, second: Keys, ranks: Array, se
     return flags
 
 
-def most_frequent(names: Sequence[str], counts: Counts, size: int) -> list[str]:
-    """The most frequent values, equally frequent ones in the order of their names."""
-    filled = np.flatnonzero(counts)
+def most_frequent(known: FacetNames, name: str, codes: Array, counts: Counts, size: int) -> list[str]:
+    """The most frequent of some values of a facet, equally frequent ones in the order of their names."""
+    filled = codes[counts[codes] > 0]
     if len(filled) > size:
         least = np.partition(counts[filled], len(filled) - size)[len(filled) - size]
-        filled = filled[counts[filled] >= least]
+        likely, equal = filled[counts[filled] > least], filled[counts[filled] == least]
+        if len(equal) > MANY_EQUAL:
+            first = np.argpartition(known.ranks(name, len(counts))[equal], size)[:size]
+            equal = equal[first]
+        filled = np.concatenate((likely, equal))
+    names = known.names[name]
     return [name for _, name in sorted((-int(counts[code]), names[code]) for code in filled.tolist())][:size]

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from archive import fields
 from archive.analysis import terms
+from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_schema import stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
 from archive.querytree import Word
@@ -52,6 +53,8 @@ class Corpus:
         self.boosts = {field.name: field.boost for field in fields.text_fields()}
         self.mean_lengths: dict[str, float] = {}
         self.norms: dict[tuple[str, str], Scores] = {}
+        # Of each facet how many of all documents have each value, and how many none.
+        self.counted: dict[str, tuple[Counts, int]] = {}
         # Of the segments, not of this corpus: it would hold itself, and its files open after their time.
         self.term = lru_cache(maxsize=REMEMBERED)(partial(term_in, segments))
 

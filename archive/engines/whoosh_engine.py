@@ -9,8 +9,9 @@ from pathlib import Path
 
 from whoosh import index as whoosh_index
 
+from archive import fields
 from archive.article import Article
-from archive.engines.port import Engine, Found, Query, Values
+from archive.engines.port import Engine, Found, Query, Tally, Values
 from archive.engines.whoosh_answer import Answer
 from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
 from archive.engines.whoosh_match import Search
@@ -118,8 +119,8 @@ class WhooshEngine:
         """What a query finds."""
         token = query.after.generation if query.after else ""
         for _ in range(ATTEMPTS):
-            with self._reading(token) as view:
-                found = self._found(query, view)
+            with self._reading(token) as view, self._answering(query, view) as answer:
+                found = answer.found()
             if found.next is None:
                 return found
             if self.views.pin(view):
@@ -127,10 +128,19 @@ class WhooshEngine:
             # It was superseded and taken away meanwhile: what is given out to go on in must be there.
         raise EngineUnavailable(f"the index in {self.folder()} changes faster than it is searched; try again")
 
-    def _found(self, query: Query, view: View) -> Found:
+    def tally(self, query: Query, name: str) -> Tally:
+        """How many of the hits have each value of a facet, its own filter left out."""
+        row = fields.facet_field(name)
+        if row is None:
+            raise EngineError(f"{name!r} is no facet")
+        with self._reading() as view, self._answering(query, view) as answer:
+            return answer.tally(row)
+
+    @contextmanager
+    def _answering(self, query: Query, view: View) -> Iterator[Answer]:
         search = Search(query.tree, view.corpus)
         try:
-            return Answer(query, search, self.views.names).found()
+            yield Answer(query, search, self.views.names)
         finally:
             # The two hold each other: without this their arrays would wait for the garbage collector.
             search.parts.clear()

@@ -23,12 +23,12 @@ from archive.querytree import (
     Everything,
     Fuzzy,
     Leaf,
+    Missing,
     Near,
     Node,
     Not,
     Or,
     Phrase,
-    Undated,
     Valued,
     Wildcard,
     Word,
@@ -210,8 +210,8 @@ class SegmentSearch:
                 return self.segment.column(name).having(values, named)
             case Dated(earliest, latest):
                 return self.segment.within(earliest, latest)
-            case Undated():
-                return self.segment.column("date").without
+            case Missing(name):
+                return self.segment.column(name).without
             case Or(parts):
                 return united(map(self.documents, parts), size)
             case Not(part):

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from archive import fields
-from archive.engines.whoosh_documents import date_steps
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_texts import Offsets
 
@@ -19,8 +18,9 @@ class FacetNames:
     def __init__(self) -> None:
         self.names: defaultdict[str, list[str]] = defaultdict(list)
         self.numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        # Of each date the finer ones that lie in it; of "" the years.
-        self.within: dict[str, list[str]] = {}
+        # Of each value of a facet the numbers of those that lie in it; of "" the coarsest.
+        self.within: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+        self.ranked: dict[str, Offsets] = {}
 
     def take_in(self, segments: Iterable[Segment]) -> None:
         """Number the values of these segments, in their own tables: a search goes on with those that it holds."""
@@ -36,12 +36,29 @@ class FacetNames:
             if value not in numbers:
                 numbers[value] = len(names)
                 names.append(value)
-                if field.holds is fields.Holds.DATE:
-                    self.within.setdefault(value[:-3] if len(value) > 4 else "", []).append(value)
+                if field.around:
+                    self.within[field.name].setdefault(field.around(value), []).append(numbers[value])
         return np.array([numbers[value] for value in values], dtype=np.int64)
 
-    def opened(self, chosen: Sequence[str]) -> list[str]:
-        """Every year, the months of chosen years and the days of chosen months; the chosen steps always."""
-        steps = dict.fromkeys(step for value in chosen for step in date_steps(value))
-        shown = [value for parent in ("", *steps) for value in self.within.get(parent, ())]
+    def ranks(self, name: str, known: int) -> Offsets:
+        """The place of each value of a facet, of the first so many at least, in the order of their texts."""
+        ranks = self.ranked.get(name, np.zeros(0, dtype=np.int64))
+        if len(ranks) < known:
+            # What is in order already is gone through quickly.
+            order = [*np.argsort(ranks).tolist(), *range(len(ranks), known)]
+            order.sort(key=self.names[name].__getitem__)
+            ranks = np.zeros(known, dtype=np.int64)
+            ranks[order] = np.arange(known)
+            self.ranked[name] = ranks
+        return ranks
+
+    def opened(self, name: str, steps: Iterable[str]) -> list[str]:
+        """The coarsest values of a facet, those that lie directly in these steps, and the steps."""
+        steps = list(steps)
+        names, within = self.names[name], self.within[name]
+        shown = [names[number] for around in ("", *steps) for number in within.get(around, ())]
         return list(dict.fromkeys((*shown, *steps)))
+
+    def inside(self, name: str, value: str, known: int) -> Sequence[int]:
+        """The numbers, among those that were known, of the values of a facet that lie directly in one."""
+        return [number for number in self.within[name].get(value, ()) if number < known]

@@ -31,10 +31,9 @@ def search_options(command: Command) -> Command:
 
 
 def _option(row: Parameter) -> Callable[[Command], Command]:
-    again = " (may be given several times: any of them)" if row.facet else ""
-    return click.option(
-        f"--{row.name.replace('_', '-')}", row.name, multiple=row.facet, metavar="VALUE", help=row.help + again
-    )
+    name, is_repeated = f"--{row.name.replace('_', '-')}", bool(row.facet)
+    again = " (may be given several times: any of them)" if is_repeated else ""
+    return click.option(name, row.name, multiple=is_repeated, metavar="VALUE", help=row.help + again)
 
 
 class SearchHelp(click.Option):

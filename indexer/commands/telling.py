@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -14,7 +14,7 @@ from archive.article import Article, CleanArticle
 from archive.concordance import Concordance
 from archive.parameters import SearchRequest
 from archive.query import Everything
-from archive.results import FacetCounts, Hit, Results, Snippet
+from archive.results import FacetCounts, FacetValue, Hit, Results, Snippet
 from archive.suggestions import Suggestion, kinds
 
 FACET_VALUES = 8  # that are shown in a line
@@ -72,7 +72,7 @@ def results(answer: Results, asked: SearchRequest, console: Console) -> None:
     _head(answer, asked, console)
     _page(answer, (answer.page - 1) * answer.page_size + 1, console)
     for facet in answer.facets:
-        if facet.values:
+        if facet.values or facet.timed_out:
             console.print(Text(_facet_line(facet)), soft_wrap=True)
     if answer.page > answer.pages > 0:
         console.print(f"\npage {answer.page} is past the last, page {answer.pages}")
@@ -95,7 +95,7 @@ def _head(answer: Results, asked: SearchRequest, console: Console) -> None:
     console.print(Text(f"{_headline(answer, asked)}  ({answer.took_ms:.0f} ms)"))
     for warning in answer.query.warnings:
         console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
-    for notice in answer.notices:
+    for notice in (*(one.message for one in answer.unknown), *answer.notices):
         console.print(Text(f"  note: {notice}"))
     if not answer.total and answer.unfiltered:
         console.print(f"  note: {answer.unfiltered:,} without these filters")
@@ -166,7 +166,7 @@ def _headline(answer: Results, asked: SearchRequest) -> str:
     found = counted(answer.total, "article")
     if not isinstance(answer.query.tree, Everything):
         return f"{found} for {answer.reading}"
-    narrowed = bool(asked.filters or asked.earliest or asked.latest)
+    narrowed = bool(asked.filters or asked.excluded or asked.earliest or asked.latest)
     return f"{found} {'with these filters' if narrowed else 'in the archive'}"
 
 
@@ -188,8 +188,17 @@ def _marked(snippet: Snippet, style: str) -> Text:
     )
 
 
+def _each(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
+    """Values, each followed by those that lie in it."""
+    for value in values:
+        yield value
+        yield from _each(value.values)
+
+
 def _facet_line(facet: FacetCounts) -> str:
-    shown = " · ".join(f"{value.label} ({value.count:,})" for value in facet.values[:FACET_VALUES])
+    if facet.timed_out:
+        return f"\n{facet.label}: not counted in time"
+    shown = " · ".join(f"{value.label} ({value.count:,})" for value in list(_each(facet.values))[:FACET_VALUES])
     more = facet.total_values - FACET_VALUES
     missing = f"; {facet.missing:,} without" if facet.missing else ""
     return f"\n{facet.label}: {shown}{f' and {more:,} more' if more > 0 else ''}{missing}"

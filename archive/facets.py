@@ -1,0 +1,270 @@
+"""Facets above the engine port: values as readers write them to those the archive has, counts to labelled trees.
+
+A value that is wrong only in case, accents or spacing is taken as the one that is meant; one that no article has
+stays as it is and is told of. Labels are folded when they are first needed and kept, since there may be many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from archive import fields
+from archive.engines.port import Counted, Engine, Query, Tally
+from archive.errors import EngineError
+from archive.facetlabels import FacetLabels, Places, folded
+from archive.fields import NONE, Field, Holds
+from archive.parameters import SearchRequest, ValueOrder
+from archive.query import Node, Valued
+from archive.results import FacetCounts, FacetPage, FacetValue, Unknown
+from archive.store import Store
+
+SUGGESTED = 3  # values in place of one that no article has
+HELPED = 3  # values without articles for which others are sought
+LIKE_ENOUGH = 80  # of 100, by rapidfuzz's WRatio
+LONGEST = 200  # characters of a value for which others are sought
+
+Labels = Mapping[str, str]
+
+
+@dataclass
+class Facets:
+    """The facets of an archive's engine and store."""
+
+    engine: Engine
+    store: Store
+    kept: dict[str, FacetLabels] = field(default_factory=dict)
+
+    # From what a reader writes
+
+    def resolved(self, request: SearchRequest) -> tuple[SearchRequest, tuple[Unknown, ...]]:
+        """The request with the values that are meant, and those that no article has."""
+        unknown: dict[tuple[str, str], Unknown] = {}
+        chosen: dict[str, dict[str, tuple[str, ...]]] = {}
+        for kind, facets in (("filters", request.filters), ("excluded", request.excluded)):
+            chosen[kind] = {}
+            for name, values in facets.items():
+                row = known_facet(name)
+                chosen[kind][name] = self.meant(row, values)
+                for value in self._unheld(row, chosen[kind][name]):
+                    help = len(unknown) < HELPED
+                    unknown[name, value] = Unknown(
+                        facet=name,
+                        label=row.facet or name,
+                        value=value,
+                        suggestions=self.like(row, value) if help else (),
+                    )
+        return replace(request, filters=chosen["filters"], excluded=chosen["excluded"]), tuple(unknown.values())
+
+    def placed(self, leaf: Node) -> Node:
+        """A place's name in a query as the ids of the places that are called so."""
+        row = fields.facet_field(leaf.field) if isinstance(leaf, Valued) else None
+        if isinstance(leaf, Valued) and row and row.authority:
+            return Valued(leaf.field, self.meant(row, leaf.values))
+        return leaf
+
+    def meant(self, row: Field, values: Sequence[str]) -> tuple[str, ...]:
+        """The values of a facet that a reader means; what is not known stays as it is."""
+        if row.holds is Holds.DATE:
+            return tuple(dict.fromkeys(values))
+        known = self.store.places(values) if row.authority else ()
+        return tuple(
+            dict.fromkeys(
+                one for value in values for one in ([value] if value in known else self._called(row, value))
+            )
+        )
+
+    def _called(self, row: Field, value: str) -> Sequence[str]:
+        """The values that are called so, letters, accents and spaces aside; the value itself where none is."""
+        if value == NONE:
+            return [value]
+        if row.authority and (places := self.store.places_called(value)):
+            return places
+        tally, known = self._everything(row)
+        number = known.numbers.get(value)
+        if number is not None and tally.counts[number]:
+            return [value]
+        return [tally.names[one] for one in known.meant.get(folded(value), ()) if tally.counts[one]] or [value]
+
+    def _unheld(self, row: Field, values: Iterable[str]) -> list[str]:
+        """Those of the values that no article has; a date says of itself what it is."""
+        if row.holds is Holds.DATE:
+            return []
+        tally, known = self._everything(row)
+        numbers = {value: known.numbers.get(value) for value in values if value != NONE}
+        return [value for value, number in numbers.items() if number is None or not tally.counts[number]]
+
+    def like(self, row: Field, value: str) -> tuple[FacetValue, ...]:
+        """The values that look most like one that no article has."""
+        tally, known = self._everything(row)
+        close = process.extract(
+            folded(value[:LONGEST]),
+            known.called,
+            scorer=fuzz.WRatio,
+            limit=4 * SUGGESTED,
+            score_cutoff=LIKE_ENOUGH,
+        )
+        # The more like, the sooner; of equals the more frequent first.
+        held = [(-likeness, -int(tally.counts[number]), number) for _, likeness, number in close]
+        numbers = [number for _, count, number in sorted(held) if count][:SUGGESTED]
+        return self._values(row, tally, numbers, SearchRequest())
+
+    # To what a reader sees
+
+    def labels(self, row: Field, values: Iterable[str]) -> dict[str, str]:
+        """What a reader sees of each of these values."""
+        listed = list(values)
+        records = self.store.places(listed) if row.authority else {}
+        return {value: records[value].label if value in records else row.shown(value) for value in listed}
+
+    def chosen(self, request: SearchRequest) -> dict[str, dict[str, str]]:
+        """The labels of the values that a request chooses or excludes, by facet."""
+        return {
+            name: self.labels(known_facet(name), (*request.filters.get(name, ()), *request.excluded.get(name, ())))
+            for name in (*request.filters, *request.excluded)
+        }
+
+    def counts(self, counted: Counted, request: SearchRequest) -> FacetCounts:
+        """A facet's counts as readers see them: values within those they lie in, where both are listed."""
+        row = known_facet(counted.name)
+        labels = self.labels(row, (value for value, _ in counted.values))
+        return FacetCounts(
+            name=row.name,
+            label=row.facet or row.name,
+            values=nested(row, counted.values, labels, request),
+            missing=counted.missing,
+            total_values=counted.total_values,
+            timed_out=counted.timed_out,
+        )
+
+    def page(self, row: Field, query: Query, request: SearchRequest, asked: ValuePage) -> FacetPage:
+        """A page of a facet's values within a search, found by a part of their labels, in order."""
+        tally = self.engine.tally(query, row.name)
+        known = self._folded(row, tally)
+        among, starting = self._matching(row, tally, known, asked.containing)
+        # Dates stand newest first.
+        ranks = known.ranks[among] * (-1 if row.holds is Holds.DATE else 1)
+        keys = (ranks, -tally.counts[among]) if asked.order is ValueOrder.COUNT else (ranks,)
+        ordered = among[np.lexsort((*keys, ~starting))]
+        first = (asked.page - 1) * asked.page_size
+        numbers = ordered[first : first + asked.page_size].tolist()
+        by_letter = asked.order is ValueOrder.NAME and not asked.containing and row.holds is Holds.KEYWORD
+        return FacetPage(
+            name=row.name,
+            label=row.facet or row.name,
+            values=self._values(row, tally, numbers, request),
+            missing=tally.missing,
+            total_values=len(ordered),
+            page=asked.page,
+            page_size=asked.page_size,
+            letters=_letters(known.initials[ordered], asked.page_size) if by_letter else (),
+        )
+
+    def _matching(
+        self, row: Field, tally: Tally, known: FacetLabels, containing: str
+    ) -> tuple[Places, npt.NDArray[np.bool_]]:
+        """The values that hits have and whose labels hold a text; of dates the years."""
+        held = np.flatnonzero(tally.counts)
+        if row.holds is Holds.DATE and row.around:
+            held = np.array([number for number in held.tolist() if not row.around(tally.names[number])], np.int64)
+        needle = folded(containing)
+        return known.holding(needle, held) if needle else (held, np.ones(len(held), dtype=np.bool_))
+
+    def _values(
+        self, row: Field, tally: Tally, numbers: Sequence[int], request: SearchRequest
+    ) -> tuple[FacetValue, ...]:
+        """These values with their counts; of dates with what lies in them."""
+        names = [tally.names[number] for number in numbers]
+        listed = [(name, int(tally.counts[number])) for name, number in zip(names, numbers, strict=True)]
+        if row.holds is Holds.DATE and row.around:
+            here, around = set(names), row.around
+            months = ((name, int(n)) for name, n in zip(tally.names, tally.counts, strict=False) if n)
+            listed += sorted((one for one in months if around(one[0]) in here), reverse=True)
+        labels = self.labels(row, (value for value, _ in listed))
+        if row.holds is Holds.DATE:
+            return nested(row, listed, labels, request)
+        return tuple(value_of(row, value, count, labels, request) for value, count in listed)
+
+    # What is kept
+
+    def _everything(self, row: Field) -> tuple[Tally, FacetLabels]:
+        """How many articles of the archive have each value, and the values by their labels."""
+        tally = self.engine.tally(Query(), row.name)
+        return tally, self._folded(row, tally)
+
+    def _folded(self, row: Field, tally: Tally) -> FacetLabels:
+        """The values of a tally by their labels: what is known of the first of the same list is kept."""
+        before, size = self.kept.get(row.name), len(tally.counts)
+        if before is not None and before.names is tally.names and len(before.folded) >= size:
+            return before
+        same = before if before is not None and before.names is tally.names else FacetLabels(tally.names, [], [])
+        new = tally.names[len(same.folded) : size]
+        labels = self.labels(row, new)
+        texts = [*same.folded, *(folded(labels[name]) for name in new)]
+        called = texts
+        if row.authority:
+            records = self.store.places(new)
+            named = (records[name].name if name in records else name for name in new)
+            called = [*same.called, *map(folded, named)]
+        # Two threads may both do this: either's is right.
+        ranks = vars(same).get("ranks", same.ranked)
+        self.kept[row.name] = made = FacetLabels(tally.names, texts, called, ranks)
+        return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuePage:
+    """Which of a facet's values are asked for: those whose labels hold a text, a page of so many, in an order."""
+
+    containing: str = ""
+    order: ValueOrder = ValueOrder.COUNT
+    page: int = 1
+    page_size: int = 100
+
+
+def known_facet(name: str) -> Field:
+    """The facet of this name; an index that has another was made by another Morgue."""
+    row = fields.facet_field(name)
+    if row is None:
+        raise EngineError(f"the index counts {name!r}, which is no facet; `morgue rebuild` mends it")
+    return row
+
+
+def value_of(row: Field, value: str, count: int, labels: Labels, request: SearchRequest) -> FacetValue:
+    """A value as readers see it."""
+    return FacetValue(
+        value=value,
+        label=labels[value],
+        count=count,
+        selected=value in request.filters.get(row.name, ()),
+        excluded=value in request.excluded.get(row.name, ()),
+    )
+
+
+def nested(
+    row: Field, values: Iterable[tuple[str, int]], labels: Labels, request: SearchRequest
+) -> tuple[FacetValue, ...]:
+    """Values with those inside them that lie in them, the nearest that is listed; each stands once."""
+    made = {value: value_of(row, value, count, labels, request) for value, count in values}
+    inside: dict[str, list[str]] = {}
+    for value in made:
+        around = next((step for step in reversed(row.steps(value)[:-1]) if step in made), "")
+        inside.setdefault(around, []).append(value)
+
+    def within(around: str) -> tuple[FacetValue, ...]:
+        found = (replace(made[value], values=within(value)) for value in inside.get(around, ()))
+        # Dates stand in their own order.
+        has_order = row.around is None or row.holds is Holds.DATE
+        return tuple(found if has_order else sorted(found, key=lambda one: (-one.count, one.value)))
+
+    return within("")
+
+
+def _letters(initials: npt.NDArray[np.str_], page_size: int) -> tuple[tuple[str, int], ...]:
+    """The first letters of values from A to Z, with the page on which each begins."""
+    letters, firsts = np.unique(initials, return_index=True)
+    return tuple((str(letter), int(first) // page_size + 1) for letter, first in zip(letters, firsts, strict=True))

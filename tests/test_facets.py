@@ -1,0 +1,247 @@
+"""Facets above the engine: what readers write is what the archive has, and every value can be reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+import pytest
+
+from archive import facetlabels, open_archive
+from archive.article import ArticlePlace
+from archive.errors import NotFound
+from archive.facetlabels import FacetLabels, folded, initial
+from archive.parameters import SearchRequest, ValueOrder
+from archive.settings import read_settings
+from tests.making import accession, article, place
+
+OUTLETS = ["The Rosedale Courier", "Harbour Gazette", "Le Présage", "Rose Herald", "#9 Weekly"]
+
+
+@pytest.fixture
+def filled(archive):
+    """Outlets with 5 articles, 4 and so on; the first article is in German."""
+    rows = [(outlet, n) for place, outlet in enumerate(OUTLETS) for n in range(5 - place)]
+    archive.store.add(
+        [
+            accession(
+                article(
+                    body=f"A flood {n}.",
+                    source_id=f"{outlet}{n}",
+                    outlet=outlet,
+                    language="en" if number else "de",
+                    date=f"201{n}-05-0{n + 1}",
+                )
+            )
+            for number, (outlet, n) in enumerate(rows)
+        ]
+    )
+    return archive
+
+
+def outlets(page) -> list[str]:
+    return [value.value for value in page.values]
+
+
+def told(results, name):
+    (facet,) = [facet for facet in results.facets if facet.name == name]
+    return facet
+
+
+# What readers write
+
+
+@pytest.mark.parametrize("name", ["the rosedale courier", " THE  ROSEDALE COURIER ", "The Rosedale Courier"])
+def test_case_and_spaces_of_a_value_make_no_difference(filled, name):
+    results = filled.search(outlet=name)
+    assert (results.total, results.filters, results.unknown) == (5, {"outlet": ("The Rosedale Courier",)}, ())
+
+
+def test_accents_of_a_value_make_no_difference_nor_does_excluding_it(filled):
+    assert filled.search(outlet="le presage").total == 3
+    assert filled.search(not_outlet="LE PRESAGE").excluded == {"outlet": ("Le Présage",)}
+
+
+def test_a_language_may_be_called_by_its_name(filled):
+    assert filled.search(language="German").filters == {"language": ("de",)}
+
+
+def test_a_value_that_the_archive_has_is_meant_before_one_that_folds_to_it(archive):
+    archive.store.add([accession(article(source_id=name, outlet=name)) for name in ("Post", "POST")])
+    assert archive.search(outlet="POST").filters == {"outlet": ("POST",)}
+    assert set(archive.search(outlet="post").filters["outlet"]) == {"Post", "POST"}
+
+
+def test_the_name_of_a_place_may_leave_its_accents_out(archive):
+    found = replace(article(), places=(ArticlePlace(place=place("BR/sao-paulo", "São Paulo")),))
+    archive.store.add([accession(found, around=[place("BR", "Brazil")])])
+    for name in ("Sao Paulo", "SÃO PAULO", "BR/sao-paulo"):
+        assert archive.search(place=name).filters == {"place": ("BR/sao-paulo",)}
+    assert archive.search(place="Sao Paolo").unknown[0].suggestions[0].value == "BR/sao-paulo"
+
+
+def test_a_value_that_no_article_has_is_told_with_those_that_look_like_it(filled):
+    results = filled.search("flood", outlet="Rosdale Courier")
+    (unknown,) = results.unknown
+    assert unknown.message == ("No article has the outlet 'Rosdale Courier'; did you mean The Rosedale Courier?")
+    assert [(one.value, one.count) for one in unknown.suggestions] == [("The Rosedale Courier", 5)]
+    assert results.as_json()["query"]["unknown"][0]["suggestions"][0]["value"] == "The Rosedale Courier"
+    (chosen,) = [value for value in told(results, "outlet").values if value.selected]
+    assert (results.total, chosen.value, chosen.count) == (0, "Rosdale Courier", 0)
+
+
+def test_a_value_that_is_like_none_is_told_without_others(filled):
+    assert [one.message for one in filled.search(outlet="zzzz").unknown] == ["No article has the outlet 'zzzz'."]
+    long = filled.search(outlet="z" * 5_000).unknown[0].message
+    assert len(long) < 200
+
+
+def test_others_are_sought_for_the_first_unknown_values_only(filled):
+    unknown = filled.search(outlet=[f"Rosdale Courier {n}" for n in range(5)]).unknown
+    assert [bool(one.suggestions) for one in unknown] == [True, True, True, False, False]
+
+
+def test_dates_and_none_are_never_unknown(filled):
+    assert filled.search(date="1850", outlet="none", not_place="none").unknown == ()
+
+
+# What readers see
+
+
+def test_excluded_values_are_marked_and_labelled(filled):
+    results = filled.search(not_outlet="Harbour Gazette", facets="outlet")
+    (facet,) = results.facets
+    (excluded,) = [value for value in facet.values if value.excluded]
+    assert (excluded.value, excluded.count, results.total) == ("Harbour Gazette", 4, 11)
+    assert results.labels == {"outlet": {"Harbour Gazette": "Harbour Gazette"}}
+
+
+def test_places_stand_inside_those_they_lie_in_each_once(archive):
+    around = [place("IQ", "Iraq"), place("IQ/anbar", "Anbar")]
+    archive.store.add(
+        [
+            accession(article(source_id=id, places=[id]), around=around)
+            for id in ("IQ/anbar/hit", "IQ/anbar/ramadi", "FR")
+        ]
+    )
+    facet = told(archive.search(place="IQ/anbar/hit"), "place")
+
+    def shape(values):
+        return {value.value: shape(value.values) for value in values}
+
+    assert shape(facet.values) == {"IQ": {"IQ/anbar": {"IQ/anbar/hit": {}, "IQ/anbar/ramadi": {}}}, "FR": {}}
+
+
+def test_a_place_whose_country_is_not_listed_stands_by_itself(tmp_path):
+    with open_archive(settings=read_settings({"MORGUE_FACET_SIZE": "1"}).with_values(archive=tmp_path)) as archive:
+        archive.store.add([accession(article(source_id=f"{n}", places=["FR"])) for n in range(3)])
+        archive.store.add([accession(article(source_id="x", places=["IQ/anbar"]))])
+        facet = told(archive.search(place="IQ/anbar"), "place")
+    assert [(one.value, [inner.value for inner in one.values]) for one in facet.values] == [
+        ("FR", []),
+        ("IQ", ["IQ/anbar"]),
+    ]
+
+
+def test_facets_are_counted_within_a_time_or_say_so(filled):
+    results = filled.search("flood", outlet="Harbour Gazette", facet_ms=0)
+    assert (results.total, {facet.timed_out for facet in results.facets}) == (4, {True})
+    assert results.as_json()["facets"][0]["values"] == []
+    assert {facet.timed_out for facet in filled.search("flood", facet_ms=60_000).facets} == {False}
+
+
+# Every value
+
+
+def test_values_come_by_count_or_from_a_to_z(filled):
+    assert outlets(filled.facet_values("outlet")) == OUTLETS
+    by_name = filled.facet_values("outlet", order="name", page_size=2)
+    assert outlets(by_name) == ["#9 Weekly", "Harbour Gazette"]
+    assert (by_name.total_values, by_name.pages) == (5, 3)
+    assert by_name.letters == (("#", 1), ("H", 1), ("L", 2), ("R", 2), ("T", 3))
+
+
+@pytest.mark.parametrize("order", ValueOrder)
+def test_every_value_is_reached_once_page_by_page(filled, order):
+    pages = [filled.facet_values("outlet", order=order, page=page, page_size=2) for page in (1, 2, 3, 4)]
+    reached = list(chain.from_iterable(map(outlets, pages)))
+    assert sorted(reached) == sorted(OUTLETS)
+    assert outlets(pages[-1]) == []
+
+
+def test_a_part_of_a_name_finds_values_those_with_a_word_that_begins_so_first(archive):
+    names = ["Prose Monthly", "Prose Monthly", "Rose Herald", "The Rosédale", "The Rosédale", "Post"]
+    archive.store.add([accession(article(source_id=f"{n}", outlet=name)) for n, name in enumerate(names)])
+    page = archive.facet_values("outlet", containing="ROSE")
+    assert outlets(page) == ["The Rosédale", "Rose Herald", "Prose Monthly"]
+    assert (page.total_values, page.letters) == (3, ())
+    assert outlets(archive.facet_values("outlet", containing="rose", order="name")) == [
+        *("Rose Herald", "The Rosédale", "Prose Monthly")
+    ]
+    assert archive.facet_values("outlet", containing="(").total_values == 0
+
+
+def test_values_are_counted_within_a_search_their_own_filter_left_out(filled):
+    request = SearchRequest(filters={"outlet": ("le presage",), "language": ("de",)})
+    page = filled.facet_values("outlet", request)
+    assert [(one.value, one.count, one.selected) for one in page.values] == [("The Rosedale Courier", 1, False)]
+    everywhere = filled.facet_values("outlet", SearchRequest(excluded={"outlet": ("Le Présage",)}))
+    assert [(one.value, one.count) for one in everywhere.values if one.excluded] == [("Le Présage", 3)]
+
+
+def test_dates_are_years_with_their_months(filled):
+    page = filled.facet_values("date", order="name", page_size=2)
+    assert [(year.label, [(month.label, month.count) for month in year.values]) for year in page.values] == [
+        ("2014", [("May 2014", 1)]),
+        ("2013", [("May 2013", 2)]),
+    ]
+    assert (page.total_values, page.pages) == (5, 3)
+    assert outlets(filled.facet_values("date", containing="2012")) == ["2012"]
+
+
+def test_values_that_come_later_are_found_too(filled):
+    assert filled.facet_values("outlet", containing="new").total_values == 0
+    filled.add([{"id": "n", "title": "News", "body": "Something.", "outlet": "Newer"}])
+    assert outlets(filled.facet_values("outlet", containing="new")) == ["Newer"]
+    filled.rebuild()
+    assert outlets(filled.facet_values("outlet", containing="new")) == ["Newer"]
+
+
+def test_folded_labels_are_kept_and_only_new_ones_are_added(filled):
+    filled.facet_values("outlet", order="name")
+    kept = filled.facets.kept["outlet"]
+    filled.facet_values("outlet", containing="rose")
+    assert filled.facets.kept["outlet"] is kept
+    filled.add([{"id": "n", "title": "News", "body": "Something.", "outlet": "Newer"}])
+    filled.facet_values("outlet")
+    assert filled.facets.kept["outlet"].folded == [*kept.folded, "newer"]
+
+
+def test_the_values_of_an_unknown_facet_are_not_found(archive):
+    with pytest.raises(NotFound, match="there are date, outlet"):
+        archive.facet_values("colour")
+
+
+# Labels
+
+
+@pytest.mark.parametrize(
+    ("label", "plain"), [("Le  Présage", "le presage"), ("ŁÓDŹ", "łodz"), ("Straße", "strasse"), ("ﬁ", "fi")]
+)
+def test_a_label_is_folded(label, plain):
+    assert folded(label) == plain
+
+
+@pytest.mark.parametrize(("text", "letter"), [("alder", "A"), ("9", "#"), ("", "#"), ("(x", "#"), ("ş", "Ş")])
+def test_a_label_stands_under_its_first_letter(text, letter):
+    assert initial(text) == letter
+
+
+def test_labels_are_ranked_with_what_opens_with_no_letter_first():
+    labels = ["b", "~", "a", "[x"]
+    known = FacetLabels(labels, labels, labels)
+    assert known.ranks.tolist() == [3, 1, 2, 0]
+    found, starting = known.holding("a", np.arange(4))
+    assert (found.tolist(), starting.tolist()) == ([2], [True])
+    assert facetlabels.NO_LETTER == "#"
