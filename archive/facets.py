@@ -85,18 +85,16 @@ class Facets:
         if row.authority and (places := self.store.places_called(value)):
             return places
         tally, known = self._everything(row)
-        number = known.numbers.get(value)
-        if number is not None and tally.counts[number]:
+        if _count(tally, known.numbers.get(value)):
             return [value]
-        return [tally.names[one] for one in known.meant.get(folded(value), ()) if tally.counts[one]] or [value]
+        return [tally.names[one] for one in known.meant.get(folded(value), ()) if _count(tally, one)] or [value]
 
     def _unheld(self, row: Field, values: Iterable[str]) -> list[str]:
         """Those of the values that no article has; a date says of itself what it is."""
         if row.holds is Holds.DATE:
             return []
         tally, known = self._everything(row)
-        numbers = {value: known.numbers.get(value) for value in values if value != NONE}
-        return [value for value, number in numbers.items() if number is None or not tally.counts[number]]
+        return [value for value in values if value != NONE and not _count(tally, known.numbers.get(value))]
 
     def like(self, row: Field, value: str) -> tuple[FacetValue, ...]:
         """The values that look most like one that no article has."""
@@ -109,7 +107,7 @@ class Facets:
             score_cutoff=LIKE_ENOUGH,
         )
         # The more like, the sooner; of equals the more frequent first.
-        held = [(-likeness, -int(tally.counts[number]), number) for _, likeness, number in close]
+        held = [(-likeness, -_count(tally, number), number) for _, likeness, number in close]
         numbers = [number for _, count, number in sorted(held) if count][:SUGGESTED]
         return self._values(row, tally, numbers, SearchRequest())
 
@@ -232,6 +230,11 @@ def known_facet(name: str) -> Field:
     if row is None:
         raise EngineError(f"the index counts {name!r}, which is no facet; `morgue rebuild` mends it")
     return row
+
+
+def _count(tally: Tally, number: int | None) -> int:
+    """How many hits have a value; one that another thread has come to know since is in none of them."""
+    return int(tally.counts[number]) if number is not None and number < len(tally.counts) else 0
 
 
 def value_of(row: Field, value: str, count: int, labels: Labels, request: SearchRequest) -> FacetValue:
