@@ -32,7 +32,8 @@ class Field:
     """One field: `read` gives an article's values, text by paragraph, no value where nothing is known.
 
     A field with a `facet` label is counted beside results, and filters them under its own name.
-    `boost` weighs a text field in the ranking. `given` makes of what a reader asks for the value that is kept,
+    `boost` weighs a text field in the ranking, `b` says how far a word counts less in a longer one, from 0 to 1
+    (archive/engines/whoosh_corpus.py). `given` makes of what a reader asks for the value that is kept,
     `label` of a value what a reader sees; the values of a field with an `authority` are ids of the store's place
     records and are labelled by those. The values of one that `completes` are suggested to a reader who types.
     `around` gives the coarser value that a value lies in, blank where there is none; of a facet without it no value
@@ -43,6 +44,7 @@ class Field:
     holds: Holds
     read: Callable[[Article], tuple[str, ...]]
     boost: float = 1.0
+    b: float = 0.85
     facet: str | None = None
     label: Callable[[str], str] = str
     given: Callable[[str], str] = str
@@ -88,7 +90,7 @@ LANGUAGES = {
 }  # fmt: skip
 
 FIELDS: tuple[Field, ...] = (
-    Field(name="title", holds=Holds.TEXT, boost=3.0, read=lambda a: (a.title,) if a.title else ()),
+    Field(name="title", holds=Holds.TEXT, boost=4.0, b=0.5, read=lambda a: (a.title,) if a.title else ()),
     Field(name="standfirst", holds=Holds.TEXT, boost=1.5, read=lambda a: (a.standfirst,) if a.standfirst else ()),
     Field(name="body", holds=Holds.TEXT, read=lambda a: a.body),
     Field(

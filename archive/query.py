@@ -59,6 +59,7 @@ MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left ou
 MAX_DEPTH = 40  # brackets within brackets
 MAX_APART = 1_000  # words
 SHORT = 6  # words; a longer text in capitals is a sentence
+ENDING = "?!.,;:'’…]}"  # a question mark that nothing else follows ends a sentence, quoted or not
 FEWEST_LETTERS = 2  # before a wildcard: fewer would match too much
 
 
@@ -271,7 +272,7 @@ class _Parser:
         if not words:
             self.warn(f"{token.text.strip()} holds no word and was left out", token.position)
             return None
-        if set(token.text.rstrip("?")) & set("*?~"):
+        if set(token.text.rstrip(ENDING)) & set("*?~"):
             return self.pattern(token) or self.plain(token, words)
         if token.text in ("or", "not") and 1 < self.next < len(self.tokens):
             self.warn(f"{token.text} was searched as a word; in capitals it is an operator", token.position)

@@ -46,6 +46,7 @@ class Phrase(Node):
     words: tuple[str, ...]
     quoted: bool = True
     field: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,15 +121,34 @@ class Not(Node):
 
 
 def counted(parts: Iterable[Node]) -> list[Node]:
-    """The parts, words with how often they stand among them: one condition, that weighs more in the ranking."""
+    """The parts, words and phrases with how often they stand among them: one condition, that weighs more."""
     listed = list(parts)
     times: Counter[Node] = Counter()
     for part in listed:
-        if isinstance(part, Word):
+        if isinstance(part, Word | Phrase):
             times[replace(part, times=1)] += part.times
     return [
-        replace(part, times=times[replace(part, times=1)]) if isinstance(part, Word) else part for part in listed
+        replace(part, times=times[replace(part, times=1)]) if isinstance(part, Word | Phrase) else part
+        for part in listed
     ]
+
+
+def as_sentence(tree: Node) -> tuple[tuple[Word, ...], tuple[Node, ...]]:
+    """The words of a query as they would stand in a sentence, and its conditions: what signs or fields ask for.
+
+    Words that hang together (al-Tanf) are words of their own there.
+    """
+    words: list[Word] = []
+    conditions: list[Node] = []
+    for part in tree.parts if isinstance(tree, And) else (tree,):
+        match part:
+            case Word():
+                words.append(part)
+            case Phrase(terms, quoted=False):
+                words += (Word(term, times=part.times, field=part.field) for term in terms)
+            case _:
+                conditions.append(part)
+    return tuple(words), tuple(conditions)
 
 
 def in_words(node: Node) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from archive.article import Article
 from archive.engines.port import Expansion
 from archive.query import And, Or, Parsed, Warning, in_words
+from archive.querytree import as_sentence
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,11 @@ class Results:
     @property
     def reading(self) -> str:
         """How the query was read, in plain words."""
-        tree = self.query.tree
-        return in_words(Or(tree.parts) if self.any_word and isinstance(tree, And) else tree)
+        if not self.any_word:
+            return self.query.in_words
+        words, conditions = as_sentence(self.query.tree)
+        whole = Or(tuple(dict.fromkeys(words)))
+        return in_words(And((whole, *conditions)) if conditions else whole)
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The engines that are measured beside each other: each takes articles, and gives hits, totals and counts.
 
-What is asked of each is the same: words as they stand, in title or body, titles weighing three times; the ten best
+What is asked of each is the same: words as they stand, in title or body, titles weighing as much; the ten best
 hits, the exact total, and counts by outlet, year and place. No phrase reaches from one paragraph into the next.
 """
 
@@ -25,7 +25,7 @@ from archive.snippets import Highlighter
 
 COUNTED = ("outlet", "year", "place")
 VALUES = 20  # of each, the most frequent
-TITLE_WEIGHT = 3.0
+TITLE_WEIGHT = {row.name: row.boost for row in fields.text_fields()}["title"]
 # Where an engine has no paragraphs, a word between them that no article holds keeps phrases apart.
 PARTING = " xx "
 

@@ -110,10 +110,22 @@ class EngineContract:
 
     # Relaxed
 
-    def test_when_no_article_has_all_words_those_with_most_come_first(self, river):
+    def test_when_no_article_has_all_words_those_with_most_are_given(self, river):
         found = river.search(asked("bridge river letters over"))
         assert found.relaxed
         assert ids(found) == ["e", "b"]
+
+    def test_relaxed_words_that_hang_together_are_words_of_their_own(self, river):
+        found = river.search(asked("bridge-flood zeppelin"))
+        assert (set(ids(found)), found.relaxed) == ({"a", "c", "e"}, True)
+
+    def test_relaxed_a_phrase_that_no_article_has_gives_way_to_its_words(self, river):
+        found = river.search(asked('"zeppelin flood" airship'))
+        assert (set(ids(found)), found.relaxed) == ({"a", "c"}, True)
+
+    def test_relaxed_a_phrase_that_some_article_has_stays_one(self, river):
+        found = river.search(asked('"the river" zeppelin'))
+        assert (set(ids(found)), found.relaxed) == ({"a", "b", "e"}, True)
 
     def test_relaxed_an_article_with_one_of_many_words_is_found_when_none_has_more(self, river):
         found = river.search(asked("letters zeppelin airship blimp balloon"))
@@ -126,6 +138,14 @@ class EngineContract:
         found = river.search(asked("flood bridge -letters"))
         assert found.relaxed
         assert set(ids(found)) == {"a", "e"}
+
+    def test_relaxed_what_asks_for_no_word_is_asked_for_as_before(self, river):
+        found = river.search(asked("flood zeppelin outlet:courier"))
+        assert (ids(found), found.relaxed) == (["a"], True)
+
+    def test_more_than_six_words_within_an_outlet_are_a_sentence_there(self, river):
+        found = river.search(asked("outlet:courier which flood came down a zeppelin airship -froze"))
+        assert (ids(found), found.any_word, found.relaxed) == (["a"], True, False)
 
     def test_one_word_that_no_article_has_finds_nothing(self, river):
         found = river.search(asked("zeppelin"))

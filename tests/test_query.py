@@ -69,6 +69,9 @@ def test_the_examples_in_the_module_hold():
         ("-(a b)", Not(And((A, B)))),
         ('-"a b"', Not(Phrase(("a", "b")))),
         ("a a", Word("a", times=2)),
+        ("al-Tanf Al-tanf", Phrase(("al", "tanf"), quoted=False, times=2)),
+        ("‘a b?’", And((A, B))),
+        ("cuts?; why?!", And((Word("cuts"), Word("why")))),
         ("a (a OR b) a", And((Word("a", times=2), Or((A, B))))),
         ("(a) ((b))", And((A, B))),
         ("a (b c)", And((A, B, C))),
@@ -306,7 +309,7 @@ def test_a_tree_in_words_is_read_as_the_same_tree(text):
 
 def once(node):
     """The tree as if no word were repeated: that is not shown in words."""
-    return changed(node, lambda leaf: replace(leaf, times=1) if isinstance(leaf, Word) else leaf)
+    return changed(node, lambda leaf: replace(leaf, times=1) if isinstance(leaf, Word | Phrase) else leaf)
 
 
 @given(ANYTHING)

@@ -105,6 +105,18 @@ def test_a_field_is_kept_in_a_question_of_many_words(archive):
     assert (answer.any_word, [hit.article.source_id for hit in answer.hits]) == (True, ["bridge"])
 
 
+def test_a_question_of_many_words_may_be_asked_within_an_outlet(archive):
+    answer = archive.search("outlet:gazette which bridge was closed by the flood")
+    assert (answer.any_word, [hit.article.source_id for hit in answer.hits]) == (True, ["ferry"])
+    assert answer.reading.startswith("(which OR bridge OR was OR closed")
+    assert answer.reading.endswith(') AND outlet:"gazette"')
+
+
+def test_many_words_with_a_phrase_are_all_wanted_first(archive):
+    answer = archive.search('"bordering towns" depend on the ferry since the bridge was closed')
+    assert (answer.any_word, answer.relaxed, answer.total) == (False, False, 1)
+
+
 def test_six_words_or_less_are_all_wanted(archive):
     answer = archive.search("bridge closed flood ferry bordering storm")
     assert (answer.any_word, answer.total) == (False, 1)

@@ -31,7 +31,7 @@ from archive.analysis import stem, terms
 from archive.article import Article
 from archive.engines import open_engine
 from archive.engines.port import Query
-from archive.engines.whoosh_corpus import K1, B
+from archive.engines.whoosh_corpus import K1
 from archive.engines.whoosh_match import Search
 from archive.engines.whoosh_schema import stem_term, stems_of
 from archive.parameters import Sort
@@ -96,29 +96,40 @@ def as_stock(node: Node):
 class Amount(scoring.WeightingModel):
     """Makes Whoosh add up how much there is of a word: its occurrences in each field by the field's length."""
 
+    def __init__(self, corpus) -> None:
+        self.corpus = corpus
+
     def scorer(self, searcher, fieldname, text, qf=1):
-        return AmountScorer(searcher, fieldname)
+        return AmountScorer(self.corpus, searcher, fieldname)
 
 
 class AmountScorer(scoring.BaseScorer):
-    def __init__(self, searcher, fieldname):
+    def __init__(self, corpus, searcher, fieldname):
         self.searcher = searcher
         self.fieldname = fieldname
-        self.mean = searcher.get_parent().avg_field_length(fieldname) or 1.0
+        self.b = next(field.b for field in fields.text_fields() if fieldname in (field.name, stems_of(field.name)))
+        self.mean = mean_length(corpus, fieldname)
 
     def supports_block_quality(self):
         return False
 
     def score(self, matcher):
         length = self.searcher.doc_field_length(matcher.id(), self.fieldname, 1)
-        return matcher.weight() / (1 - B + B * length / self.mean)
+        return matcher.weight() / (1 - self.b + self.b * length / self.mean)
+
+
+def mean_length(corpus, fieldname: str) -> float:
+    """The mean length of a field in the documents that have it, deleted ones among them."""
+    lengths = np.concatenate([segment.lengths(fieldname) for segment in corpus.segments])
+    return float(lengths[lengths > 0].mean()) if lengths.any() else 1.0
 
 
 def stock_answer(engine, tree: Node) -> dict[str, float]:
     """What Whoosh finds, all of it; scores by the formula from the amounts that Whoosh finds of each word."""
     engine.size()
-    with whoosh_index.open_dir(str(engine.folder())).searcher(weighting=Amount()) as searcher:
-        scores = scored(searcher, engine.view.corpus, tree)
+    corpus = engine.view.corpus
+    with whoosh_index.open_dir(str(engine.folder())).searcher(weighting=Amount(corpus)) as searcher:
+        scores = scored(searcher, corpus, tree)
         assert scores.keys() == amounts(searcher, tree).keys()
     return scores
 
@@ -136,7 +147,8 @@ def scored(searcher, corpus, tree: Node) -> dict[str, float]:
     found = amounts(searcher, tree)
     if isinstance(tree, Everything):
         return found
-    weight, words = Search(tree, corpus).weight(tree), len(tree.words) if isinstance(tree, Phrase) else 1
+    words = len(tree.words) if isinstance(tree, Phrase) else 1
+    weight = Search(tree, corpus).weight(tree)
     return {id: weight * amount / (amount + words * K1) for id, amount in found.items()}
 
 

@@ -2,8 +2,9 @@
 
 Promises, held by one set of contract tests for all engines (tests/engine_contract.py):
 
-- words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given; of more
-  than six words and nothing else any will do, and `any_word` says so;
+- words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given, the best
+  first; of more than six words any will do where nothing else is sought, and `any_word` says so; what asks for no
+  word, such as a date, is asked for all the same;
 - a tree of Everything finds every article;
 - any value within a filter, all filters together; what has an excluded value is left out; `none` is the value of
   what has none; days are inclusive;

@@ -15,7 +15,7 @@ from archive.engines.port import Counted, Found, Position, Query, Tally
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_corpus import Scores
-from archive.engines.whoosh_match import Search, SegmentSearch, Sentence
+from archive.engines.whoosh_match import Search, SegmentSearch
 from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_page import Keys, Share, Shares, smallest
 from archive.engines.whoosh_segment import Segment
@@ -215,7 +215,7 @@ class Answer:
             total=sum(part.hits.count for part in self.parts),
             unfiltered=sum(part.search.found.count for part in self.parts),
             relaxed=self.search.relaxed,
-            any_word=isinstance(self.search.tree, Sentence),
+            any_word=self.search.any_word,
             hits=page,
             facets=self.facets(),
             next=after,

@@ -2,12 +2,23 @@
 
 Scores are BM25F (Robertson, Zaragoza, Taylor 2004): a word's occurrences in all text fields are added up first,
 
-    amount = Σ over fields of  boost · tf / (1 − B + B · length / mean length)
-    score  = Σ over words of   weight · amount / (amount + K1),   weight = times · idf · (K1 + 1)
+    amount = Σ over fields of  boost · tf / (1 − b + b · length / mean length)
+    score  = Σ over words of   weight · amount / (amount + K1),   weight = times · idf · burstiness · (K1 + 1)
 
-with the idf of Lucene, ln(1 + (N − df + ½) / (df + ½)), and with N and df over all segments, deleted documents
-among them. A word that a query repeats counts more, and ever less: times = n · (K3 + 1) / (n + K3). What else was
-tried stands in docs/quality.md.
+A field's boost and b stand in archive/fields.py; its mean length is that of the documents that have it. The idf is
+Lucene's, ln(1 + (N − df + ½) / (df + ½)). A word that a query repeats counts more, and ever less:
+times = n · (K3 + 1) / (n + K3).
+
+Words that say what a text is about stand in few documents and often there, where "however" stands once in each. So
+idf is raised by how far a word's occurrences, cf, exceed what df documents would have of it by chance (Poisson):
+
+    burstiness = 1 + BURST · ln(max(1, cf / expected)),   expected = −N · ln(1 − df / N)
+
+Church and Gale ("Inverse Document Frequency (IDF): A Measure of Deviations from Poisson", 1995) take this as the
+mark of a telling word, Kwok ("A New Method of Weighting Query Terms for Ad-Hoc Retrieval", SIGIR 1996) weighs the
+words of queries by cf / df. It depends on the word alone, so scores are no slower to work out.
+
+N, df and cf are over all segments, deleted documents among them. What else was tried stands in docs/quality.md.
 """
 
 from __future__ import annotations
@@ -29,7 +40,7 @@ from archive.querytree import Word
 
 Scores = npt.NDArray[np.float32]
 
-K1, B, K3 = 3.0, 0.7, 8.0
+K1, K3, BURST = 2.0, 8.0, 1.25
 REMEMBERED = 20_000  # terms that were looked up
 
 
@@ -50,18 +61,27 @@ class Corpus:
         self.segments = segments
         self.languages = languages
         self.size = sum(segment.size for segment in segments)
-        self.boosts = {field.name: field.boost for field in fields.text_fields()}
+        self.fields = {field.name: field for field in fields.text_fields()}
         self.mean_lengths: dict[str, float] = {}
         self.norms: dict[tuple[str, str], Scores] = {}
         # Of each facet how many of all documents have each value, and how many none.
         self.counted: dict[str, tuple[Counts, int]] = {}
         # Of the segments, not of this corpus: it would hold itself, and its files open after their time.
         self.term = lru_cache(maxsize=REMEMBERED)(partial(term_in, segments))
+        self.occurrences = lru_cache(maxsize=REMEMBERED)(partial(occurrences_in, segments))
 
-    def weight(self, frequency: int, times: int = 1) -> float:
-        """What a word's part of a score is multiplied by, that stands in so many documents."""
+    def weight(self, frequency: int, times: int = 1, occurrences: int = 0) -> float:
+        """What a word's part of a score is multiplied by, that stands so often in so many documents."""
         rest = max(0, self.size - frequency)
-        return math.log(1 + (rest + 0.5) / (frequency + 0.5)) * (K1 + 1) * times * (K3 + 1) / (times + K3)
+        idf = math.log(1 + (rest + 0.5) / (frequency + 0.5))
+        return idf * self._burstiness(frequency, occurrences) * (K1 + 1) * times * (K3 + 1) / (times + K3)
+
+    def _burstiness(self, frequency: int, occurrences: int) -> float:
+        """How much more a word says for standing more often in its documents than it would by chance."""
+        if not 0 < frequency < self.size:
+            return 1.0
+        expected = -self.size * math.log1p(-frequency / self.size)
+        return 1 + BURST * math.log(max(1.0, occurrences / expected))
 
     def inflected(self, word: Word) -> tuple[Term, ...]:
         """The terms by which a word or, in the article's own language, an inflection of it is found."""
@@ -83,14 +103,17 @@ class Corpus:
         field = stemmed_field(name)
         key = (segment.name, field)
         if key not in self.norms:
-            lengths = segment.lengths(field) * np.float32(B / self._mean_length(field)) + np.float32(1 - B)
-            self.norms[key] = np.float32(self.boosts[field]) / lengths.astype(np.float32)
+            row = self.fields[field]
+            lengths = segment.lengths(field) * np.float32(row.b / self._mean_length(field)) + np.float32(1 - row.b)
+            self.norms[key] = np.float32(row.boost) / lengths.astype(np.float32)
         return self.norms[key]
 
     def _mean_length(self, field: str) -> float:
+        """The mean length of a field in the documents that have it."""
         if field not in self.mean_lengths:
-            total = sum(int(one.lengths(field).sum(dtype=np.int64)) for one in self.segments)
-            self.mean_lengths[field] = total / max(1, self.size) or 1.0
+            lengths = [segment.lengths(field) for segment in self.segments if segment.has_lengths(field)]
+            total = sum(int(one.sum(dtype=np.int64)) for one in lengths)
+            self.mean_lengths[field] = total / max(1, sum(map(np.count_nonzero, lengths))) or 1.0
         return self.mean_lengths[field]
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
@@ -108,6 +131,15 @@ def term_in(segments: Sequence[Segment], name: str, text: bytes) -> Term:
     found = zip(present, numbers, strict=True)
     frequency = sum(field.frequency(number) for field, number in found if field and number is not None)
     return Term(name, text, numbers, frequency)
+
+
+def occurrences_in(segments: Sequence[Segment], term: Term) -> int:
+    """How often a term stands in all documents, deleted ones among them."""
+    return sum(
+        field.occurrences(number)
+        for segment, number in zip(segments, term.numbers, strict=True)
+        if number is not None and (field := segment.field(term.name))
+    )
 
 
 def encoded(text: str) -> bytes:

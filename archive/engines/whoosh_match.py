@@ -32,6 +32,7 @@ from archive.querytree import (
     Valued,
     Wildcard,
     Word,
+    as_sentence,
     sought,
 )
 
@@ -42,10 +43,9 @@ AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, repr=False)
-class Most(Node):
-    """Articles that at least so many of the parts find, by how many, then by score."""
+class Most(Or):
+    """Articles that at least so many of the parts find."""
 
-    parts: tuple[Node, ...]
     least: int
 
 
@@ -57,57 +57,60 @@ class Sentence(Or):
 class Search:
     """One query tree over the segments of a generation; `tree` may have been relaxed."""
 
-    def __init__(self, tree: Node, corpus: Corpus) -> None:
+    def __init__(self, typed: Node, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.tree = tree = self._as_sentence(tree) or tree
+        sentence = self._as_sentence(typed)
+        self.tree = tree = sentence or typed
         self.is_ranked = bool(sought(tree))
         self.terms: dict[Leaf, tuple[Term, ...]] = {}
         self.weights: dict[Leaf, float] = {}
         self.expanded: dict[Node, Expansion] = {}
         self.parts = [SegmentSearch(self, place) for place in range(len(corpus.segments))]
-        self.relaxed = not self._finds_any() and self._relax()
+        self.relaxed = not self._finds_any() and self._relax(*as_sentence(typed))
+        self.any_word = sentence is not None and not self.relaxed
 
-    def _as_sentence(self, tree: Node) -> Sentence | None:
-        """The tree as a sentence, when it is one: many words and nothing else."""
-        words: list[Word] = []
-        for part in tree.parts if isinstance(tree, And) else ():
-            match part:
-                case Word():
-                    words.append(part)
-                case Phrase(terms, quoted=False):
-                    words += (Word(term, field=part.field) for term in terms)
-                case _:
-                    return None
-        if len(words) <= SENTENCE:
+    def _as_sentence(self, tree: Node) -> Node | None:
+        """The tree with any of its words wanted, when they are many and nothing else is sought; filters remain."""
+        words, conditions = as_sentence(tree)
+        if len(words) <= SENTENCE or any(map(sought, conditions)):
             return None
-        # Inflections of a word count as one that is repeated.
-        alike: dict[tuple[Term, ...], Word] = {}
+        sentence = Sentence(self._unlike(words))
+        return And((sentence, *conditions)) if conditions else sentence
+
+    def _unlike(self, words: Iterable[Word]) -> tuple[Word, ...]:
+        """The words, inflections of one counting as one that is repeated."""
+        alike: dict[tuple[Term, ...] | Word, Word] = {}
         for word in words:
-            terms_of = self.corpus.inflected(word)
-            first = alike.get(terms_of, replace(word, times=0))
-            alike[terms_of] = replace(first, times=first.times + word.times)
-        return Sentence(tuple(alike.values()))
+            found = self.corpus.inflected(word) or word  # words that no article has are not alike
+            first = alike.get(found, replace(word, times=0))
+            alike[found] = replace(first, times=first.times + word.times)
+        return tuple(alike.values())
 
     def _finds_any(self) -> bool:
         return any(part.found.count for part in self.parts)
 
-    def _relax(self) -> bool:
+    def _relax(self, words: Sequence[Word], conditions: Sequence[Node]) -> bool:
         """Ask for most of the words where no article has them all; whether that finds any.
 
-        An article must have half of the words, or as many as any article has if that is fewer, and those with more
-        words come first.
+        An article must have half of the words, or as many as any article has if that is fewer. What asks for no
+        word, such as a date, is asked for as before.
         """
-        if not isinstance(self.tree, And):
+        if not isinstance(self.tree, And) or sum(bool(sought(part)) for part in self.tree.parts) < 2:
             return False
-        positive = tuple(part for part in self.tree.parts if sought(part))
-        negative = tuple(part for part in self.tree.parts if isinstance(part, Not))
-        if len(positive) < 2:
-            return False
-        self._ask(And((Or(positive), *negative)))
-        if len(positive) <= SENTENCE and self._finds_any():
-            most = max(part.most(positive) for part in self.parts)
-            self._ask(And((Most(positive, min(most, (len(positive) + 1) // 2)), *negative)))
+        others = (part for whole in conditions if sought(whole) for part in self._found_parts(whole))
+        wanted = (*self._unlike(words), *others)
+        kept = tuple(part for part in conditions if not sought(part))
+        self._ask(And((Or(wanted), *kept)))
+        if len(wanted) <= SENTENCE and self._finds_any():
+            most = max(part.most(wanted) for part in self.parts)
+            self._ask(And((Most(wanted, min(most, (len(wanted) + 1) // 2)), *kept)))
         return self._finds_any()
+
+    def _found_parts(self, part: Node) -> tuple[Node, ...]:
+        """A part of a query, or the words of a phrase that no article has."""
+        if not isinstance(part, Phrase) or any(one.documents(part).count for one in self.parts):
+            return (part,)
+        return tuple(Word(word, field=part.field) for word in part.words)
 
     def _ask(self, tree: Node) -> None:
         self.tree = tree
@@ -145,13 +148,17 @@ class Search:
 
     def _weight(self, leaf: Leaf) -> float:
         if isinstance(leaf, Phrase | Near):
-            most = (
-                max((term.frequency for term in self.corpus.exact(word, leaf.field)), default=0)
-                for word in leaf.words
-            )
-            return sum(map(self.corpus.weight, most))
+            times = leaf.times if isinstance(leaf, Phrase) else 1
+            return sum(self._weight_of(self.corpus.exact(word, leaf.field), times) for word in leaf.words)
         frequency = sum(part.documents(leaf).count for part in self.parts)
-        return self.corpus.weight(frequency, leaf.times if isinstance(leaf, Word) else 1)
+        occurrences = sum(map(self.corpus.occurrences, self.terms_of(leaf)))
+        return self.corpus.weight(frequency, leaf.times if isinstance(leaf, Word) else 1, occurrences)
+
+    def _weight_of(self, terms: Sequence[Term], times: int) -> float:
+        """The weight of a word of a phrase, by its terms in each field."""
+        # A word of the title is nearly always in the body too: the largest count is close to the union.
+        frequency = max((term.frequency for term in terms), default=0)
+        return self.corpus.weight(frequency, times, sum(map(self.corpus.occurrences, terms)))
 
     def telling(self, leaves: Iterable[Leaf]) -> dict[Leaf, float]:
         """How much each of these leaves says: its weight by the frequency of its terms, without its documents.
@@ -212,14 +219,14 @@ class SegmentSearch:
                 return self.segment.within(earliest, latest)
             case Missing(name):
                 return self.segment.column(name).without
+            case Most(parts, least):
+                return Documents(size, flags=self._counts(parts) >= least)
             case Or(parts):
                 return united(map(self.documents, parts), size)
             case Not(part):
                 return self.segment.alive - self.documents(part)
             case And(parts):
                 return self._all(parts)
-            case Most(parts, least):
-                return Documents(size, flags=self._counts(parts) >= least)
         raise TypeError(f"no evaluation for {node!r}")
 
     def _all(self, parts: Sequence[Node]) -> Documents:
@@ -297,17 +304,6 @@ class _Scorer:
                 inner = self.of(node)
                 inner *= self.flags(self.part.documents(node))
                 scores += inner
-            case Most(parts):
-                self.add_most(scores, parts)
-
-    def add_most(self, scores: Scores, parts: Sequence[Node]) -> None:
-        """Add how many parts find each document, and a fraction that keeps the order by score among equals."""
-        inner = self.of(Or(tuple(parts)))
-        # No leaf's part of a score reaches its weight.
-        inner /= np.float32(1 + sum(self.search.weight(leaf) for part in parts for leaf in sought(part)))
-        scores += inner
-        for part in parts:
-            scores += self.flags(self.part.documents(part))
 
     def flags(self, documents: Documents) -> Array:
         """For each document that is scored whether it is among these."""

@@ -115,6 +115,12 @@ class FieldPostings:
         """In how many documents a term stands, deleted ones among them."""
         return int(self.counts[number])
 
+    def occurrences(self, number: int) -> int:
+        """How often a term stands in all documents together, deleted ones among them."""
+        table = self.everywhere(number)
+        freqs = self.lists.postings(number).freqs if table is None else table
+        return int(freqs.sum(dtype=np.int64))
+
     def everywhere(self, number: int) -> Array | None:
         """How often a common term stands in each document; None of a term that is not common."""
         return self.frequencies(number) if number in self.rows else None
