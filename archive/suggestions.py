@@ -11,9 +11,9 @@ from typing import Any
 from archive.engines.port import Engine
 from archive.errors import BadParameter
 from archive.fields import Field, Holds, facet_fields
-from archive.names import Name, Names, marked
 from archive.results import Piece, Snippet
 from archive.typed import Typed, read_typed
+from archive.valuenames import Name, Names, marked
 
 USUAL, MOST = 8, 50  # suggestions
 WORD = "word"
