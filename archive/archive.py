@@ -280,7 +280,7 @@ class Archive:
                 continue
             if article.language not in markers:
                 markers[article.language] = Highlighter(parsed.tree, article.language, found.weights)
-            marker = markers[article.language]
+            marker = markers[article.language].of(article)
             hits.append(
                 Hit(
                     article=article,

@@ -91,7 +91,7 @@ class _Paragraph:
 
 def concordance(article: Article, query: Parsed, page: int = 1, page_size: int | None = None) -> Concordance:
     """The hits of a query in an article, all on one page where no size is given."""
-    marker = Highlighter(query.tree, article.language)
+    marker = Highlighter(query.tree, article.language).of(article)
     paragraphs = [
         _Paragraph(row.name, number, Text(text, marker.spans(text, row.name)))
         for row in fields.text_fields()

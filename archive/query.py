@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from archive import fields
 from archive.analysis import terms
 from archive.dates import day_range, now
+from archive.names import names
 from archive.querytree import (
     And,
     Dated,
@@ -43,6 +44,7 @@ __all__ = [
 # What readers are told of the query language: an example, and what it finds.
 SYNTAX = (
     ("flood river", "articles with both words, or inflections of them"),
+    ("festival in Reading", "a name with its capital is taken as it is: no readers, no reads"),
     ('"border crossing"', "these very words, side by side"),
     ("flood -river", "the first word without the second"),
     ("(flood OR storm) bridge", "either of the words in brackets, and the third"),
@@ -145,6 +147,8 @@ class _Parser:
             ends = (at for at in range(MAX_LENGTH, 0, -1) if readable[at].isspace())
             readable = readable[: next(ends, MAX_LENGTH)]
         self.has_operators = not is_shouted(readable)
+        # A query says no language: its capitals are read as English ones.
+        self.names = names([readable], "en")
         self.tokens = list(self.tokenise(readable))
         self.next = 0
         self.field: fields.Field | None = None
@@ -288,7 +292,8 @@ class _Parser:
         if len(words) == 1:
             bare = _bare(token.text)
             # Signs that could not be read would be told of once more where the reading is searched.
-            return Word(words[0] if set(bare) & set("*?~") else bare, field=self.text_field)
+            text, is_name = words[0] if set(bare) & set("*?~") else bare, words[0] in self.names
+            return Word(text, field=self.text_field, name=is_name)
         return Phrase(words, quoted=False, field=self.text_field)
 
     def phrase(self, token: _Token) -> Node | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 
+from archive.analysis import BETWEEN_UNSPACED, is_unspaced
 from archive.fields import NONE
 
 
@@ -32,11 +33,12 @@ class Everything(Node):
 
 @dataclass(frozen=True, repr=False)
 class Word(Node):
-    """Articles with this word or an inflection of it; a query that repeats it means it more."""
+    """Articles with this word or an inflection of it, a `name` as it is; a query that repeats it means it more."""
 
     text: str
     times: int = 1
     field: str = ""
+    name: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,7 +138,7 @@ def counted(parts: Iterable[Node]) -> list[Node]:
 def as_sentence(tree: Node) -> tuple[tuple[Word, ...], tuple[Node, ...]]:
     """The words of a query as they would stand in a sentence, and its conditions: what signs or fields ask for.
 
-    Words that hang together (al-Tanf) are words of their own there.
+    Words that hang together (al-Tanf) are words of their own there, characters of writing without spaces are not.
     """
     words: list[Word] = []
     conditions: list[Node] = []
@@ -144,7 +146,7 @@ def as_sentence(tree: Node) -> tuple[tuple[Word, ...], tuple[Node, ...]]:
         match part:
             case Word():
                 words.append(part)
-            case Phrase(terms, quoted=False):
+            case Phrase(terms, quoted=False) if not is_unspaced(terms[0]):
                 words += (Word(term, times=part.times, field=part.field) for term in terms)
             case _:
                 conditions.append(part)
@@ -164,7 +166,7 @@ def in_words(node: Node) -> str:
         case Word(text):
             return field + text
         case Phrase(words, quoted):
-            return f'{field}"{" ".join(words)}"' if quoted else field + "-".join(words)
+            return f'{field}"{" ".join(words)}"' if quoted else field + BETWEEN_UNSPACED.sub("", "-".join(words))
         case Near(words, apart):
             return f'{field}"{" ".join(words)}"~{apart}'
         case Wildcard(pattern):

@@ -166,6 +166,8 @@ class Results:
         if not self.any_word:
             return self.query.in_words
         words, conditions = as_sentence(self.query.tree)
+        if not words:  # of writing without spaces
+            return self.query.in_words
         whole = Or(tuple(dict.fromkeys(words)))
         return in_words(And((whole, *conditions)) if conditions else whole)
 

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import islice, takewhile
 
 from archive import fields
-from archive.analysis import PARAGRAPH_GAP, TOKEN, fold, is_like, is_slip_of, stem, terms, words_beginning
+from archive.analysis import PARAGRAPH_GAP, TOKEN, fold, is_like, is_slip_of, terms, words_beginning
 from archive.article import Article
+from archive.names import kept_as, names, sought_by
 from archive.passages import Span, Text, Window, best_passages, widened
 from archive.querytree import Fuzzy, Leaf, Near, Node, Phrase, Wildcard, Word, sought
 from archive.related import stopwords
 from archive.results import Piece, Snippet
+from archive.unspaced import in_pairs
 
 TOGETHER = 2.0  # words that stand as they were asked for together count so much more
+Names = Callable[[], frozenset[str]]  # the folded words that are names in an article
 STOPWORD = 0.01  # of a word that says nothing: it draws no passage to itself where there is any other
 
 
 class Highlighter:
     """Marks what a query tree seeks, in texts of one language and of the fields that the tree names.
+
+    `of` an article its names are known.
 
     `weights` say of its words and phrases how much each tells (Found.weights); they choose the passages.
     `leaves` are its words and phrases; words near each other are as many leaves as there are words.
@@ -32,10 +40,18 @@ class Highlighter:
     def __init__(self, tree: Node, language: str, weights: Mapping[Leaf, float] | None = None) -> None:
         self.language = language
         self.weights = weights or {}
-        self.leaves = [leaf for leaf in sought(tree) for _ in _apart(leaf)]
+        self.leaves = [leaf for leaf in sought(in_pairs(tree)) for _ in _apart(leaf)]
         self.worths = [self.worth(leaf) for leaf in self.leaves]
         self.has_fields = any(leaf.field for leaf in self.leaves)
         self.seekers: dict[str, Seeker] = {}
+        self.names: Names = frozenset
+
+    def of(self, article: Article) -> Highlighter:
+        """The same for the texts of this article."""
+        made = copy(self)
+        texts = [text for row in fields.text_fields() for text in row.read(article)]
+        made.names = cache(partial(names, texts, article.language))
+        return made
 
     def worth(self, leaf: Leaf) -> float:
         """How much it is worth to show a leaf: the rarer, the more, and words together more than one."""
@@ -55,7 +71,7 @@ class Highlighter:
         name = field if self.has_fields else ""
         if name not in self.seekers:
             self.seekers[name] = Seeker(self.leaves, self.language, name)
-        return self.seekers[name].spans(text)
+        return self.seekers[name].spans(text, self.names)
 
     def mark(self, text: str, field: str = "") -> Snippet:
         """A whole text in pieces."""
@@ -82,7 +98,8 @@ class Seeker:
     """Finds in texts of one field, or of any, what is sought there."""
 
     def __init__(self, leaves: Sequence[Leaf], language: str, field: str) -> None:
-        self.words = Words(language)
+        tables = Tables()
+        self.words, self.as_names = (Words(tables, language, are_names) for are_names in (False, True))
         self.phrases: list[tuple[int, tuple[str, ...]]] = []
         self.nears: dict[Near, dict[str, int]] = {}
         begins: set[str] = set()
@@ -90,24 +107,26 @@ class Seeker:
             if field and leaf.field not in ("", field):
                 continue
             match leaf:
-                case Word(text):
-                    self.words.stems.update((stem(term, language), number) for term in terms(text))
+                case Word(text, name=is_name):
+                    for term in terms(text):
+                        tables.keys.update(dict.fromkeys(sought_by(term, language, is_name), number))
+                        tables.terms.update({term: number} if is_name else {})
                 case Phrase(words):
                     self.phrases.append((number, words))
                 case Near(words):
                     numbers = self.nears.setdefault(leaf, {})
                     numbers[_apart(leaf)[len(numbers)]] = number
                 case Wildcard(pattern):
-                    self.words.tests.append((number, is_like(pattern)))
+                    tables.tests.append((number, is_like(pattern)))
                     begins.add(pattern)
                 case Fuzzy(text, slips):
-                    self.words.tests.append((number, is_slip_of(text, slips)))
+                    tables.tests.append((number, is_slip_of(text, slips)))
                     begins.add(text)
         for leaf in [leaf for leaf in self.nears if _reaches_across(leaf)]:
-            self.words.terms.update(self.nears.pop(leaf))
+            tables.terms.update(self.nears.pop(leaf))
         together = [words for _, words in self.phrases] + [tuple(numbers) for numbers in self.nears.values()]
         self.anchors = {max(words, key=len) for words in together}
-        begins.update(self.words.stems, self.words.terms, self.anchors)
+        begins.update(tables.keys, tables.terms, self.anchors)
         letters = "".join(sorted({word[:1] for word in begins}))
         # Words such as "the" stand in every paragraph: there is none to be passed over.
         is_common = not begins.isdisjoint(stopwords(language))
@@ -121,15 +140,16 @@ class Seeker:
         if self.likely is None:
             return True
         found = self.likely.findall(text)
-        leaves = list(map(self.words.__getitem__, found))
-        return leaves.count(None) < len(leaves) or not self.anchors.isdisjoint(map(fold, found))
+        return any(
+            leaves[word] is not None for leaves in (self.words, self.as_names) for word in found
+        ) or not self.anchors.isdisjoint(map(fold, found))
 
-    def spans(self, text: str) -> list[Span]:
+    def spans(self, text: str, names: Names) -> list[Span]:
         """Where the text holds what is sought, in order, none within another."""
         if not self._may_hold(text):
             return []
         words = TOKEN.findall(text)
-        leaves = list(map(self.words.__getitem__, words))
+        leaves = self._leaves(words, names)
         runs = list(self._together(list(map(fold, words)))) if self.phrases or self.nears else []
         if leaves.count(None) == len(leaves) and not runs:
             return []
@@ -137,6 +157,14 @@ class Seeker:
         spans = [Span(*place, leaf) for place, leaf in zip(places, leaves, strict=True) if leaf is not None]
         spans += [Span(places[first][0], places[last][1], leaf) for first, last, leaf in runs]
         return _outermost(spans)
+
+    def _leaves(self, words: Sequence[str], names: Names) -> list[int | None]:
+        """The leaf that seeks each word, if one does."""
+        as_word, as_name = (list(map(leaves.__getitem__, words)) for leaves in (self.words, self.as_names))
+        if as_word == as_name:  # most often: then nobody need know which are names
+            return as_word
+        both = zip(words, as_word, as_name, strict=True)
+        return [one if one == other or fold(word) not in names() else other for word, one, other in both]
 
     def _together(self, folded: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         """The first and last place of words that stand together as they are sought, and the leaf."""
@@ -156,25 +184,34 @@ def _reaches_across(leaf: Near) -> bool:
     return len(_apart(leaf)) + leaf.apart > PARAGRAPH_GAP + 1
 
 
-class Words(dict[str, int | None]):
-    """The leaf that seeks a word as it is written: by its stem, itself, or a test; None where none does."""
+@dataclass
+class Tables:
+    """What leaves seek words by: by their keys (archive/names.py), themselves when folded, or a test."""
 
-    def __init__(self, language: str) -> None:
+    keys: dict[str, int] = field(default_factory=dict)
+    terms: dict[str, int] = field(default_factory=dict)
+    tests: list[tuple[int, Callable[[str], object]]] = field(default_factory=list)
+
+
+class Words(dict[str, int | None]):
+    """The leaf that seeks a word as it is written, or a name; None where none does."""
+
+    def __init__(self, tables: Tables, language: str, are_names: bool) -> None:
         super().__init__()
+        self.tables = tables
         self.language = language
-        self.stems: dict[str, int] = {}
-        self.terms: dict[str, int] = {}
-        self.tests: list[tuple[int, Callable[[str], object]]] = []
+        self.are_names = are_names
 
     def __missing__(self, word: str) -> int | None:
         self[word] = self._leaf(fold(word))
         return self[word]
 
     def _leaf(self, term: str) -> int | None:
-        for table, key in ((self.terms, term), (self.stems, stem(term, self.language))):
+        tables = self.tables
+        for table, key in ((tables.terms, term), (tables.keys, kept_as(term, self.language, self.are_names))):
             if key in table:
                 return table[key]
-        return next((leaf for leaf, test in self.tests if test(term)), None)
+        return next((leaf for leaf, test in tables.tests if test(term)), None)
 
 
 def _runs(folded: Sequence[str], words: tuple[str, ...], leaf: int) -> Iterator[tuple[int, int, int]]:
@@ -202,11 +239,12 @@ def _close(folded: Sequence[str], numbers: Mapping[str, int], reach: int) -> Ite
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, those within or across an earlier, longer one left out."""
+    """The spans in order, those within an earlier one left out, and of those across one what lies behind it."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
+        end = kept[-1].end if kept else 0
+        if span.end > end:
+            kept.append(span if span.start >= end else Span(end, span.end, span.leaf))
     return kept
 
 
@@ -234,7 +272,9 @@ def pieces(text: str, spans: Sequence[Span]) -> Snippet:
     for span in spans:
         if span.start > at:
             made.append(Piece(text[at : span.start], False))
-        made.append(Piece(text[span.start : span.end], True))
+        # Marks that touch are one: of writing without spaces each pair is marked.
+        before = made.pop().text if made and made[-1].matched else ""
+        made.append(Piece(before + text[span.start : span.end], True))
         at = span.end
     if at < len(text):
         made.append(Piece(text[at:], False))

@@ -70,6 +70,131 @@ class EngineContract:
         assert ids(engine.search(asked("floods"))) == ["a"]
         assert ids(engine.search(asked("flood"))) == []
 
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("read", "bc"),
+            ("reading", "abc"),
+            ("READING", "abc"),
+            ("Reading", "abc"),
+            ("live near Reading", "a"),
+            ('"reading"', "ab"),
+            ("brown", "d"),
+            ("Browning", "de"),
+            ("nanj", ""),
+            ("nanjing", "ae"),
+            ("Nanjing", "ae"),
+        ],
+    )
+    def test_names_are_not_stemmed(self, engine, query, expected):
+        engine.add(
+            [
+                article("a", "They live near Reading and not in Nanjing."),
+                article("b", "People like reading here."),
+                article("c", "They have read it aloud."),
+                article("d", "Browning the onions takes minutes."),
+                article("e", "Floods reached the town of Nanjing, said Mr. Browning.", title="Nanjing Floods"),
+            ],
+            1,
+        )
+        assert "".join(sorted(ids(engine.search(asked(query))))) == expected
+
+    def test_a_name_is_found_in_its_plural_too(self, engine):
+        engine.add([article("a", "They met the Iraqis today."), article("b", "They met an Iraqi today.")], 1)
+        for query in ("iraqi", "Iraqis", "talks with Iraqis"):
+            assert set(ids(engine.search(asked(query)))) == {"a", "b"}
+
+    def test_a_name_that_stands_at_the_beginning_of_sentences_only_is_found_as_one(self, engine):
+        engine.add([article("a", "Boxing is a town.", title="Boxing Floods")], 1)
+        assert ids(engine.search(asked("floods near Boxing"))) == ["a"]
+
+    def test_inflections_count_as_the_word_and_its_name_do(self, engine):
+        engine.add([article("a", "They live near Reading."), article("b", "They like reading.")], 1)
+        assert engine.frequencies(["reading", "read"], "en") == {"reading": 2, "read": 1}
+
+    @pytest.mark.parametrize(
+        ("written", "query"),
+        [
+            ("أحمد مدينة", "احمد مدينه"),
+            ("على الإنترنت", "علی الانترنت"),
+            ("مؤتمر", "موتمر"),
+            ("کتاب‌ها", "كتابها"),
+            ("٢٠١٥ ۲۰۱۵ २०१५", "2015"),
+            ("ＷＩＤＥ ２０１５", "wide 2015"),
+            ("ｶﾞｿﾘﾝ", "ガソリン"),
+            ("Łódź, Tromsø, Đakovo", "lodz tromso dakovo"),
+            ("Iğdır", "IGDIR"),
+            ("œuvre, ﬁre, Straße", "oeuvre fire strasse"),
+            ("infor\u00admation", "information"),
+            ("ज़रूरी पाँच", "जरूरी पांच"),
+            ("ёж", "еж"),
+        ],
+    )
+    @pytest.mark.parametrize("language", ["und", "en", "fa", "ar"])
+    def test_variants_of_letters_do_not_matter(self, engine, written, query, language):
+        engine.add([article("a", written, language=language), article("b", query, language=language)], 1)
+        for text in (written, query, f'"{query.split()[0]}"'):
+            assert set(ids(engine.search(asked(text)))) == {"a", "b"}
+
+    def test_a_run_of_chinese_is_found_by_its_pairs_and_in_quotes_as_it_stands(self, engine):
+        engine.add(
+            [article("a", "北京的政府说", language="zh"), article("b", "这北京政府京政说", language="zh")], 1
+        )
+        assert ids(engine.search(asked("北京政府"))) == ["b"]
+        assert set(ids(engine.search(asked("北京 政府")))) == {"a", "b"}
+        assert ids(engine.search(asked('"北京政府"'))) == ["b"]
+        assert ids(engine.search(asked('"政府北京"'))) == []
+
+    def test_where_no_article_has_all_pairs_those_with_most_are_found(self, engine):
+        engine.add([article("a", "上海洪水灾", language="zh"), article("b", "上海", language="zh")], 1)
+        found = engine.search(asked("上海洪水灾害"))
+        assert (ids(found), found.relaxed) == (["a"], True)
+
+    @pytest.mark.parametrize(
+        ("language", "text", "query"),
+        [
+            ("ja", "昨日、東京で洪水があった", "洪水は東京"),
+            ("ko", "서울에서 홍수가 났다", "서울은"),
+            ("th", "เกิดน้ำท่วมที่กรุงเทพ", "น้ำท่วม"),
+            ("lo", "ນໍ້າຖ້ວມໃນນະຄອນ", "ຖ້ວມ"),
+            ("km", "ទឹកជំនន់នៅភ្នំពេញ", "ជំនន់"),
+            ("my", "ရန်ကုန်တွင်ရေကြီးသည်", "ရေကြီး"),
+        ],
+    )
+    def test_words_are_found_in_writing_without_spaces(self, engine, language, text, query):
+        engine.add([article("a", text, language=language), article("b", "other", language=language)], 1)
+        found = engine.search(asked(query))
+        assert (ids(found), found.relaxed) == (["a"], False)
+
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("hi", "बाढ़ से नुकसान"),
+            ("bn", "বন্যায় ক্ষতি"),
+            ("ta", "வெள்ளத்தில் சேதம்"),
+            ("te", "వరదలో నష్టం"),
+            ("ml", "വെള്ളപ്പൊക്കത്തിൽ നഷ്ടം"),
+            ("gu", "પૂરમાં નુકસાન"),
+            ("pa", "ਹੜ੍ਹ ਨਾਲ ਨੁਕਸਾਨ"),
+            ("kn", "ಪ್ರವಾಹದಿಂದ ಹಾನಿ"),
+            ("ar", "فَيَضان كَبير"),
+            ("fa", "سیلاب بزرگ"),
+            ("he", "שִׁטָּפוֹן גָּדוֹל"),
+        ],
+    )
+    def test_words_are_found_whole_with_their_vowel_signs(self, engine, language, text):
+        engine.add([article("a", text, language=language)], 1)
+        for word in text.split():
+            assert ids(engine.search(asked(word))) == ["a"]
+            assert ids(engine.search(asked(f'"{word}"'))) == ["a"]
+            assert ids(engine.search(asked(f'"{word[:1]}"'))) == []
+
+    def test_a_query_reaches_articles_of_every_language(self, engine):
+        spoken = ["en", "de", "fr", "ru", "zh", "und", "sw"]
+        engine.add([article(language, "Pakistan", language=language) for language in spoken], 1)
+        for query in ("pakistan", "Pakistan", "PAKISTAN", '"pakistan"', "near Pakistan"):
+            assert set(ids(engine.search(asked(query)))) == set(spoken)
+
     def test_or_finds_either_and_not_leaves_out(self, river):
         assert set(ids(river.search(asked("ice OR bridge")))) == {"b", "e"}
         assert ids(river.search(asked("flood -river"))) == ["c"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from archive import analysis
-from archive.analysis import CHANGE_THE_FRONT, STEMMERS, fold, stem, terms, tokens
+from archive.analysis import CHANGE_THE_FRONT, STEMMERS, fold, stem, stem_all, terms, tokens
 
 
 def test_the_examples_in_the_module_hold():
@@ -34,7 +34,28 @@ def test_the_examples_in_the_module_hold():
         ("Straße", ("strasse",)),
         ("ＷＩＤＥ", ("wide",)),
         ("ﬁre", ("fire",)),
-        ("İzmir Iğdır", ("izmir", "igdır")),
+        ("İzmir Iğdır", ("izmir", "igdir")),
+        ("Ørsted Łódź Đurić œuvre Æthel þing", ("orsted", "lodz", "duric", "oeuvre", "aethel", "thing")),
+        ("infor\u00admation", ("information",)),
+        ("м'ясо м’ясо мʼясо", ("м", "ясо") * 3),
+        ("Baʿth Ba'th", ("ba", "th", "ba", "th")),
+        ("Красный ёж", ("красный", "еж")),
+        ("أحمد إحمد آحمد ٱحمد", ("احمد",) * 4),
+        ("مدينة مدينه مدينۀ", ("مدينه",) * 3),
+        ("علي على علی", ("علي",) * 3),
+        ("كتاب کتاب كـتاب", ("كتاب",) * 3),
+        ("مؤتمر موتمر", ("موتمر",) * 2),
+        ("هيئة هییه", ("هييه",) * 2),
+        ("کتاب‌ها", ("كتابها",)),
+        ("٢٠١٥ ۲۰۱۵ २०१५ ২০১৫ ๒๐๑๕ ２０１５", ("2015",) * 6),
+        ("ज़रूरी जरूरी पाँच पांच क्‍ष", ("जरूरी", "जरूरी", "पांच", "पांच", "क्ष")),
+        ("ｶﾞｽ ガス カ\u3099ス", ("ガ", "ス") * 3),
+        ("서울 \u1109\u1165\u110b\u116e\u11af", ("서", "울") * 2),
+        ("人々", ("人", "々")),
+        ("ジョン・スミス", ("ジ", "ョ", "ン", "ス", "ミ", "ス")),
+        ("น้ำท่วม", ("น้ํา", "ท่", "ว", "ม")),
+        ("ទឹកជំនន់", ("ទឹ", "ក", "ជំ", "ន", "ន់")),
+        ("বন্যা ਹੜ੍ਹ પૂર வெள்ளம் వరద ಪ್ರವಾಹ വെള്ളപ്പൊക്കം", ("বন্যা", "ਹੜ੍ਹ", "પૂર", "வெள்ளம்", "వరద", "ಪ್ರವಾಹ", "വെള്ളപ്പൊക്കം")),
         ("e\u0301te\u0301", ("ete",)),
         ("a\0b\ud800c", ("a", "b", "c")),
         ("3.5 million", ("3", "5", "million")),
@@ -57,6 +78,16 @@ def test_every_folded_word_is_the_same_one_word_when_it_is_read_again():
     assert [word for word in words if terms(word) != (word,)] == []
 
 
+@given(
+    some.text(
+        some.characters(max_codepoint=0xFFFF) | some.sampled_from("ｶﾞ가ᄀ์ำي\u0654ییй\u0306ŉʼ½\u00ad\u200d"),
+        max_size=9,
+    )
+)
+def test_folded_words_are_left_as_they_are_when_they_are_read_again(text):
+    assert [terms(word) for word in terms(text)] == [(word,) for word in terms(text)]
+
+
 @pytest.mark.parametrize(
     ("words", "language"),
     [
@@ -64,10 +95,28 @@ def test_every_folded_word_is_the_same_one_word_when_it_is_read_again():
         (("letter", "letters"), "en"),
         (("chevaux", "cheval"), "fr"),
         (("hauser", "haus"), "de"),
+        (("inundação", "inundações"), "pt"),
+        (("nació", "nacions"), "ca"),
+        (("most", "mosty", "mostów"), "pl"),
+        (("řeka", "řeky", "řekách"), "cs"),
+        (("inundație", "inundații", "inundațiile"), "ro"),
+        (("красный", "красная", "красного"), "ru"),
+        (("köprü", "köprüler"), "tr"),
+        (("kız", "kızlar", "kızlarla"), "tr"),
+        (("köy", "köyde", "köyler"), "tr"),
+        (("کتاب", "کتاب‌های", "كتابها"), "fa"),
+        (("المدينة", "مدينة", "مدينه"), "ar"),
+        (("كتاب", "الكتاب", "كتابه"), "ar"),
+        (("नदी", "नदियाँ", "नदियों"), "hi"),
+        (("நகரம்", "நகரங்கள்"), "ta"),
+        (("नदी", "नदीहरू"), "ne"),
+        (("miestas", "miestai"), "lt"),
+        (("linnad", "linnades"), "et"),
     ],
 )
 def test_inflections_share_a_stem(words, language):
-    assert len({stem(word, language) for word in words}) == 1
+    assert len({stem(fold(word), language) for word in words}) == 1
+    assert stem_all(list(map(fold, words)), language) == [stem(fold(word), language) for word in words]
 
 
 @pytest.mark.parametrize("language", ["und", "zh", "", "xx"])

@@ -48,6 +48,11 @@ def snippets(body, query: str, **facts) -> list[str]:
         ("a rose river", 'river "rose river"', "a [rose river]"),
         ("in al-Tanf today", "al-Tanf", "in [al-Tanf] today"),
         ("在北京市", "北京", "在[北京]市"),
+        ("在北京市政府前", "北京市政府", "在[北京市政府]前"),
+        ("北京的政府", "北京政府", "[北京]的[政府]"),
+        ("北京的政府", '"北京政府"', "北京的政府"),
+        ("서울에서 서울은", "서울에", "[서울]에서 [서울]은"),
+        ("the one two three", '"one two" "two three"', "the [one two three]"),
         ("flood river", "flood -river", "[flood] river"),
         ("flood ice", "flood OR ice", "[flood] [ice]"),
         ("Borders, bordering, a boarder", "bord*", "[Borders], [bordering], a boarder"),
@@ -72,6 +77,32 @@ def test_words_are_marked_by_the_stems_of_the_articles_language():
     assert marked("les chevaux", "cheval", "fr") == "les [chevaux]"
 
 
+def marked_in(made, query: str) -> str:
+    """The body of an article with [brackets] round what is marked."""
+    return " ".join(shown(marker(query, made.language).of(made).mark(text)) for text in made.body)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("read", "they [read] aloud near Reading."),
+        ("reading", "they [read] aloud near [Reading]."),
+        ("near Reading", "they read aloud [near] [Reading]."),
+        ("aloud", "they read [aloud] near Reading."),
+    ],
+)
+def test_a_name_is_marked_when_it_was_sought_and_not_when_its_stem_was(query, expected):
+    made = article(body="they read aloud near Reading.")
+    assert marked_in(made, query) == expected
+
+
+def test_a_name_of_one_article_is_a_word_in_another():
+    made = marker("read")
+    one, other = article(body="they live near Reading"), article(body="Reading is liked here")
+    assert shown(made.of(one).mark(one.body[0])) == "they live near Reading"
+    assert shown(made.of(other).mark(other.body[0])) == "[Reading] is liked here"
+
+
 def test_html_stays_text():
     assert marked("<b>flood</b> & <script>", "flood") == "<b>[flood]</b> & <script>"
 
@@ -90,16 +121,16 @@ def test_a_marked_piece_is_the_word_that_was_sought(text, query):
             assert [stem(term, "en") for term in terms(piece.text)] == [stem(term, "en") for term in terms(query)]
 
 
-def marked_in(text: str, query: str, field: str) -> str:
+def marked_as(text: str, query: str, field: str) -> str:
     return shown(marker(query).mark(text, field))
 
 
 def test_a_word_that_is_sought_in_a_field_is_marked_in_that_field_alone():
-    assert marked_in("flood", "title:flood", "title") == "[flood]"
-    assert marked_in("flood", "title:flood", "body") == "flood"
-    assert marked_in("flood ice", "title:flood body:ice", "body") == "flood [ice]"
-    assert marked_in("flood", "title:flood body:flood", "body") == "[flood]"
-    assert marked_in("a rose river", 'title:"rose river"', "body") == "a rose river"
+    assert marked_as("flood", "title:flood", "title") == "[flood]"
+    assert marked_as("flood", "title:flood", "body") == "flood"
+    assert marked_as("flood ice", "title:flood body:ice", "body") == "flood [ice]"
+    assert marked_as("flood", "title:flood body:flood", "body") == "[flood]"
+    assert marked_as("a rose river", 'title:"rose river"', "body") == "a rose river"
 
 
 @pytest.mark.parametrize(

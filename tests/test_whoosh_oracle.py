@@ -27,18 +27,19 @@ from whoosh import query as stock
 from whoosh import scoring
 
 from archive import fields
-from archive.analysis import stem, terms
+from archive.analysis import terms
 from archive.article import Article
 from archive.engines import open_engine
 from archive.engines.port import Query
 from archive.engines.whoosh_corpus import K1
 from archive.engines.whoosh_match import Search
-from archive.engines.whoosh_schema import stem_term, stems_of
+from archive.engines.whoosh_schema import as_stem_term, stems_of
+from archive.names import kept_as, names, sought_by
 from archive.parameters import Sort
 from archive.query import And, Everything, Node, Not, Or, Phrase, Word
 from tests.making import all_pages, article, asked, ids
 
-VOCABULARY = ["flood", "floods", "river", "rivers", "ice", "bridge", "a", "e", "ozean", "été"]
+VOCABULARY = ["flood", "floods", "Flooding", "river", "rivers", "ice", "bridge", "a", "e", "ozean", "été"]
 LANGUAGES = ("en", "de", "fr", "und")
 
 
@@ -74,10 +75,11 @@ def as_stock(node: Node):
         case Word(text):
             return stock.Or(
                 [
-                    stock.Term(stems_of(field.name), stem_term(term, language), boost=field.boost)
+                    stock.Term(stems_of(field.name), as_stem_term(stem, language), boost=field.boost)
                     for field in fields.text_fields()
                     for term in terms(text)
                     for language in LANGUAGES
+                    for stem in sought_by(term, language)
                 ]
             )
         case Phrase((word,)):
@@ -270,8 +272,9 @@ def has(one: Article, leaf: Word | Phrase) -> bool:
     """Whether an article has a word or an inflection of it, or a phrase, in any field."""
     texts = [terms(text) for row in fields.text_fields() for text in row.read(one)]
     if isinstance(leaf, Word):
-        wanted = {stem(term, one.language) for term in terms(leaf.text)}
-        return any(stem(word, one.language) in wanted for words in texts for word in words)
+        wanted = {key for term in terms(leaf.text) for key in sought_by(term, one.language)}
+        named = names((text for row in fields.text_fields() for text in row.read(one)), one.language)
+        return any(kept_as(word, one.language, word in named) in wanted for words in texts for word in words)
     return any(f" {' '.join(leaf.words)} " in f" {' '.join(words)} " for words in texts)
 
 

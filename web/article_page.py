@@ -52,7 +52,7 @@ class ArticlePage:
     @property
     def marker(self) -> Highlighter:
         """Marks what was searched for."""
-        return Highlighter(parse_query(self.query).tree, self.article.language)
+        return Highlighter(parse_query(self.query).tree, self.article.language).of(self.article)
 
     @property
     def heading(self) -> Snippet:

@@ -5,6 +5,9 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 - words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given, the best
   first; of more than six words any will do where nothing else is sought, and `any_word` says so; what asks for no
   word, such as a date, is asked for all the same;
+- a word finds its inflections in each article's language, in an article of unknown language itself; names are
+  found by themselves (archive/names.py), phrases by their very words, all without accents and variants of letters;
+- an unquoted run of writing without spaces is found by its pairs (archive/unspaced.py);
 - a tree of Everything finds every article;
 - any value within a filter, all filters together; what has an excluded value is left out; `none` is the value of
   what has none; days are inclusive;

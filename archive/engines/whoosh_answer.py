@@ -22,6 +22,7 @@ from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
 from archive.parameters import Sort
 from archive.querytree import sought
+from archive.unspaced import in_pairs
 
 DAYS = "days"  # the name of the filter by days among those by facet
 # Scores that are looked through as one when the best are sought.
@@ -220,7 +221,7 @@ class Answer:
             facets=self.facets(),
             next=after,
             expanded=tuple(self.search.expanded.values()),
-            weights=self.search.telling(sought(self.query.tree)),
+            weights=self.search.telling(sought(in_pairs(self.query.tree))),
         )
 
     def page(self) -> tuple[tuple[tuple[str, float], ...], Position | None]:

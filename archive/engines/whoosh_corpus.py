@@ -34,8 +34,9 @@ import numpy.typing as npt
 from archive import fields
 from archive.analysis import terms
 from archive.engines.whoosh_columns import Counts
-from archive.engines.whoosh_schema import stem_term, stemmed_field, stems_of
+from archive.engines.whoosh_schema import as_stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
+from archive.names import sought_by
 from archive.querytree import Word
 
 Scores = npt.NDArray[np.float32]
@@ -85,13 +86,23 @@ class Corpus:
 
     def inflected(self, word: Word) -> tuple[Term, ...]:
         """The terms by which a word or, in the article's own language, an inflection of it is found."""
-        stems = {stem_term(term, language) for term in terms(word.text) for language in self.languages}
-        return tuple(
+        stems = {
+            as_stem_term(stem, language)
+            for term in terms(word.text)
+            for language in self.languages
+            for stem in sought_by(term, language, word.name)
+        }
+        found = [
             term
             for field in fields.text_fields(word.field)
             for stem in sorted(stems)
             if (term := self.term(stems_of(field.name), encoded(stem))).frequency
-        )
+        ]
+        for one in terms(word.text) if word.name else ():
+            # Where it stands in a headline or at the beginning of sentences only, nobody knows it for a name.
+            if any(sought_by(one, language) != sought_by(one, language, True) for language in self.languages):
+                found += self.exact(one, word.field)
+        return tuple(found)
 
     def exact(self, word: str, field: str = "") -> tuple[Term, ...]:
         """The terms by which a folded word is found as it is written, one for each field that has it."""
@@ -118,10 +129,18 @@ class Corpus:
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each folded word or an inflection of it stands."""
-        names = [stems_of(field.name) for field in fields.text_fields()]
-        stems = {word: encoded(stem_term(word, language)) for word in words}
-        # A word of the title is nearly always in the body too: the largest count is close to the union.
-        return {word: max(self.term(name, stem).frequency for name in names) for word, stem in stems.items()}
+        return {
+            word: self._frequency([as_stem_term(one, language) for one in sought_by(word, language)])
+            for word in words
+        }
+
+    def _frequency(self, stems: Sequence[str]) -> int:
+        # A word of the title is nearly always in the body too: the largest count is close to the union. A word that
+        # is a name in some articles is none in others: there the sum is.
+        return max(
+            sum(self.term(stems_of(field.name), encoded(stem)).frequency for stem in stems)
+            for field in fields.text_fields()
+        )
 
 
 def term_in(segments: Sequence[Segment], name: str, text: bytes) -> Term:

@@ -10,6 +10,7 @@ from operator import and_
 import numpy as np
 
 from archive import fields
+from archive.analysis import is_unspaced
 from archive.engines.port import Expansion
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import K1, Corpus, Scores, Term, encoded
@@ -35,6 +36,7 @@ from archive.querytree import (
     as_sentence,
     sought,
 )
+from archive.unspaced import in_pairs
 
 # Above this many words a query is a sentence.
 SENTENCE = 6
@@ -59,6 +61,7 @@ class Search:
 
     def __init__(self, typed: Node, corpus: Corpus) -> None:
         self.corpus = corpus
+        typed = in_pairs(typed)
         sentence = self._as_sentence(typed)
         self.tree = tree = sentence or typed
         self.is_ranked = bool(sought(tree))
@@ -71,10 +74,13 @@ class Search:
 
     def _as_sentence(self, tree: Node) -> Node | None:
         """The tree with any of its words wanted, when they are many and nothing else is sought; filters remain."""
-        words, conditions = as_sentence(tree)
-        if len(words) <= SENTENCE or any(map(sought, conditions)):
+        words, others = as_sentence(tree)
+        runs = tuple(part for part in others if _is_pair(part))
+        conditions = tuple(part for part in others if part not in runs)
+        # Of writing without spaces two characters are about a word, and there are as many pairs as characters.
+        if len(words) + len(runs) // 2 <= SENTENCE or any(map(sought, conditions)):
             return None
-        sentence = Sentence(self._unlike(words))
+        sentence = Sentence((*self._unlike(words), *runs))
         return And((sentence, *conditions)) if conditions else sentence
 
     def _unlike(self, words: Iterable[Word]) -> tuple[Word, ...]:
@@ -108,7 +114,7 @@ class Search:
 
     def _found_parts(self, part: Node) -> tuple[Node, ...]:
         """A part of a query, or the words of a phrase that no article has."""
-        if not isinstance(part, Phrase) or any(one.documents(part).count for one in self.parts):
+        if not isinstance(part, Phrase) or _is_pair(part) or any(one.documents(part).count for one in self.parts):
             return (part,)
         return tuple(Word(word, field=part.field) for word in part.words)
 
@@ -175,6 +181,11 @@ class Search:
                 counts[term.text] = max(term.frequency, counts.get(term.text, 0))
             said[leaf] = self.corpus.weight(min(sum(counts.values()), self.corpus.size))
         return said
+
+
+def _is_pair(part: Node) -> bool:
+    """Whether a part of a query is a piece of a bare run of writing without spaces."""
+    return isinstance(part, Phrase) and not part.quoted and is_unspaced(part.words[0])
 
 
 class SegmentSearch:

@@ -14,8 +14,9 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.system import pack_uint
 
 from archive import fields
-from archive.analysis import PARAGRAPH_GAP, stem, terms
+from archive.analysis import PARAGRAPH_GAP, terms
 from archive.article import Article
+from archive.names import kept_as, names
 
 Placed = tuple[str, int]  # a term and its position
 
@@ -48,13 +49,8 @@ def stemmed_field(name: str) -> str:
     return name.removesuffix("_stems")
 
 
-def stem_term(term: str, language: str) -> str:
-    """The indexed form of a word's stem. The language is part of it: "die" is no German article in English."""
-    return as_stem_term(stem(term, language), language)
-
-
 def as_stem_term(stem: str, language: str) -> str:
-    """The indexed form of a stem."""
+    """The indexed form of a stem. The language is part of it: "die" is no German article in English."""
     return f"{language}:{stem}"
 
 
@@ -74,10 +70,14 @@ def as_document(article: Article) -> dict[str, Any]:
         "published": article.published.text if article.published else None,
         "facets": {field.name: field.read(article) for field in fields.facet_fields()},
     }
+    language = article.language
+    named = names((text for field in fields.text_fields() for text in field.read(article)), language)
     for field in fields.text_fields():
         placed = list(_placed(field.read(article)))
         made[field.name] = placed
-        made[stems_of(field.name)] = [(stem_term(term, article.language), spot) for term, spot in placed]
+        made[stems_of(field.name)] = [
+            (as_stem_term(kept_as(term, language, term in named), language), spot) for term, spot in placed
+        ]
     return made
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from archive.analysis import PARAGRAPH_GAP, SEPARATORS, TERM_CHARACTERS, terms
+from archive.analysis import PARAGRAPH_GAP, TERM_CHARACTERS
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_sets import Numbers
 from archive.engines.whoosh_texts import (
@@ -23,12 +24,18 @@ from archive.engines.whoosh_texts import (
     ranked_texts,
     secret_sums_of,
     spread,
+    texts_arrays,
 )
+from archive.names import ABBREVIATIONS, JOINING, LONG, PAUSES, plain
 
 SPACE = ord(" ")
 # Stands between paragraphs: no UTF-8 holds this byte.
 BREAK = 0xFF
 FOLDED = bytes(ord(TERM_CHARACTERS[byte]) if byte < 128 else byte for byte in range(256))
+# What a word's occurrence says of it: written small it is no name, capitalised in mid-sentence it may be one.
+SMALL, LIKE_A_NAME = 1, 2
+IS_LETTER = np.array([byte not in (SPACE, BREAK) for byte in FOLDED])
+IS_JOINING, IS_PAUSE = (np.isin(np.arange(256), list(signs.encode())) for signs in (JOINING, PAUSES))
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,8 @@ class Tokens:
     """The words of a field in some documents, in order.
 
     `sums` tell words apart; `begins` and `lengths` say where each stands in `blob`, the documents' bytes;
-    `documents` and `spots` are its document and position; all of shape (words,). `counts` are the words of each
-    document.
+    `documents` and `spots` are its document and position, `flags` what its writing says (SMALL, LIKE_A_NAME;
+    uint8); all of shape (words,). `counts` are the words of each document.
     """
 
     blob: Array
@@ -46,13 +53,15 @@ class Tokens:
     lengths: Array
     documents: Numbers
     spots: Numbers
+    flags: Array
     counts: Numbers
 
 
 def tokens_of(texts: Sequence[Sequence[str]]) -> Tokens:
     """The words of documents that are given as paragraphs; words of one paragraph never touch those of the next."""
     pieces = [plain(paragraph).encode("utf-8", "surrogatepass") for paragraphs in texts for paragraph in paragraphs]
-    blob = np.frombuffer(b" \xff ".join([b"", *pieces, b""]).translate(FOLDED), dtype=np.uint8)
+    written = b" \xff ".join([b"", *pieces, b""])
+    blob = np.frombuffer(written.translate(FOLDED), dtype=np.uint8)
     begins, ends = _words(blob)
     breaks = blob[begins] == BREAK
     # The first break stands before the first paragraph.
@@ -64,18 +73,38 @@ def tokens_of(texts: Sequence[Sequence[str]]) -> Tokens:
     spots = np.arange(len(documents)) - ends_of(counts)[documents]
     spots += PARAGRAPH_GAP * (paragraph_of - ends_of(paragraphs)[documents])
     sums = secret_sums_of(blob, begins, lengths)
-    return Tokens(blob, sums, begins, lengths, documents, spots.astype(np.int32), counts.astype(np.int32))
+    flags = _flags(np.frombuffer(written, dtype=np.uint8), begins, lengths, sums, paragraph_of)
+    return Tokens(blob, sums, begins, lengths, documents, spots.astype(np.int32), flags, counts.astype(np.int32))
 
 
-def plain(paragraph: str) -> str:
-    """A paragraph whose ASCII is still to be folded and parted, and whose other words are folded."""
-    if paragraph.isascii():
-        return paragraph
-    for mark in SEPARATORS:
-        paragraph = paragraph.replace(mark, " ")
-    if paragraph.isascii():
-        return paragraph
-    return " ".join(word if word.isascii() else " ".join(terms(word)) for word in paragraph.split())
+def _flags(written: Array, begins: Offsets, lengths: Array, sums: Sums, paragraph_of: Numbers) -> Array:
+    """What the writing of each word says of it; the rule of archive/names.py."""
+    first = written[begins]
+    small, capital = (first - np.uint8(ord(letter)) < 26 for letter in "aA")
+    flags = small.astype(np.uint8) * np.uint8(SMALL)
+    # For each paragraph how many long words are written small, and capitalised.
+    long = lengths >= LONG
+    small_of, capital_of = (
+        np.bincount(paragraph_of[long & some], minlength=int(paragraph_of.max(initial=-1)) + 1)
+        for some in (small, capital)
+    )
+    is_sentence = (small_of > 0) & (2 * small_of >= capital_of)
+    chosen = np.flatnonzero(capital & is_sentence[paragraph_of])
+    before, at = written[begins[chosen] - 2], written[begins[chosen] - 1]
+    in_sentence = (IS_LETTER[before] & IS_JOINING[at]) | (IS_PAUSE[before] & (at == SPACE))
+    stops = np.flatnonzero((before == ord(".")) & (at == SPACE))
+    words = chosen[stops] - 1
+    ended = begins[words] + lengths[words] == begins[chosen[stops]] - 2
+    in_sentence[stops] = ended & np.isin(sums[words], _abbreviations())
+    flags[chosen[in_sentence]] = LIKE_A_NAME
+    return flags
+
+
+@cache
+def _abbreviations() -> Sums:
+    """The sums of the words after whose full stop a sentence goes on."""
+    blob, ends = texts_arrays(word.encode() for word in sorted(ABBREVIATIONS))
+    return secret_sums_of(blob, ends[:-1], np.diff(ends))
 
 
 def _words(blob: Array) -> tuple[Offsets, Offsets]:
