@@ -93,6 +93,7 @@ def test_the_archive_is_whole(tmp_path: Path):
     with open_archive(tmp_path) as archive:
         found = archive.search()
         places = next(facet.values for facet in found.facets if facet.name == "place")
+        places = [one for country in places for one in (country, *country.values)]
         records = archive.store.places(value.value for value in places)
         first = found.hits[0].article
         assert found.total == archive.store.counts()["articles"] == 20
