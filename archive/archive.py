@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -13,19 +12,18 @@ from types import TracebackType
 from typing import Any
 
 from archive import fields, follower
+from archive.answering import Answering
 from archive.article import Accession, Article, Incoming, Known, Outcome
 from archive.concordance import Concordance, concordance
-from archive.cursors import as_cursor, as_position
 from archive.engines import open_engine
-from archive.engines.port import Engine, Found, Query
-from archive.errors import BadInput, BadParameter, IndexOutdated, MorgueError, NotFound, StoreError
+from archive.engines.port import Engine, Query
+from archive.errors import BadInput, BadParameter, MorgueError, NotFound, StoreError
 from archive.facets import Facets, ValuePage
 from archive.parameters import SearchRequest, ValueOrder, read_request
-from archive.query import Parsed, changed, parse_query
+from archive.query import Node, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
 from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
-from archive.snippets import Highlighter
 from archive.store import Kept, Store
 from archive.store.store import Original
 from archive.suggestions import USUAL, Suggester, Suggestion
@@ -84,6 +82,7 @@ class Archive:
         self.engine: Engine = open_engine(settings.engine, self.folder / "index")
         self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
         self.facets = Facets(self.engine, self.store)
+        self.answering = Answering(self.engine, self.store, self.facets, settings.facet_size)
         self.follower = follower.Follower(self.store, self.engine, self.folder)
         self.suggester = Suggester(self.engine, self.store.place_names)
         try:
@@ -213,51 +212,14 @@ class Archive:
 
         `with_next=False` leaves `next` out, and spares the index keeping what it would go on in.
         """
-        began = time.perf_counter()
         self._check_open()
         self.follower.catch_up_quietly()
         self.follower.check_ready()
-        parsed = parse_query(request.q)
-        request, unknown = self.facets.resolved(request)
-        found = self.engine.search(self._question(request, parsed, facet_size, with_next))
-        return Results(
-            query=parsed,
-            total=found.total,
-            hits=self._hits(found, parsed, whole=not request.cursor),
-            facets=tuple(self.facets.counts(counted, request) for counted in found.facets),
-            page=request.page,
-            page_size=request.page_size,
-            relaxed=found.relaxed,
-            any_word=found.any_word,
-            expanded=found.expanded,
-            unfiltered=found.unfiltered,
-            next=as_cursor(found.next),
-            filters=request.filters,
-            excluded=request.excluded,
-            labels=self.facets.chosen(request),
-            unknown=unknown,
-            took_ms=(time.perf_counter() - began) * 1000,
-        )
+        return self.answering.answer(request, facet_size, with_next)
 
-    def _question(
-        self, request: SearchRequest, parsed: Parsed, facet_size: int | None = None, with_next: bool = True
-    ) -> Query:
-        """What a request asks of the engine."""
-        return Query(
-            tree=changed(parsed.tree, self.facets.placed),
-            filters=request.filters,
-            excluded=request.excluded,
-            earliest=request.earliest,
-            latest=request.latest,
-            sort=request.sort,
-            start=0 if request.cursor else (request.page - 1) * request.page_size,
-            size=request.page_size,
-            after=as_position(request.cursor) if request.cursor else None,
-            with_next=with_next,
-            facet_size=facet_size or self.settings.facet_size,
-            facets=request.facets,
-            facet_seconds=None if request.facet_ms is None else request.facet_ms / 1000,
-        )
+    def tree(self, request: SearchRequest) -> Node:
+        """The query tree that a request is searched by: places' names with their other spellings."""
+        return self.answering.tree(request)
 
     def suggest(self, text: str, size: int = USUAL) -> tuple[Suggestion, ...]:
         """What may be meant by a query's text, up to the caret, that is being typed: words, outlets and places.
@@ -267,29 +229,6 @@ class Archive:
         self._check_open()
         self.follower.check_ready()
         return self.suggester.suggest(text, size)
-
-    def _hits(self, found: Found, parsed: Parsed, whole: bool) -> tuple[Hit, ...]:
-        """The hits as they are now; by a cursor, those that the store no longer has are left out."""
-        articles = self.store.articles(id for id, _ in found.hits)
-        markers: dict[str, Highlighter] = {}
-        hits = []
-        if whole and any(id not in articles for id, _ in found.hits):
-            raise IndexOutdated("the index holds articles that the store does not; `morgue rebuild` makes it anew")
-        for id, score in found.hits:
-            if (article := articles.get(id)) is None:
-                continue
-            if article.language not in markers:
-                markers[article.language] = Highlighter(parsed.tree, article.language, found.weights)
-            marker = markers[article.language].of(article)
-            hits.append(
-                Hit(
-                    article=article,
-                    score=score,
-                    title=marker.heading(article),
-                    snippets=marker.snippets(article),
-                )
-            )
-        return tuple(hits)
 
     def facet_values(
         self,
@@ -314,7 +253,7 @@ class Archive:
             raise NotFound(f"there is no facet {name!r}; there are {known}")
         asked = ValuePage(containing=containing, order=ValueOrder(order), page=page, page_size=page_size)
         request, _ = self.facets.resolved(request or SearchRequest())
-        return self.facets.page(row, self._question(request, parse_query(request.q)), request, asked)
+        return self.facets.page(row, self.answering.question(parse_query(request.q), request)[0], request, asked)
 
     # One article
 
@@ -332,18 +271,21 @@ class Archive:
         """The bytes an article was read from."""
         return self.store.original(self.article(id).id)
 
-    def hits_in(self, id: str, q: str, page: int = 1, page_size: int | None = None) -> Concordance:
+    def hits_in(self, id: str, q: str, **parameters: Any) -> Concordance:
         """Every hit of a query in one article with the words around it, in the order of the text.
 
-        All are given at once where no `page_size` is; a blank query is a BadParameter.
+        The keywords are those of `search`. All are given at once where no `page_size` is; a blank query is a
+        BadParameter.
         """
-        given = {"q": q, "page": page, "page_size": page_size}
-        texts = [(name, str(value)) for name, value in given.items() if value is not None]
-        request = read_request(texts, self.settings)
+        request = self._request(q, parameters)
+        return self.concordance(id, request, request.page_size if "page_size" in parameters else None)
+
+    def concordance(self, id: str, request: SearchRequest, page_size: int | None) -> Concordance:
+        """The same for a search request, a page of so many hits, or all of them."""
         if not request.q:
             raise BadParameter("q", "q is blank: say whose hits are to be listed, such as q=flood")
-        size = None if page_size is None else request.page_size
-        return concordance(self.article(id), parse_query(request.q), request.page, size)
+        article = self.article(id)
+        return concordance(article, parse_query(request.q), self.tree(request), request.page, page_size)
 
     def related(self, id: str) -> tuple[Related, ...]:
         """Other articles on the same events, best first, each with its reasons; never a copy of this one."""

@@ -13,7 +13,7 @@ from typing import Any
 from archive import fields
 from archive.article import Article
 from archive.passages import Span, Text, is_between_words
-from archive.query import Parsed, in_words
+from archive.query import Node, Parsed, in_words
 from archive.results import Snippet, pieces_json, warnings_json
 from archive.snippets import Highlighter, pieces_of
 
@@ -89,9 +89,11 @@ class _Paragraph:
     text: Text
 
 
-def concordance(article: Article, query: Parsed, page: int = 1, page_size: int | None = None) -> Concordance:
-    """The hits of a query in an article, all on one page where no size is given."""
-    marker = Highlighter(query.tree, article.language).of(article)
+def concordance(
+    article: Article, query: Parsed, tree: Node, page: int = 1, page_size: int | None = None
+) -> Concordance:
+    """The hits of a query, searched by a tree, in an article; all on one page where no size is given."""
+    marker = Highlighter(tree, article.language).of(article)
     paragraphs = [
         _Paragraph(row.name, number, Text(text, marker.spans(text, row.name)))
         for row in fields.text_fields()

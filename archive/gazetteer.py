@@ -25,6 +25,9 @@ MIN_POPULATION = 1000
 # town has a dozen spellings; elsewhere those of small towns are mostly noise.
 DIGITS_OF_VARIANTS = len("100000")  # inhabitants
 
+# A border crossing is as well known as a town of so many inhabitants.
+KNOWN_AS = "10000"
+
 # Parsing this file as JSON takes 2.7 s and 500 MB; its records are flat, so a pattern reads it in a tenth.
 RECORD = re.compile(
     r'"geonameid": (\d+), "name": "((?:[^"\\]|\\.)*)", "latitude": ([-\d.e]+), "longitude": ([-\d.e]+), '
@@ -107,6 +110,7 @@ class Gazetteer:
         self._named_towns: dict[str, tuple[int, ...]] = {}
         self._variants: dict[str, tuple[int, ...]] = {}
         self._asked: dict[tuple[str, str], tuple[Candidate, ...]] = {}
+        self._spelt: dict[str, list[str]] = {}  # the names of each area, by id
 
     @classmethod
     def load(cls) -> Self:
@@ -135,13 +139,34 @@ class Gazetteer:
         """The place with this id."""
         if place_id in self._areas:
             return self._areas[place_id]
-        name = place_id.rpartition("/")[2].replace("-", " ")
-        # A namesake's id ends in its GeoNames number; a town may also end in a number by itself.
-        for spelling in (name, re.sub(r" \d+$", "", name)):
+        for spelling in self._spellings(place_id):
             for candidate in self.candidates(spelling):
                 if candidate.place.id == place_id:
                     return candidate.place
         return None
+
+    def _spellings(self, place_id: str) -> tuple[str, str]:
+        """The folded names that an id may be made of."""
+        name = place_id.rpartition("/")[2].replace("-", " ")
+        # A namesake's id ends in its GeoNames number; a town may also end in a number by itself.
+        return name, re.sub(r" \d+$", "", name)
+
+    def names(self, place_id: str) -> tuple[str, ...]:
+        """Every name by which the place with this id is known; towns' other names are folded."""
+        if place_id in self._spelt:
+            return tuple(self._spelt[place_id])
+        rows = {row for one in self._spellings(place_id) for row in self._named_towns.get(one, ())}
+        row = next((row for row in rows if self._candidate(row, own=True).place.id == place_id), None)
+        return () if row is None else (self._town(row).name, *self._other_names.get(row, ()))
+
+    @functools.cached_property
+    def _other_names(self) -> dict[int, list[str]]:
+        """The folded other names of towns, by row."""
+        names: dict[int, list[str]] = defaultdict(list)
+        for name, rows in self._variants.items():
+            for row in rows:
+                names[row].append(name)
+        return names
 
     # How it is read
 
@@ -172,6 +197,7 @@ class Gazetteer:
 
     def _add_area(self, area: Place, names: list[str]) -> None:
         self._areas[area.id] = area
+        self._spelt[area.id] = names
         for name in dict.fromkeys(map(fold, names)):
             self._named_areas[name].append(area)
 
@@ -191,6 +217,17 @@ class Gazetteer:
             if number in usual:
                 self._usual[row] = shown
                 self._add_variants(row, country, usual[number])
+
+        self._read_crossings()
+
+    def _read_crossings(self) -> None:
+        for country, crossings in _table("crossings.toml").items():
+            for lat, lon, name, *others in crossings:
+                row = len(self._towns)
+                number = f"crossing-{row}"
+                self._towns.append((number, name, str(lat), str(lon), country, KNOWN_AS, ""))
+                _append(self._named_towns, fold(name), row)
+                self._add_variants(row, country, [name, *others])
 
     def _add_variants(self, row: int, country: str, names: list[str]) -> None:
         """Index a town by other names; in Arab countries also without the article."""

@@ -34,6 +34,17 @@ class ValueOrder(StrEnum):
     NAME = "name"
 
 
+class Match(StrEnum):
+    """How many of the words a hit must have: as usual, all of them, or any, those with most of them first.
+
+    Usually all are wanted, most where no article has them all, and any of a sentence.
+    """
+
+    AUTO = "auto"
+    ALL = "all"
+    MOST = "most"
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchRequest:
     """What is asked for. `filters` maps facet names to chosen values: any within a facet, all facets together.
@@ -54,6 +65,9 @@ class SearchRequest:
     cursor: str | None = None
     facets: tuple[str, ...] | None = None
     facet_ms: int | None = None
+    match: Match = Match.AUTO
+    variants: bool = True
+    without_variant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +75,7 @@ class Parameter:
     """One parameter: `read` makes its value of a text, ValueError saying what was expected.
 
     `target` is the attribute of SearchRequest it fills, its own name if empty; where a `facet` is named, it fills
-    that one's place in the attribute and may be given several times.
+    that one's place in the attribute and may be given several times, as may one that `repeats`.
     """
 
     name: str
@@ -71,6 +85,7 @@ class Parameter:
     default: str = ""
     aliases: tuple[str, ...] = ()
     facet: str = ""
+    repeats: bool = False
 
 
 MOST_VALUES = 1_000  # of a facet on one page
@@ -89,6 +104,12 @@ def _one_of(choices: type[StrEnum]) -> Callable[[str, Settings], StrEnum]:
             raise ValueError(f"one of {', '.join(choices)}") from None
 
     return read
+
+
+def _switch(text: str, settings: Settings) -> bool:
+    if text not in ("on", "off"):
+        raise ValueError("on or off")
+    return text == "on"
 
 
 def _first_day(text: str, settings: Settings) -> date:
@@ -179,6 +200,24 @@ PARAMETERS: tuple[Parameter, ...] = (
         help="`next` of an earlier answer: the hits that follow it, in place of `page`",
     ),
     Parameter(
+        name="match",
+        read=_one_of(Match),
+        default="auto",
+        help="all or most of the words; auto wants all, and most where no article has them all",
+    ),
+    Parameter(
+        name="variants",
+        read=_switch,
+        default="on",
+        help="on or off: whether the other spellings of a place's name are searched too",
+    ),
+    Parameter(
+        name="without_variant",
+        read=_text,
+        repeats=True,
+        help="a spelling of a place's name that is not searched, as `applied_variants` lists it",
+    ),
+    Parameter(
         name="facets",
         read=_facets,
         help="which facets are counted: names with commas between them, or none; all unless said",
@@ -243,6 +282,8 @@ def read_request(given: Iterable[tuple[str, str]], settings: Settings) -> Search
         if row.facet:
             chosen = facets[row.target]
             chosen[row.facet] = tuple(dict.fromkeys((*chosen.get(row.facet, ()), value)))
+        elif row.repeats:
+            values[row.name] = tuple(dict.fromkeys((*values.get(row.name, ()), value)))
         else:
             values[row.target or row.name] = value
     return _consistent(SearchRequest(**values, filters=facets["filters"], excluded=facets["excluded"]))
@@ -270,7 +311,7 @@ def _read(
         if not text.strip():
             continue
         value = _value(row, name, text, settings)
-        if not row.facet and row.name in seen:
+        if not (row.facet or row.repeats) and row.name in seen:
             raise BadParameter(name, f"{name} may be given only once")
         seen.add(row.name)
         yield row, value

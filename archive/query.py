@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive import fields
 from archive.analysis import terms
@@ -74,17 +74,34 @@ class Warning:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """A word, a phrase, a pattern or a value, and the characters of the input that it was read from."""
+
+    node: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Parsed:
-    """A query tree, how it reads in plain words, and what could not be read."""
+    """A query tree, what could not be read, and where the tree's leaves stand in the input."""
 
     input: str
     tree: Node
     warnings: tuple[Warning, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
     @property
     def in_words(self) -> str:
         """The reading of the query that is shown to its reader."""
         return in_words(self.tree)
+
+    def text_of(self, leaf: Node) -> str:
+        """A leaf of the tree as it was typed."""
+        once = replace(leaf, times=1) if isinstance(leaf, Word) else leaf
+        spots = ((one.start, one.end) for one in self.typed if one.node == once)
+        start, end = next(spots, (0, 0))
+        return _bare(self.input[start:end]) or in_words(leaf)
 
 
 @dataclass(frozen=True)
@@ -142,16 +159,17 @@ class _Parser:
         self.warnings: list[Warning] = []
         readable = text.translate(TYPOGRAPHY)
         if len(readable) > MAX_LENGTH:
-            self.warn(f"only the first {MAX_LENGTH:,} characters were searched", MAX_LENGTH)
             # A word cut in half would be another word.
             ends = (at for at in range(MAX_LENGTH, 0, -1) if readable[at].isspace())
             readable = readable[: next(ends, MAX_LENGTH)]
+            self.warn(f"only the first {MAX_LENGTH:,} characters were searched", len(readable))
         self.has_operators = not is_shouted(readable)
         # A query says no language: its capitals are read as English ones.
         self.names = names([readable], "en")
         self.tokens = list(self.tokenise(readable))
         self.next = 0
         self.field: fields.Field | None = None
+        self.typed: list[Typed] = []
 
     def warn(self, message: str, position: int) -> None:
         self.warnings.append(Warning(message, position))
@@ -184,7 +202,8 @@ class _Parser:
                 self.warn("a closing bracket without its partner was left out", self.take().position)
             else:
                 parts += _flat(And, self.any(0))
-        return Parsed(self.input, _joined(And, parts) or Everything(), tuple(self.warnings))
+        tree = _joined(And, parts) or Everything()
+        return Parsed(self.input, tree, tuple(self.warnings), tuple(self.typed))
 
     def any(self, depth: int) -> Node | None:
         """Alternatives parted by OR, up to a closing bracket or the end."""
@@ -255,7 +274,10 @@ class _Parser:
         if token.kind == "field":
             with self.within(field_named(token.text)):
                 return self.one(depth)
-        return self.leaf(token)
+        node = self.leaf(token)
+        if node:
+            self.typed.append(Typed(node, token.position, token.position + len(token.text)))
+        return node
 
     @contextmanager
     def within(self, field: fields.Field | None) -> Iterator[None]:

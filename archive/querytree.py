@@ -116,6 +116,13 @@ class Or(Node):
 
 
 @dataclass(frozen=True, repr=False)
+class Alike(Node):
+    """Articles with one name in any of the forms it is written in, the typed one first: ranked as one word is."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Not(Node):
     """Articles that the part does not find."""
 
@@ -183,13 +190,13 @@ def in_words(node: Node) -> str:
             return f"NOT {_bracketed(part)}"
         case And(parts):
             return " AND ".join(_bracketed(part) for part in parts)
-        case Or(parts):
+        case Or(parts) | Alike(parts):
             return " OR ".join(_bracketed(part) for part in parts)
     raise TypeError(f"no words for {node!r}")
 
 
 def _bracketed(node: Node) -> str:
-    return f"({in_words(node)})" if isinstance(node, And | Or) else in_words(node)
+    return f"({in_words(node)})" if isinstance(node, And | Or | Alike) else in_words(node)
 
 
 Leaf = Word | Phrase | Near | Wildcard | Fuzzy
@@ -200,7 +207,7 @@ def sought(node: Node) -> tuple[Leaf, ...]:
     match node:
         case Word() | Phrase() | Near() | Wildcard() | Fuzzy():
             return (node,)
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Alike(parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in sought(part)))
     return ()
 
@@ -208,7 +215,7 @@ def sought(node: Node) -> tuple[Leaf, ...]:
 def changed(node: Node, change: Callable[[Node], Node]) -> Node:
     """The tree with each of its leaves changed."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Alike(parts):
             return replace(node, parts=tuple(changed(part, change) for part in parts))
         case Not(part):
             return Not(changed(part, change))

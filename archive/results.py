@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.article import Article
 from archive.engines.port import Expansion
+from archive.parameters import Match
 from archive.query import And, Or, Parsed, Warning, in_words
 from archive.querytree import as_sentence
 
@@ -127,12 +128,46 @@ class Unknown:
         }
 
 
+@dataclass(frozen=True)
+class Variant:
+    """Another spelling of a name, and how many articles of the archive hold it."""
+
+    text: str
+    articles: int
+
+
+@dataclass(frozen=True)
+class AppliedVariants:
+    """A name as it was typed, the place it was read as, and the spellings that were searched too."""
+
+    text: str
+    place: str
+    label: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The same search spelt otherwise, and how many articles it finds; `labels` name its new `filters`."""
+
+    query: str
+    total: int
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The search as a reader is asked for it: its words, and the names of the filters that change."""
+        return " · ".join(part for part in (self.query.strip(), *self.labels) if part)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Results:
     """One page of an answer. `total` counts every hit; `relaxed` says that no article has all the words, `any_word`
     that the query was a sentence of which any word will do, `expanded` what patterns were taken for.
 
     `unfiltered` counts what the words alone find, so that an empty page can say where the hits went.
+    `with_most` counts what has any of the words, where all were demanded and no article has them.
     `next` is the cursor of the page after this one, None on the last. `filters` and `excluded` are the facets'
     chosen and excluded values as they were searched for: names of places turned into ids. `labels` tells what a
     reader sees of each; `unknown` are those that no article has.
@@ -148,6 +183,10 @@ class Results:
     relaxed: bool = False
     any_word: bool = False
     expanded: tuple[Expansion, ...] = ()
+    applied_variants: tuple[AppliedVariants, ...] = ()
+    did_you_mean: tuple[Correction, ...] = ()
+    match: Match = Match.AUTO
+    with_most: int = 0
     unfiltered: int = 0
     next: str | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -177,6 +216,8 @@ class Results:
         told = [_expansion(one) for one in self.expanded]
         if self.relaxed and self.total:
             told.append("No article has all these words; these have most of them.")
+        if self.match is Match.ALL and not self.unfiltered and isinstance(self.query.tree, And):
+            told.append("No article has all these words.")
         if self.any_word and self.total:
             told.append("Articles with any of these words are listed, the best first.")
         return tuple(told)
@@ -195,6 +236,20 @@ class Results:
                     for one in self.expanded
                 ],
                 "unknown": [one.as_json() for one in self.unknown],
+                "match": self.match.value,
+                "with_most": self.with_most,
+                "applied_variants": [
+                    {**vars(name), "variants": [dict(vars(one)) for one in name.variants]}
+                    for name in self.applied_variants
+                ],
+                "did_you_mean": [
+                    {
+                        "query": one.query,
+                        "filters": {k: list(v) for k, v in one.filters.items()},
+                        "total": one.total,
+                    }
+                    for one in self.did_you_mean
+                ],
             },
             "total": self.total,
             "results": [_hit(hit) for hit in self.hits],

@@ -18,8 +18,9 @@ from archive import fields
 from archive.engines.port import Engine, Position, Query, Values
 from archive.errors import BadParameter, EngineError
 from archive.fields import Field, Holds
-from archive.parameters import Sort
+from archive.parameters import Match, Sort
 from archive.query import And, Everything, Not, Or, Phrase, Word, in_words, sought
+from archive.querytree import Alike
 from tests.making import all_pages, article, asked, counted, ids
 
 RIVER = [
@@ -283,6 +284,89 @@ class EngineContract:
     def test_filters_do_not_relax_the_words(self, river):
         found = river.search(asked("flood river", filters={"outlet": ("Herald",)}))
         assert (found.total, found.unfiltered, found.relaxed) == (0, 1, False)
+
+    # All of the words, or any
+
+    def test_all_words_may_be_demanded(self, river):
+        found = river.search(asked("bridge river letters over", match=Match.ALL))
+        assert (found.total, found.relaxed) == (0, False)
+
+    def test_all_words_of_a_sentence_may_be_demanded(self, river):
+        text = "a flood came down the river swiftly"
+        assert river.search(asked(text)).any_word
+        found = river.search(asked(text, match=Match.ALL))
+        assert (found.total, found.any_word) == (0, False)
+        assert ids(river.search(asked("a flood came down the river over", match=Match.ALL))) == []
+        assert ids(river.search(asked("a flood came down the the river", match=Match.ALL))) == ["a"]
+
+    def test_any_of_few_words_may_be_asked_for(self, river):
+        found = river.search(asked("flood river", match=Match.MOST))
+        assert (set(ids(found)), found.any_word, found.relaxed) == ({"a", "b", "c", "e"}, True, False)
+        assert ids(found)[0] == "a"
+
+    def test_where_any_word_will_do_signs_and_fields_remain_conditions(self, river):
+        assert set(ids(river.search(asked("flood ice -letters", match=Match.MOST)))) == {"a", "b"}
+        assert ids(river.search(asked('flood ice "over the river"', match=Match.MOST))) == []
+        assert ids(river.search(asked("title:post flood ice", match=Match.MOST))) == ["c"]
+        assert ids(river.search(asked("flood ice outlet:herald", match=Match.MOST))) == ["c"]
+
+    def test_any_of_one_word_is_that_word(self, river):
+        found = river.search(asked("ice", match=Match.MOST))
+        assert (ids(found), found.any_word) == (["b"], False)
+
+    # One name in several forms
+
+    def test_alike_finds_what_any_of_its_forms_finds(self, river):
+        tree = Alike((Word("ice"), Phrase(("the", "bridge")), And((Word("flood"), Word("letters")))))
+        assert set(ids(river.search(Query(tree=tree)))) == {"b", "c", "e"}
+        assert ids(river.search(Query(tree=And((tree, Not(Word("bridge"))))))) != []
+
+    def test_a_rare_form_of_a_name_counts_no_more_than_a_common_one(self, engine):
+        engine.add([article(f"{n}", "The town of Homs.", date="2015") for n in range(6)], 1)
+        engine.add([article("rare", "The town of Hims.", date="2014")], 2)
+        found = engine.search(Query(tree=Alike((Word("Homs"), Phrase(("hims",))))))
+        assert len({score for _, score in found.hits}) == 1
+        assert ids(found)[-1] == "rare"
+
+    def test_of_forms_that_stand_within_each_other_one_counts(self, engine):
+        engine.add([article("a", "Near al-Tanf today."), article("b", "Near old Tanf today.")], 1)
+        forms = Phrase(("al", "tanf")), Phrase(("tanf",))
+        found = engine.search(Query(tree=Alike(forms)))
+        assert found.hits[0][1] == pytest.approx(found.hits[1][1], rel=0.2)
+
+    def test_a_name_in_several_forms_is_one_word_when_relaxed_and_in_a_sentence(self, river):
+        name = Alike((Word("ice"), Word("flood")))
+        found = river.search(Query(tree=And((name, Word("zeppelin")))))
+        assert (set(ids(found)), found.relaxed) == ({"a", "b", "c"}, True)
+        words = tuple(map(Word, ("how", "did", "all", "of", "that", "happen")))
+        found = river.search(Query(tree=And((name, *words))))
+        assert found.any_word
+        assert {"a", "b", "c"} <= set(ids(found))
+
+    # Counts, and words that are close
+
+    def test_counts_are_the_totals_of_searches(self, river):
+        asked_for = [
+            asked("river"),
+            asked("zeppelin"),
+            asked("bridge letters"),
+            asked("bridge letters", match=Match.ALL),
+            asked("", filters={"outlet": ("Herald",)}),
+            asked("river", earliest=date(2015, 1, 1)),
+        ]
+        assert river.counts(asked_for) == [river.search(one).total for one in asked_for] == [3, 0, 2, 0, 2, 2]
+
+    @pytest.mark.parametrize("slip", ["brigde", "brdge", "bridgge", "brodge", "vridge", "ridge", "rbidge", "bridg"])
+    def test_a_word_is_close_to_what_it_may_be_a_slip_of(self, river, slip):
+        assert ("bridge", 1) in [(word, min(count, 1)) for word, count in river.close_words(slip)]
+
+    def test_the_closest_words_stand_first_then_the_most_frequent(self, engine):
+        engine.add([article("a", "border boarder"), article("b", "boarder"), article("c", "borders")], 1)
+        assert [word for word, _ in engine.close_words("boorder")] == ["boarder", "border", "borders"]
+
+    def test_a_word_is_not_close_to_itself_and_short_ones_are_close_to_none(self, river):
+        assert "river" not in dict(river.close_words("river"))
+        assert river.close_words("ice") == ()
 
     # Filters
 

@@ -511,3 +511,28 @@ def test_rebuild_makes_the_index_anew():
     morgue("add", "a.jsonl")
     assert morgue("rebuild").output == "The index was made anew: it holds 1 article.\n"
     assert morgue("search", "heron").output.startswith("1 article for heron")
+
+
+def test_other_spellings_are_told_and_can_be_switched_off(tmp_path: Path):
+    texts = ("They took the al-Tanf crossing in Syria.", "In Syria, in At Tanf in Syria, a post fell.")
+    rows = [{"id": str(number), "body": text, "language": "en"} for number, text in enumerate(texts)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    kept = ["--archive", str(tmp_path / "kept")]
+    morgue("add", str(tmp_path / "rows.jsonl"), *kept)
+    told = morgue("search", "al-Tanf", *kept).output
+    assert told.startswith("2 articles for al-tanf")
+    assert "  note: al-Tanf was also searched as At Tanf; --variants off searches as typed\n" in told
+    assert morgue("search", "al-Tanf", "--variants", "off", *kept).output.startswith("1 article for")
+    assert morgue("search", "al-Tanf", "--without-variant", "At Tanf", *kept).output.startswith("1 article for")
+
+
+def test_what_may_be_meant_is_told(held: str):
+    told = morgue("search", "cuort", "--archive", held).output
+    assert "  note: did you mean court? (" in told
+
+
+def test_all_words_can_be_demanded(held: str):
+    told = morgue("search", "court", "xyzzyplugh", "--match", "all", "--archive", held).output
+    assert told.startswith("0 articles for court AND xyzzyplugh")
+    assert "  note: No article has all these words.\n" in told
+    assert "--match most finds " in told

@@ -15,7 +15,8 @@ BODY = ("The flood came at night.", "By noon the river stood in the market; the 
 
 
 def hits_of(query: str, body=BODY, **facts) -> Concordance:
-    return concordance(article("a", body, **facts), parse_query(query))
+    read = parse_query(query)
+    return concordance(article("a", body, **facts), read, read.tree)
 
 
 def lines(found: Concordance) -> list[str]:

@@ -161,3 +161,14 @@ def test_towns_have_a_point_and_areas_have_none():
 )
 def test_counties_and_the_other_names_of_towns_are_known(name: str, place_id: str):
     assert place_id in [one.place.id for one in gazetteer().candidates(name)]
+
+
+@pytest.mark.parametrize("name", ["al-Tanf", "At Tanf", "al Tanaf", "Tanf"])
+def test_a_border_crossing_that_the_list_of_towns_lacks_is_known(name):
+    assert ids(name)[0] == "SY/al-tanf"
+
+
+def test_every_name_of_a_place_can_be_asked_for():
+    assert {"tadmur", "palmyra"} <= {fold(name) for name in gazetteer().names("SY/palmyra")}
+    assert {"United States", "USA"} <= set(gazetteer().names("US"))
+    assert gazetteer().names("XX/atlantis") == ()

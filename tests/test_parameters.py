@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from archive import fields, parameters
 from archive.errors import BadParameter
 from archive.fields import Field, Holds
-from archive.parameters import Parameter, SearchRequest, Sort, ValueOrder, read_request, read_value_page
+from archive.parameters import Match, Parameter, SearchRequest, Sort, ValueOrder, read_request, read_value_page
 from archive.settings import read_settings
 
 SETTINGS = read_settings({"MORGUE_PAGE_SIZE": "10", "MORGUE_MAX_PAGE_SIZE": "50"})
@@ -36,6 +36,9 @@ ROWS = {
     "page": ("3", {"page": 3}),
     "page_size": ("50", {"page_size": 50}),
     "cursor": ("WzFd", {"cursor": "WzFd"}),
+    "match": ("all", {"match": Match.ALL}),
+    "variants": ("off", {"variants": False}),
+    "without_variant": ("At Tanf", {"without_variant": ("At Tanf",)}),
     "date": ("2015", {"filters": {"date": ("2015",)}}),
     "outlet": ("The Courier", {"filters": {"outlet": ("The Courier",)}}),
     "place": ("IQ/anbar", {"filters": {"place": ("IQ/anbar",)}}),
@@ -87,6 +90,8 @@ def test_a_default_that_a_parameter_states_is_what_the_request_has():
         ("not_date", "May", "2015-05-22"),
         ("facets", "outlet,colour", "of date, outlet, place, language, byline, agency, or none"),
         ("facet_ms", "-1", "a whole number from 0"),
+        ("match", "some", "auto, all, most"),
+        ("variants", "no", "on or off"),
     ],
 )
 def test_a_malformed_value_names_its_parameter_and_what_was_expected(name, text, expected):
@@ -147,6 +152,10 @@ def test_how_values_are_asked_for_is_read_beside_the_search():
     assert asked == {"containing": "ros", "order": ValueOrder.NAME, "page": 2, "page_size": 9}
     with pytest.raises(BadParameter, match="by='size' is not one of count, name"):
         read_value_page([("by", "size")], SETTINGS)
+
+
+def test_a_parameter_that_repeats_may_be_given_several_times():
+    assert read(("without_variant", "Tanf"), ("without_variant", "At Tanf")).without_variant == ("Tanf", "At Tanf")
 
 
 def test_from_may_not_be_later_than_to():

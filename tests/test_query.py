@@ -185,7 +185,7 @@ def test_a_word_that_only_looks_like_an_operator_stays_a_word():
 def test_a_long_query_is_cut_between_words_and_says_so():
     parsed = parse_query("word " * 10_000)
     assert parsed.tree == Word("word", times=400)
-    assert told("word " * 10_000) == [(MAX_LENGTH, "only the first 2,000 characters were searched")]
+    assert told("word " * 10_000) == [(MAX_LENGTH - 1, "only the first 2,000 characters were searched")]
 
 
 def test_a_word_that_lies_across_the_limit_is_left_out():
@@ -364,3 +364,58 @@ def test_a_leaf_is_changed_wherever_it_stands():
 def test_what_readers_are_told_of_is_read(example):
     assert told(example) == []
     assert tree(example) != tree(" ".join(terms(example))) or example == "flood river"
+
+
+UNREADABLE = [
+    ('flood "river', 6),
+    ("flood “river", 6),
+    ("flood „river", 6),
+    ("flood )", 6),
+    ("(flood", 0),
+    ("flood OR", 6),
+    ("flood AND", 6),
+    ("flood NEAR/3", 6),
+    ("flood -", 6),
+    ("flood ()", 6),
+    ("flood not tide", 6),
+    ("flood *x", 6),
+    ("flood date:spring", 11),
+    ("flood title:“”", 12),
+    ("flood ““", 6),
+]
+
+
+@pytest.mark.parametrize(("text", "position"), UNREADABLE)
+@pytest.mark.parametrize("before", ["", "“the sea” ", "„das Meer“ ", "\U0001f30a ", "\ud800 ", "é ’ ", "a\0b "])
+def test_a_warning_stands_at_the_character_of_the_input_whatever_stands_before(before, text, position):
+    assert len(before) + position in [at for at, _ in told(before + text)]
+
+
+@given(before=some.text(alphabet="aé“”«»–\ud800\U0001f30a ", max_size=30), case=some.sampled_from(UNREADABLE))
+def test_warnings_move_along_with_what_stands_before(before, case):
+    text, position = case
+    before = before + "”" * (sum(map(before.count, "“”«»")) % 2) + " "
+    assert len(before) + position in [at for at, _ in told(before + text)]
+
+
+def test_of_a_text_that_is_too_long_the_place_is_told_where_reading_ended():
+    words = "flood " * 400
+    assert told(words) == [(words.rindex(" ", 0, MAX_LENGTH), "only the first 2,000 characters were searched")]
+    assert told("x" * 3_000) == [(MAX_LENGTH, "only the first 2,000 characters were searched")]
+    assert told("“" + "é" * 3_000)[0][0] == MAX_LENGTH
+    assert all(at <= MAX_LENGTH for at, _ in told("( " * 3_000))
+
+
+@given(some.text(alphabet='ab "“”()~*:-ORé\ud800', max_size=40))
+def test_every_leaf_of_the_tree_stands_where_it_was_typed(text):
+    parsed = parse_query(text)
+    spots = [(one.start, one.end) for one in parsed.typed]
+    assert spots == sorted(spots)
+    assert all(0 <= start < end <= len(text) for start, end in spots)
+    for one in parsed.typed:
+        assert parsed.text_of(one.node)
+
+
+def test_a_leaf_is_told_as_it_was_typed():
+    parsed = parse_query("title:al-Tanf, Tanf Tanf")
+    assert [parsed.text_of(leaf) for leaf in sought(parsed.tree)] == ["al-Tanf", "Tanf"]

@@ -147,3 +147,37 @@ def test_no_line_of_furniture_is_shown(archive: Archive, gold: dict[str, dict[st
             for query in (line, words(line), ""):
                 seen = [text for text in shown(archive.search(query)) if words(line) in words(text)]
                 assert words(line) in stories or seen == [], name
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("al-Tanf", "al Tanf", "At Tanf", "Tanf", "al Tanaf"),
+        ("al-Walid", "Al Waleed", "al walid"),
+        ("Raqqa", "Raqqah", "ar-Raqqah"),
+        ("Jisr al-Shughur", "Jisr al-Shughour"),
+        ("al-Qaim", "Al Qaim", "Qaim"),
+    ],
+)
+def test_every_spelling_of_a_place_finds_the_same_articles(archive: Archive, spellings: tuple[str, ...]):
+    found = [{hit.article.id for hit in archive.search(one).hits} for one in spellings]
+    assert found.count(found[0]) == len(spellings)
+    assert len(found[0]) >= 2
+
+
+def test_without_variants_each_spelling_finds_its_own(archive: Archive):
+    for one, other in (("al-Tanf", "al-Tanaf"), ("al-Walid", "al-Waleed")):
+        typed = [{hit.article.id for hit in archive.search(text, variants="off").hits} for text in (one, other)]
+        assert typed[0]
+        assert not typed[0] & typed[1]
+
+
+def test_other_spellings_are_marked_in_what_is_shown(archive: Archive):
+    marked = {
+        piece.text
+        for hit in archive.search("al-Tanf").hits
+        for snippet in hit.snippets
+        for piece in snippet
+        if piece.matched
+    }
+    assert {"al-Tanf", "al Tanaf"} <= marked

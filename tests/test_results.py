@@ -7,8 +7,19 @@ import json
 import pytest
 
 from archive.engines.port import Expansion
+from archive.parameters import Match
 from archive.query import Fuzzy, Wildcard, parse_query
-from archive.results import FacetCounts, FacetValue, Hit, Piece, Related, Results
+from archive.results import (
+    AppliedVariants,
+    Correction,
+    FacetCounts,
+    FacetValue,
+    Hit,
+    Piece,
+    Related,
+    Results,
+    Variant,
+)
 from tests.making import article
 
 FOUND = article(
@@ -53,7 +64,33 @@ def test_the_query_is_told_as_typed_and_as_read_with_its_warnings():
         "any_word": False,
         "expanded": [],
         "unknown": [],
+        "match": "auto",
+        "with_most": 0,
+        "applied_variants": [],
+        "did_you_mean": [],
     }
+
+
+def test_other_spellings_that_were_searched_and_may_be_meant_are_told():
+    applied = AppliedVariants("al-Tanf", "SY/al-tanf", "al-Tanf, Syria", (Variant("At Tanf", 2),))
+    meant = Correction("flood", 3, {"outlet": ("Courier",)}, ("Courier",))
+    told = results(applied_variants=(applied,), did_you_mean=(meant,)).as_json()["query"]
+    assert told["applied_variants"] == [
+        {
+            "text": "al-Tanf",
+            "place": "SY/al-tanf",
+            "label": "al-Tanf, Syria",
+            "variants": [{"text": "At Tanf", "articles": 2}],
+        }
+    ]
+    assert told["did_you_mean"] == [{"query": "flood", "filters": {"outlet": ["Courier"]}, "total": 3}]
+    assert meant.told == "flood · Courier"
+
+
+def test_that_no_article_has_all_words_is_told_where_all_were_demanded():
+    strict = {"query": parse_query("flood tide"), "match": Match.ALL, "total": 0, "hits": ()}
+    assert results(**strict).notices == ("No article has all these words.",)
+    assert results(**strict, unfiltered=3).notices == ()
 
 
 def test_what_a_pattern_was_taken_for_is_told():

@@ -6,6 +6,7 @@ import gc
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -13,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from archive.article import Caption, Kind, Removed, Role
+from archive.article import ArticlePlace, Caption, Kind, Mention, Removed, Role
 from archive.errors import NotFound, StoreError
-from archive.store import Changed, Kept, Store
+from archive.store import Changed, Kept, Store, tables
 from archive.store import store as store_module
+from archive.store.upgrade import UPGRADES
 from tests.making import accession, article, place
 
 FLOOD = article(title="Flood", body="A flood came.", source_id="7", outlet="Courier", date="2015-05-22")
@@ -318,6 +320,63 @@ def test_a_store_opens_while_another_writes(store, url):
     store.add([accession(FLOOD)])
     with store._writing(), closing(Store(url)) as reader:
         assert reader.last_sequence() == 1
+
+
+def names_of(store, *keys):
+    return {(row.place, row.name, row.text) for row in store.names_beside(keys)}
+
+
+ANBAR = ArticlePlace(
+    place=place("IQ/anbar", "Anbar"),
+    mentions=tuple(Mention(field="body", paragraph=0, start=0, end=8, text=text) for text in ("al-Anbar", "ANBAR")),
+)
+WRITTEN = {("IQ/anbar", "anbar", "Anbar"), ("IQ/anbar", "al anbar", "al-Anbar")}
+
+
+def test_a_place_is_known_by_its_name_and_by_what_articles_call_it(store):
+    store.add([accession(replace(FLOOD, places=(ANBAR,)))])
+    assert names_of(store, "al anbar") == names_of(store, "anbar") >= WRITTEN
+    assert names_of(store, "basra") == set()
+    assert store.names_beside(skeletons=["IQ nbr"]) == ()
+    assert {row.place for row in store.names_beside(skeletons=["IQ anbr"])} == {"IQ/anbar"}
+    assert store.place_labels() == {"IQ/anbar": "Anbar (IQ/anbar)"}
+
+
+def test_a_name_is_kept_once_however_often_it_is_written(store):
+    for number in range(3):
+        store.add([accession(replace(FLOOD, source_id=f"{number}{n}", places=(ANBAR,))) for n in range(2)])
+    assert len(store.names_beside(["anbar"])) == len(names_of(store, "anbar"))
+
+
+def test_a_store_of_the_first_layout_gets_the_names_of_its_places(store, url):
+    store.add([accession(replace(FLOOD, places=(ANBAR,)), around=[place("IQ", "Iraq")])])
+    expected = names_of(store, "al anbar", "iraq")
+    with store._writing() as connection:
+        connection.exec_driver_sql("DROP TABLE place_names")
+        connection.exec_driver_sql("UPDATE made_by SET layout = 1")
+    with closing(Store(url)) as upgraded:
+        assert {row[:2] for row in names_of(upgraded, "al anbar", "iraq")} == {row[:2] for row in expected}
+        assert ("IQ", "iraq", "Iraq") in names_of(upgraded, "iraq")
+        assert upgraded._layout() == tables.LAYOUT
+        (again,) = upgraded.add([accession(replace(FLOOD, places=(ANBAR,)))])
+        assert again.what == "unchanged"
+
+
+def test_an_upgrade_that_fails_leaves_the_store_as_it_was(store, url, monkeypatch):
+    with store._writing() as connection:
+        connection.exec_driver_sql("DROP TABLE place_names")
+        connection.exec_driver_sql("UPDATE made_by SET layout = 1")
+
+    def fail(connection):
+        tables.place_names.create(connection)
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(UPGRADES, 1, fail)
+        with pytest.raises(StoreError, match="full"):
+            Store(url)
+    with closing(Store(url)) as upgraded:
+        assert upgraded.names_beside(["x"]) == ()
 
 
 def test_a_store_of_another_layout_is_an_error_that_says_so(store, url):

@@ -21,6 +21,7 @@ from web import create_app
 VALUES = {
     "from": "2010", "to": "2030", "sort": "oldest", "page": "2", "page_size": "5", "q": "flood", "cursor": "",
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
+    "match": "most", "variants": "off",
 }  # fmt: skip
 SEARCHES = [
     "",

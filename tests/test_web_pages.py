@@ -35,6 +35,7 @@ SENTENCE = "The river rose all night, and by morning it stood in the streets of 
 VALUES = {
     "from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": "",
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
+    "match": "most", "variants": "off",
 }  # fmt: skip
 
 
@@ -311,6 +312,64 @@ def test_of_many_warnings_the_first_are_shown_and_the_rest_counted(floods):
     warnings = [text(one) for one in page(floods, "/?q=flood+" + ")+" * 9).select(".notice li")]
     assert len(warnings) == 6
     assert warnings[-1] == "+4 more"
+
+
+TANF = [
+    {"id": "a", "title": "Crossing", "body": "They took the al-Tanf crossing in Syria.", "language": "en"},
+    {"id": "b", "title": "Post", "body": "In Syria, near At Tanf in Syria, a post fell.", "language": "en"},
+    {"id": "c", "title": "Base", "body": "In Syria, in Tanf in Syria, a base stands.", "language": "en"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def border(visit) -> FlaskClient:
+    return visit(TANF)
+
+
+def test_other_spellings_that_were_searched_are_shown_and_each_can_be_left_out(border):
+    seen = page(border, "/?q=al-Tanf&sort=newest")
+    assert text(seen.select_one(".spellings")) == "Also searched: Do not search Tanf × Do not search At Tanf ×"
+    assert sorted(headlines(seen)) == ["Base", "Crossing", "Post"]
+    seen = page(border, link(seen, ".spellings a", "Do not search At Tanf"))
+    assert sorted(headlines(seen)) == ["Base", "Crossing"]
+    seen = page(border, link(seen, ".spellings a", "Do not search Tanf"))
+    assert headlines(seen) == ["Crossing"]
+    assert "sort=newest" in link(seen, ".orders a" if seen.select(".orders a") else ".spellings a", "Search every")
+
+
+def test_a_search_can_be_made_exactly_as_typed_and_back(border):
+    seen = page(border, link(page(border, "/?q=al-Tanf"), ".spellings a", "Search exactly as typed"))
+    assert headlines(seen) == ["Crossing"]
+    assert seen.select(".spellings .chip") == []
+    seen = page(border, link(seen, ".spellings a", "Search every spelling"))
+    assert len(headlines(seen)) == 3
+
+
+def test_every_spelling_is_marked_in_the_list_and_in_the_article(border):
+    seen = page(border, "/?q=al-Tanf")
+    assert {text(mark) for mark in seen.select("mark")} == {"al-Tanf", "At Tanf", "Tanf"}
+    seen = page(border, link(seen, ".hit h2 a", "Post"))
+    assert {text(mark) for mark in seen.select("mark")} == {"At Tanf"}
+
+
+def test_where_hardly_anything_is_found_what_may_be_meant_is_a_link(floods):
+    seen = page(floods, "/?q=brigde&outlet=Gazette")
+    assert text(seen.select_one(".meant")) == "Did you mean bridge? (1 article)"
+    assert headlines(page(floods, link(seen, ".meant a", "bridge"))) == ["Barriers hold"]
+    assert page(floods, "/?q=flood").select(".meant") == []
+
+
+def test_a_filter_that_may_be_meant_is_named(floods):
+    seen = page(floods, "/?q=bridge&outlet=Gazete")
+    assert text(seen.select_one(".meant a")) == "bridge · Gazette"
+    assert headlines(page(floods, link(seen, ".meant a", "bridge"))) == ["Barriers hold"]
+
+
+def test_where_no_article_has_all_words_those_with_some_are_offered(floods):
+    seen = page(floods, "/?q=bridge+shops&match=all")
+    assert "No article has all these words." in [text(one) for one in seen.select(".notice")]
+    assert text(seen.select_one(".meant")) == "2 articles have some of them"
+    assert len(headlines(page(floods, link(seen, ".meant a", "2 articles")))) == 2
 
 
 def test_the_reading_of_a_query_is_shown_where_it_differs(floods):

@@ -86,7 +86,7 @@ def article(id: str) -> Response:
 def hits(id: str) -> Response:
     """Every hit of a query in one article, each with the words around it."""
     asked_for = search_request()
-    found = archive().hits_in(id, asked_for.q, asked_for.page, asked_for.page_size)
+    found = archive().concordance(id, asked_for, asked_for.page_size)
     response = jsonify(found.as_json())
     if found.page < found.pages:
         following = Asked.of(given(), asked_for.filters).on_page(found.page + 1)

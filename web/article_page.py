@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from archive import Article
 from archive.article import ArticlePlace, Removed, Role
-from archive.query import parse_query
+from archive.query import Node
 from archive.results import Snippet
 from archive.snippets import Highlighter
 
@@ -44,15 +44,15 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """What an article's page shows, with the words of `query` marked."""
+    """What an article's page shows, with what a query tree seeks marked."""
 
     article: Article
-    query: str
+    tree: Node
 
     @property
     def marker(self) -> Highlighter:
         """Marks what was searched for."""
-        return Highlighter(parse_query(self.query).tree, self.article.language).of(self.article)
+        return Highlighter(self.tree, self.article.language).of(self.article)
 
     @property
     def heading(self) -> Snippet:

@@ -41,11 +41,15 @@ def search_request(*besides: str) -> SearchRequest:
 
 @dataclass(frozen=True)
 class Asked:
-    """A search as its address states it: `texts` by parameter name, chosen and excluded values by facet."""
+    """A search as its address states it: `texts` by parameter name, chosen and excluded values by facet.
+
+    `repeated` holds the texts of other parameters that may be given several times.
+    """
 
     texts: Mapping[str, str]
     filters: Mapping[str, tuple[str, ...]]
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -57,11 +61,15 @@ class Asked:
         """The search with its parameters under their own names, defaults left out."""
         rows = {name: row for row in parameters() for name in (row.name, *row.aliases)}
         named = [(rows[name], text) for name, text in texts if text.strip() and not rows[name].facet]
-        stated = {row.name: _trimmed(row, text) for row, text in named}
+        stated = {row.name: _trimmed(row, text) for row, text in named if not row.repeats}
+        repeated: dict[str, tuple[str, ...]] = {}
+        for row, text in named:
+            if row.repeats:
+                repeated[row.name] = tuple(dict.fromkeys((*repeated.get(row.name, ()), _trimmed(row, text))))
         kept = {
             row.name: stated[row.name] for row in parameters() if stated.get(row.name, row.default) != row.default
         }
-        return cls(kept, dict(filters), dict(excluded or {}))
+        return cls(kept, dict(filters), dict(excluded or {}), repeated)
 
     @classmethod
     def now(cls, results: Results, *besides: str) -> Asked:
@@ -74,7 +82,8 @@ class Asked:
 
     def pairs(self, *besides: str) -> list[tuple[str, str]]:
         """Names and texts as an address or the hidden fields of a form hold them."""
-        chosen = [(name, value) for name, values in self.filters.items() for value in values]
+        several = (*self.repeated.items(), *self.filters.items())
+        chosen = [(name, value) for name, values in several for value in values]
         excluded = [(EXCLUDING + name, value) for name, values in self.excluded.items() for value in values]
         pairs = (*self.texts.items(), *chosen, *excluded)
         return [(name, text) for name, text in pairs if name not in besides]
@@ -101,6 +110,14 @@ class Asked:
         """The same search, whichever of its hits are asked for."""
         kept = {name: text for name, text in self.texts.items() if name not in (*WHERE, "page_size")}
         return replace(self, texts=kept)
+
+    def repeating(self, name: str, *texts: str) -> Asked:
+        """The same search with these texts of a parameter that may be given several times, and no others."""
+        return replace(self.with_text("page", ""), repeated={**self.repeated, name: texts})
+
+    def spelt(self, query: str, filters: Mapping[str, tuple[str, ...]]) -> Asked:
+        """The same search with other words, and these facets' values in the place of theirs."""
+        return replace(self.with_text("q", query), filters={**self.filters, **filters})
 
     def on_page(self, page: int) -> Asked:
         """The same search, turned to a page."""
@@ -138,7 +155,7 @@ class Asked:
     def words_only(self) -> Asked:
         """The same words without any filter."""
         kept = {name: text for name, text in self.texts.items() if name not in ("from", "to", *WHERE)}
-        return Asked(kept, {})
+        return Asked(kept, {}, repeated=self.repeated)
 
 
 def _in_order(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

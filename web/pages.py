@@ -55,15 +55,16 @@ def article(id: str) -> str | AnyResponse:
     asked = Asked.of(given(), asked_for.filters, asked_for.excluded)
     if found.id != id:
         return redirect(url_for("pages.article", id=found.id) + asked.address)
+    tree = archive().tree(asked_for)
     return render_template(
         "article.html",
-        page=ArticlePage(found, asked_for.q),
+        page=ArticlePage(found, tree),
         article=found,
         asked=asked,
         searched=parse_query(asked_for.q).in_words,
         citation=citation(found, archive().settings.name),
         neighbours=archive().neighbours(found.id),
-        hits=HitsPage(concordance(found, parse_query(asked_for.q), page_size=LISTED)),
+        hits=HitsPage(concordance(found, parse_query(asked_for.q), tree, page_size=LISTED)),
     )
 
 
@@ -74,7 +75,7 @@ def hits(id: str) -> str | AnyResponse:
     asked = Asked.of(given(), asked_for.filters)
     lines = min(LINES, archive().settings.max_page_size)
     size = asked_for.page_size if asked.text("page_size") else lines
-    found = archive().hits_in(id, asked_for.q, asked_for.page, size)
+    found = archive().concordance(id, asked_for, size)
     if found.article.id != id:
         return redirect(url_for("pages.hits", id=found.article.id) + asked.address)
     return render_template("hits.html", page=HitsPage(found), found=found, asked=asked)

@@ -14,6 +14,7 @@ from web.filters import Chip, Choice, Filter, chips, choices, filter_of
 
 WARNINGS_SHOWN = 5
 PLACES_SHOWN = 3
+WITHOUT = "without_variant"  # the parameter of spellings that are left out
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,24 @@ class Order:
 
     name: str
     current: bool
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """Another spelling of a name that was searched too, and the search without it."""
+
+    text: str
+    articles: int
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A search that may have been meant, as words and as a link."""
+
+    text: str
+    total: int
     asked: Asked
 
 
@@ -43,6 +62,46 @@ class SearchPage:
         read = self.results.reading
         same = _plain(read.replace(" AND ", " ")) == _plain(self.results.query.input)
         return "" if self.blank or same else read
+
+    @property
+    def spellings(self) -> list[tuple[str, list[Spelling]]]:
+        """The other spellings that were searched, by the name as it was typed."""
+        left_out = self.asked.repeated.get(WITHOUT, ())
+        return [
+            (
+                name.text,
+                [
+                    Spelling(one.text, one.articles, self.asked.repeating(WITHOUT, *left_out, one.text))
+                    for one in name.variants
+                ],
+            )
+            for name in self.results.applied_variants
+        ]
+
+    @property
+    def as_typed(self) -> Asked:
+        """The same search without any other spelling."""
+        return self.asked.with_text("variants", "off").repeating(WITHOUT)
+
+    @property
+    def in_every_spelling(self) -> Asked | None:
+        """The same search with every spelling, where some or all were left out."""
+        if self.blank or not (self.asked.text("variants") or self.asked.repeated.get(WITHOUT)):
+            return None
+        return self.asked.with_text("variants", "").repeating(WITHOUT)
+
+    @property
+    def meant(self) -> list[Meant]:
+        """What may have been meant, where hardly anything was found."""
+        return [
+            Meant(one.told, one.total, self.asked.spelt(one.query, one.filters))
+            for one in self.results.did_you_mean
+        ]
+
+    @property
+    def with_most(self) -> Asked:
+        """The same search for any of the words."""
+        return self.asked.with_text("match", "most")
 
     @property
     def warnings(self) -> list[str]:

@@ -4,10 +4,12 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 
 - words are ANDed; when no article has them all, `relaxed` says so and those with most of them are given, the best
   first; of more than six words any will do where nothing else is sought, and `any_word` says so; what asks for no
-  word, such as a date, is asked for all the same;
+  word, such as a date, is asked for all the same; `match` has all of them wanted, never relaxed, or any of them,
+  whatever else is asked being a condition;
 - a word finds its inflections in each article's language, in an article of unknown language itself; names are
   found by themselves (archive/names.py), phrases by their very words, all without accents and variants of letters;
 - an unquoted run of writing without spaces is found by its pairs (archive/unspaced.py);
+- Alike finds what any of its parts finds and ranks it as one word: a rare form counts no more than a common one;
 - a tree of Everything finds every article;
 - any value within a filter, all filters together; what has an excluded value is left out; `none` is the value of
   what has none; days are inclusive;
@@ -38,7 +40,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.article import Article
-from archive.parameters import Sort
+from archive.parameters import Match, Sort
 from archive.querytree import Everything, Fuzzy, Leaf, Node, Wildcard
 
 NOT_GIVEN_OUT = "this cursor was not given out by a search; leave it out"
@@ -77,6 +79,7 @@ class Query:
     facet_size: int = 20
     facets: tuple[str, ...] | None = None
     facet_seconds: float | None = None
+    match: Match = Match.AUTO
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,16 @@ class Engine(Protocol):
 
     def tally(self, query: Query, name: str) -> Tally:
         """How many of the hits have each value of a facet, counted as by `search`."""
+
+    def counts(self, queries: Iterable[Query]) -> list[int]:
+        """How many articles each query finds: the totals of `search`, with nothing else worked out."""
+
+    def close_words(self, word: str) -> tuple[tuple[str, int], ...]:
+        """The folded words of the archive that this one may be a slip of, and about how many articles have each.
+
+        One letter more, less, other or exchanged with the next, two of a word of six or more; the closest first,
+        then the most frequent. The word itself is left out.
+        """
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each word or an inflection of it stands."""

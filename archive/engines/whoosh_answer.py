@@ -213,7 +213,7 @@ class Answer:
         """The answer as it crosses the port."""
         page, after = self.page()
         return Found(
-            total=sum(part.hits.count for part in self.parts),
+            total=self.total(),
             unfiltered=sum(part.search.found.count for part in self.parts),
             relaxed=self.search.relaxed,
             any_word=self.search.any_word,
@@ -223,6 +223,10 @@ class Answer:
             expanded=tuple(self.search.expanded.values()),
             weights=self.search.telling(sought(in_pairs(self.query.tree))),
         )
+
+    def total(self) -> int:
+        """How many articles are found and pass the filters."""
+        return sum(part.hits.count for part in self.parts)
 
     def page(self) -> tuple[tuple[tuple[str, float], ...], Position | None]:
         """The hits that are asked for, in order, and where the next ones go on."""

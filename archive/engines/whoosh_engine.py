@@ -13,6 +13,7 @@ from archive import fields
 from archive.article import Article
 from archive.engines.port import Engine, Found, Query, Tally, Values
 from archive.engines.whoosh_answer import Answer
+from archive.engines.whoosh_close import close_words
 from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
 from archive.engines.whoosh_match import Search
 from archive.engines.whoosh_schema import schema
@@ -136,9 +137,23 @@ class WhooshEngine:
         with self._reading() as view, self._answering(query, view) as answer:
             return answer.tally(row)
 
+    def counts(self, queries: Iterable[Query]) -> list[int]:
+        """How many articles each query finds."""
+        with self._reading() as view:
+            return [self._count(query, view) for query in queries]
+
+    def _count(self, query: Query, view: View) -> int:
+        with self._answering(query, view) as answer:
+            return answer.total()
+
+    def close_words(self, word: str) -> tuple[tuple[str, int], ...]:
+        """The words that this one may be a slip of; see the port."""
+        with self._reading() as view:
+            return close_words(word, view.corpus)
+
     @contextmanager
     def _answering(self, query: Query, view: View) -> Iterator[Answer]:
-        search = Search(query.tree, view.corpus)
+        search = Search(query.tree, view.corpus, query.match)
         try:
             yield Answer(query, search, self.views.names)
         finally:

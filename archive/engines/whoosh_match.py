@@ -18,7 +18,9 @@ from archive.engines.whoosh_expand import MOST_WORDS, expand
 from archive.engines.whoosh_phrase import near_documents, phrase_documents
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import FEW, Documents, Numbers, in_both, united
+from archive.parameters import Match
 from archive.querytree import (
+    Alike,
     And,
     Dated,
     Everything,
@@ -44,6 +46,15 @@ SENTENCE = 6
 AT_ONCE = 1 << 16
 
 
+def _typed_words(parts: Sequence[Node]) -> int:
+    """How many words these parts of a sentence are: of a name those of its typed form.
+
+    Of writing without spaces two characters are about a word, and there are as many pairs as characters.
+    """
+    names = sum(len(sought(part.parts[0])) for part in parts if isinstance(part, Alike))
+    return names + sum(map(_is_pair, parts)) // 2
+
+
 @dataclass(frozen=True, repr=False)
 class Most(Or):
     """Articles that at least so many of the parts find."""
@@ -59,28 +70,38 @@ class Sentence(Or):
 class Search:
     """One query tree over the segments of a generation; `tree` may have been relaxed."""
 
-    def __init__(self, typed: Node, corpus: Corpus) -> None:
+    def __init__(self, typed: Node, corpus: Corpus, match: Match = Match.AUTO) -> None:
         self.corpus = corpus
         typed = in_pairs(typed)
-        sentence = self._as_sentence(typed)
+        sentence = self._as_sentence(typed, match)
         self.tree = tree = sentence or typed
         self.is_ranked = bool(sought(tree))
         self.terms: dict[Leaf, tuple[Term, ...]] = {}
-        self.weights: dict[Leaf, float] = {}
+        self.weights: dict[Leaf | Alike, float] = {}
         self.expanded: dict[Node, Expansion] = {}
         self.parts = [SegmentSearch(self, place) for place in range(len(corpus.segments))]
-        self.relaxed = not self._finds_any() and self._relax(*as_sentence(typed))
+        self.relaxed = match is Match.AUTO and not self._finds_any() and self._relax(*as_sentence(typed))
         self.any_word = sentence is not None and not self.relaxed
 
-    def _as_sentence(self, tree: Node) -> Node | None:
-        """The tree with any of its words wanted, when they are many and nothing else is sought; filters remain."""
-        words, others = as_sentence(tree)
-        runs = tuple(part for part in others if _is_pair(part))
-        conditions = tuple(part for part in others if part not in runs)
-        # Of writing without spaces two characters are about a word, and there are as many pairs as characters.
-        if len(words) + len(runs) // 2 <= SENTENCE or any(map(sought, conditions)):
+    def _as_sentence(self, tree: Node, match: Match) -> Node | None:
+        """The tree with any of its words wanted: when it is many and nothing else is sought, or as asked for.
+
+        What asks for no word remains a condition; where any word is asked for, all that signs or fields say does.
+        """
+        if match is Match.ALL:
             return None
-        sentence = Sentence((*self._unlike(words), *runs))
+        words, others = as_sentence(tree)
+        loose = tuple(part for part in others if isinstance(part, Alike) or _is_pair(part))
+        conditions = tuple(part for part in others if part not in loose)
+        if match is Match.MOST:
+            conditions += tuple(word for word in words if word.field)
+            words = tuple(word for word in words if not word.field)
+            is_sentence = len(words) + len(loose) > 1
+        else:
+            is_sentence = len(words) + _typed_words(loose) > SENTENCE and not any(map(sought, conditions))
+        if not is_sentence:
+            return None
+        sentence = Sentence((*self._unlike(words), *loose))
         return And((sentence, *conditions)) if conditions else sentence
 
     def _unlike(self, words: Iterable[Word]) -> tuple[Word, ...]:
@@ -146,19 +167,30 @@ class Search:
         self.expanded[leaf] = Expansion(leaf, tuple(words), len(found))
         return tuple(term for word in words for term in self.corpus.exact(word, leaf.field))
 
-    def weight(self, leaf: Leaf) -> float:
-        """The weight of a leaf: of a word by the documents it stands in, of words together the sum of theirs."""
+    def weight(self, leaf: Leaf | Alike) -> float:
+        """The weight of a leaf: of a word by the documents it stands in, of words together the sum of theirs.
+
+        A name in several forms is one word, that stands where any of them does.
+        """
         if leaf not in self.weights:
             self.weights[leaf] = self._weight(leaf)
         return self.weights[leaf]
 
-    def _weight(self, leaf: Leaf) -> float:
+    def _weight(self, leaf: Leaf | Alike) -> float:
         if isinstance(leaf, Phrase | Near):
             times = leaf.times if isinstance(leaf, Phrase) else 1
             return sum(self._weight_of(self.corpus.exact(word, leaf.field), times) for word in leaf.words)
         frequency = sum(part.documents(leaf).count for part in self.parts)
-        occurrences = sum(map(self.corpus.occurrences, self.terms_of(leaf)))
-        return self.corpus.weight(frequency, leaf.times if isinstance(leaf, Word) else 1, occurrences)
+        return self.corpus.weight(frequency, leaf.times if isinstance(leaf, Word) else 1, self._occurrences(leaf))
+
+    def _occurrences(self, node: Node) -> int:
+        """How often a leaf stands in all documents, at least."""
+        match node:
+            case Word() | Wildcard() | Fuzzy():
+                return sum(self.corpus.occurrences(term) for term in self.terms_of(node))
+            case Alike(parts):
+                return sum(map(self._occurrences, parts))
+        return sum(part.documents(node).count for part in self.parts)
 
     def _weight_of(self, terms: Sequence[Term], times: int) -> float:
         """The weight of a word of a phrase, by its terms in each field."""
@@ -232,7 +264,7 @@ class SegmentSearch:
                 return self.segment.column(name).without
             case Most(parts, least):
                 return Documents(size, flags=self._counts(parts) >= least)
-            case Or(parts):
+            case Or(parts) | Alike(parts):
                 return united(map(self.documents, parts), size)
             case Not(part):
                 return self.segment.alive - self.documents(part)
@@ -306,7 +338,7 @@ class _Scorer:
     def add(self, scores: Scores, node: Node) -> None:
         """Add the scores for a part of the tree, nothing where it does not find the document."""
         match node:
-            case Word() | Wildcard() | Fuzzy() | Phrase() | Near():
+            case Word() | Wildcard() | Fuzzy() | Phrase() | Near() | Alike():
                 self.add_leaf(scores, node)
             case Or(parts):
                 for part in parts:
@@ -320,7 +352,7 @@ class _Scorer:
         """For each document that is scored whether it is among these."""
         return documents.flags if self.numbers is None else documents.among(self.numbers)
 
-    def add_leaf(self, scores: Scores, leaf: Leaf) -> None:
+    def add_leaf(self, scores: Scores, leaf: Leaf | Alike) -> None:
         """Add the scores for a word or phrase."""
         found = self.part.documents(leaf)
         if not found.count:
@@ -330,7 +362,7 @@ class _Scorer:
         else:
             scores += self.leaf_scores(leaf)
 
-    def leaf_scores(self, leaf: Leaf) -> Scores:
+    def leaf_scores(self, leaf: Leaf | Alike) -> Scores:
         """The scores for a word or phrase; see whoosh_corpus.py."""
         amounts = self.amounts(leaf)
         weight, k1 = np.float32(self.search.weight(leaf)), np.float32(K1)
@@ -341,8 +373,10 @@ class _Scorer:
             here /= below
         return amounts
 
-    def amounts(self, leaf: Leaf) -> Scores:
+    def amounts(self, leaf: Leaf | Alike) -> Scores:
         """How much there is of a word or phrase in each document, longer fields counting less."""
+        if isinstance(leaf, Alike):
+            return self.most_of(leaf.parts)
         amounts = np.zeros(self.size, dtype=np.float32)
         if not isinstance(leaf, Phrase | Near):
             for term in self.search.terms_of(leaf):
@@ -360,6 +394,17 @@ class _Scorer:
                 amounts += inner
         # As much as there is of one of its words, on average.
         amounts /= np.float32(len(leaf.words))
+        return amounts
+
+    def most_of(self, forms: Sequence[Node]) -> Scores:
+        """How much there is of the form of a name that there is most of: one may stand within another."""
+        amounts = np.zeros(self.size, dtype=np.float32)
+        for form in forms:
+            words = sought(form)
+            of_form = sum((self.amounts(word) for word in words), np.zeros(self.size, dtype=np.float32))
+            if len(words) > 1 or not isinstance(form, Leaf):
+                of_form *= self.flags(self.part.documents(form)) / np.float32(max(1, len(words)))
+            np.maximum(amounts, of_form, out=amounts)
         return amounts
 
     def add_term(self, amounts: Scores, term: Term) -> None:

@@ -17,6 +17,7 @@ from archive.article import Accession, Reading
 from archive.shapes import stored_json
 from archive.store import tables
 from archive.store.many import held, rows_by, storable
+from archive.store.names import add_names, names_in, names_of
 
 ID_LENGTH = 10
 
@@ -157,7 +158,10 @@ class Entry:
         self._insert_new(tables.originals.c.hash, originals, _packed)
         named = (found.place for one in written for found in one.article.places)
         around = (place for one in written for place in one.around)
-        self._insert_new(tables.places.c.id, {place.id: place for place in (*named, *around)}, vars)
+        new = self._insert_new(tables.places.c.id, {place.id: place for place in (*named, *around)}, vars)
+        # As articles write them first: the gazetteer's spellings have lost their capitals.
+        add_names(self.connection, (names_in(one.article.places) for one in written))
+        add_names(self.connection, map(names_of, new))
         self.rows[tables.articles] = list(self.made.values())
         for id, row in self.changed.items():
             articles = tables.articles
@@ -168,12 +172,13 @@ class Entry:
 
     def _insert_new(
         self, key: sql.Column[Any], values: Mapping[str, T], rest: Callable[[T], Mapping[str, Any]]
-    ) -> None:
-        """Insert the rows whose key is not there yet."""
+    ) -> list[T]:
+        """Insert the rows whose key is not there yet, and tell their values."""
         there = held(self.connection, key, values)
         rows = [{key.name: name, **rest(value)} for name, value in values.items() if name not in there]
         if rows:
             self.connection.execute(sql.insert(key.table), rows)
+        return [value for name, value in values.items() if name not in there]
 
 
 def _packed(content: bytes) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from archive.shapes import article_from_stored
 from archive.store import tables
 from archive.store.entry import CURRENT, Entry, Kept, Readings
 from archive.store.many import rows_by, storable
+from archive.store.names import PlaceName, names_beside
+from archive.store.upgrade import UPGRADES, upgrade
 
 READ_TOGETHER = 50_000_000  # characters of content that are made into articles at a time, at most
 
@@ -75,13 +77,18 @@ class Store:
                 tables.metadata.create_all(connection)
                 if connection.scalar(sql.select(tables.made_by.c.layout)) is None:
                     connection.execute(sql.insert(tables.made_by).values(layout=tables.LAYOUT))
-        with self._reading() as connection:
-            layout = connection.scalar(sql.select(tables.made_by.c.layout))
-        if layout != tables.LAYOUT:
+        if self._layout() in UPGRADES:
+            with self._writing() as connection:
+                upgrade(connection)
+        if (layout := self._layout()) != tables.LAYOUT:
             raise StoreError(
                 f"the store at {self.url} has layout {layout}, this Morgue reads {tables.LAYOUT}; "
                 "use the Morgue that made it"
             )
+
+    def _layout(self) -> int | None:
+        with self._reading() as connection:
+            return connection.scalar(sql.select(tables.made_by.c.layout))
 
     def close(self) -> None:
         """Give the database's connections back."""
@@ -176,6 +183,17 @@ class Store:
         wanted = sql.or_(*(sql.func.lower(column) == lower for column in (table.c.name, table.c.label)))
         with self._reading() as connection:
             return list(connection.scalars(sql.select(table.c.id).where(wanted).order_by(table.c.id)))
+
+    def names_beside(self, keys: Iterable[str] = (), skeletons: Iterable[str] = ()) -> tuple[PlaceName, ...]:
+        """Every name of the places that one of these keys names, or a name with one of these skeletons does."""
+        with self._reading() as connection:
+            return names_beside(connection, keys, skeletons)
+
+    def place_labels(self) -> dict[str, str]:
+        """The label of every place record, by id."""
+        with self._reading() as connection:
+            rows = connection.execute(sql.select(tables.places.c.id, tables.places.c.label))
+            return {row.id: row.label for row in rows}
 
     # What changed, for the index
 

@@ -23,7 +23,7 @@ metadata = MetaData()
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
 # Raise it when a table changes, and say in the store how an older layout becomes the new one.
-LAYOUT = 1
+LAYOUT = 2
 
 made_by = Table("made_by", metadata, Column("layout", Integer, primary_key=True))
 
@@ -84,4 +84,14 @@ places = Table(
     Column("kind", String(16), nullable=False),
     Column("lat", Float),
     Column("lon", Float),
+)
+
+# What those places are called, for searches: their own names, other known ones, and as articles write them.
+place_names = Table(
+    "place_names",
+    metadata,
+    Column("place", ForeignKey("places.id"), primary_key=True),
+    Column("name", Text, primary_key=True, index=True),  # names.name_key of the text
+    Column("text", Text, nullable=False),
+    Column("skeleton", Text, index=True),  # names.placed_skeleton
 )

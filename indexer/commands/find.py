@@ -31,8 +31,9 @@ def search_options(command: Command) -> Command:
 
 
 def _option(row: Parameter) -> Callable[[Command], Command]:
-    name, is_repeated = f"--{row.name.replace('_', '-')}", bool(row.facet)
-    again = " (may be given several times: any of them)" if is_repeated else ""
+    name, is_repeated = f"--{row.name.replace('_', '-')}", bool(row.facet or row.repeats)
+    again = " (may be given several times: any of them)" if row.facet else ""
+    again = " (may be given several times)" if row.repeats else again
     return click.option(name, row.name, multiple=is_repeated, metavar="VALUE", help=row.help + again)
 
 

@@ -95,7 +95,7 @@ def _head(answer: Results, asked: SearchRequest, console: Console) -> None:
     console.print(Text(f"{_headline(answer, asked)}  ({answer.took_ms:.0f} ms)"))
     for warning in answer.query.warnings:
         console.print(Text(f"  note: {warning.message} (character {warning.position + 1})"))
-    for notice in (*(one.message for one in answer.unknown), *answer.notices):
+    for notice in (*(one.message for one in answer.unknown), *_spellings(answer), *answer.notices):
         console.print(Text(f"  note: {notice}"))
     if not answer.total and answer.unfiltered:
         console.print(f"  note: {answer.unfiltered:,} without these filters")
@@ -160,6 +160,17 @@ def _start_of(text: str, cells: int) -> str:
     if end < len(text) and not text[end].isspace() and (space := text.rfind(" ", 1, end)) >= 0:
         end = space
     return text[:end].rstrip()
+
+
+def _spellings(answer: Results) -> Iterator[str]:
+    """Which other spellings were searched, and which may have been meant."""
+    for name in answer.applied_variants:
+        also = ", ".join(one.text for one in name.variants)
+        yield f"{name.text} was also searched as {also}; --variants off searches as typed"
+    for one in answer.did_you_mean:
+        yield f"did you mean {one.told}? ({counted(one.total, 'article')})"
+    if answer.with_most:
+        yield f"--match most finds {counted(answer.with_most, 'article')} with some of the words"
 
 
 def _headline(answer: Results, asked: SearchRequest) -> str:

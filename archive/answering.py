@@ -1,0 +1,119 @@
+"""A search request to its answer: the query is read and widened, the engine asked, the hits shown."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive.counts import Counts
+from archive.cursors import as_cursor, as_position
+from archive.engines.port import Engine, Found, Query
+from archive.errors import IndexOutdated
+from archive.facets import Facets
+from archive.parameters import Match, SearchRequest
+from archive.query import And, Node, Parsed, changed, parse_query
+from archive.results import AppliedVariants, Hit, Results
+from archive.snippets import Highlighter
+from archive.spelling import Names, corrections
+from archive.store import Store
+from archive.variants import with_variants
+
+
+@dataclass
+class Answering:
+    """Answers searches from an engine and a store; `facet_size` values of each facet are listed."""
+
+    engine: Engine
+    store: Store
+    facets: Facets
+    facet_size: int
+
+    def __post_init__(self) -> None:
+        self.counts = Counts(self.engine)
+
+    def answer(self, request: SearchRequest, facet_size: int | None = None, with_next: bool = True) -> Results:
+        """The answer to a search request; see Archive.answer."""
+        began = time.perf_counter()
+        parsed = parse_query(request.q)
+        request, unknown = self.facets.resolved(request)
+        query, applied = self.question(parsed, request)
+        query = replace(query, facet_size=facet_size or self.facet_size, with_next=with_next)
+        found = self.engine.search(query)
+        return Results(
+            query=parsed,
+            total=found.total,
+            hits=self._hits(found, query.tree, whole=not request.cursor),
+            facets=tuple(self.facets.counts(counted, request) for counted in found.facets),
+            page=request.page,
+            page_size=request.page_size,
+            relaxed=found.relaxed,
+            any_word=found.any_word,
+            expanded=found.expanded,
+            applied_variants=applied,
+            match=request.match,
+            **self._others(parsed, request, found),
+            unfiltered=found.unfiltered,
+            next=as_cursor(found.next),
+            filters=request.filters,
+            excluded=request.excluded,
+            labels=self.facets.chosen(request),
+            unknown=unknown,
+            took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def question(self, parsed: Parsed, request: SearchRequest) -> tuple[Query, tuple[AppliedVariants, ...]]:
+        """The question to the engine: places by their ids, and their names in every form unless told otherwise."""
+        tree = changed(parsed.tree, self.facets.placed)
+        applied: tuple[AppliedVariants, ...] = ()
+        if request.variants:
+            tree, applied = with_variants(parsed, tree, self.store, self.counts, request.without_variant)
+        query = Query(
+            tree=tree,
+            match=request.match,
+            filters=request.filters,
+            excluded=request.excluded,
+            earliest=request.earliest,
+            latest=request.latest,
+            sort=request.sort,
+            start=0 if request.cursor else (request.page - 1) * request.page_size,
+            size=request.page_size,
+            after=as_position(request.cursor) if request.cursor else None,
+            facets=request.facets,
+            facet_seconds=None if request.facet_ms is None else request.facet_ms / 1000,
+        )
+        return query, applied
+
+    def tree(self, request: SearchRequest) -> Node:
+        """The query tree that a request is searched by."""
+        return self.question(parse_query(request.q), request)[0].tree
+
+    def _count(self, request: SearchRequest) -> int:
+        """How many articles a request finds."""
+        query, _ = self.question(parse_query(request.q), request)
+        return self.engine.counts([query])[0]
+
+    def _others(self, parsed: Parsed, request: SearchRequest, found: Found) -> dict[str, Any]:
+        """What else might be asked, where hardly anything was found: other spellings, and any of the words."""
+        told = corrections(parsed, request, found, Names(self.engine, self.store), self._count)
+        is_strict = request.match is Match.ALL and not found.total and isinstance(parsed.tree, And)
+        most = self._count(replace(request, match=Match.MOST)) if is_strict else 0
+        return {"did_you_mean": told, "with_most": most}
+
+    def _hits(self, found: Found, tree: Node, whole: bool) -> tuple[Hit, ...]:
+        """The hits as they are now; by a cursor, those that the store no longer has are left out."""
+        articles = self.store.articles(id for id, _ in found.hits)
+        markers: dict[str, Highlighter] = {}
+        hits = []
+        if whole and any(id not in articles for id, _ in found.hits):
+            raise IndexOutdated("the index holds articles that the store does not; `morgue rebuild` makes it anew")
+        for id, score in found.hits:
+            if (article := articles.get(id)) is None:
+                continue
+            if article.language not in markers:
+                markers[article.language] = Highlighter(tree, article.language, found.weights)
+            marker = markers[article.language].of(article)
+            hits.append(
+                Hit(article=article, score=score, title=marker.heading(article), snippets=marker.snippets(article))
+            )
+        return tuple(hits)

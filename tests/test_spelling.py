@@ -1,0 +1,102 @@
+"""Searches that find hardly anything: what they are corrected to, and that what is offered finds more."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from archive import open_archive
+
+ROWS = [
+    *(
+        {"id": f"r{n}", "title": "Rosedale floods", "body": "The border crossing near the bridge was closed."}
+        for n in range(4)
+    ),
+    *({"id": f"s{n}", "title": "Harbour", "body": "They separate the catch."} for n in range(40)),
+    {"id": "slip", "title": "Harbour", "body": "They seperate the catch."},
+    {"id": "spade", "title": "Notes", "body": "A rose stood in the dale; Lisbon slept.", "language": "en"},
+]
+for row in ROWS:
+    row |= {"outlet": "The Rosedale Courier" if row["id"].startswith("r") else "Harbour Gazette"}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    with open_archive(tmp_path_factory.mktemp("spelling")) as opened:
+        opened.add(ROWS)
+        yield opened
+
+
+def meant(archive, text, **asked):
+    return [(one.query, one.total) for one in archive.search(text, **asked).did_you_mean]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "total"),
+    [
+        ("brigde", "bridge", 4),
+        ("vridge", "bridge", 4),
+        ("bridgee", "bridge", 4),
+        ("bordercrossing", "border crossing", 4),
+        ("rose dale", "rosedale", 4),
+        ("Rose Dale", "Rosedale", 4),
+        ("BRIGDE", "BRIDGE", 4),
+        ('"border crosing"', '"border crossing"', 4),
+        ("“border crosing”", "“border crossing”", 4),
+        ("title:flods -harbour", "title:floods -harbour", 4),
+        ("(brigde OR zzzz) AND border", "(bridge OR zzzz) AND border", 4),
+        ("brigde crosing", "bridge crossing", 4),
+        ('"brigde crosing"~5', '"bridge crossing"~5', 4),
+        ("seperate", "separate", 40),
+        ("outlet:courir bridge", 'outlet:"The Rosedale Courier" bridge', 4),
+        ("place:Lisbonn", 'place:"Lisbon, Portugal"', 1),
+    ],
+)
+def test_it_is_offered_as_the_archive_spells_it(archive, text, expected, total):
+    assert meant(archive, text)[0] == (expected, total)
+
+
+@pytest.mark.parametrize("text", ["bridge", "", "xyzzyplugh", "harbour", "-brigde", "brigde~", "bor*", "date:2031"])
+def test_nothing_is_offered_where_it_would_gain_nothing(archive, text):
+    assert meant(archive, text) == []
+
+
+def test_only_what_finds_more_with_the_same_filters_is_offered(archive):
+    assert meant(archive, "brigde", outlet="The Rosedale Courier") == [("bridge", 4)]
+    assert meant(archive, "brigde", outlet="Harbour Gazette") == []
+    assert meant(archive, "brigde", to="1990") == []
+
+
+def test_a_filter_that_no_article_has_is_corrected_to_the_nearest_that_one_has(archive):
+    (offered,) = archive.search("bridge", outlet="Rosdale Courier").did_you_mean
+    assert (offered.query, offered.filters, offered.total) == ("bridge", {"outlet": ("The Rosedale Courier",)}, 4)
+    (offered,) = archive.search("", place="Lisbonn").did_you_mean
+    assert (offered.query, offered.filters) == ("", {"place": ("PT/lisbon",)})
+
+
+def test_where_no_article_has_all_words_one_that_finds_some_with_all_is_offered(archive):
+    answer = archive.search("border crosing")
+    assert answer.relaxed
+    assert meant(archive, "border crosing") == [("border crossing", 4)]
+
+
+def test_other_ways_are_offered_after_the_likeliest_but_not_inflections_of_it(archive):
+    words = ("candle", "candle candle", "candles", "candles, again", "handle", "mantle piece")
+    archive.add([{"body": f"A {word} here.", "language": "en"} for word in words])
+    assert meant(archive, "vandle") == [("candle", 4), ("handle", 1)]
+
+
+def test_the_json_tells_query_filters_and_total(archive):
+    told = archive.search("brigde").as_json()["query"]["did_you_mean"]
+    assert told == [{"query": "bridge", "filters": {}, "total": 4}]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(text=some.text(alphabet='brigdecosn "()-:~*“”\ud800é', max_size=30))
+def test_any_query_gets_an_answer_and_what_is_offered_finds_what_it_says(archive, text):
+    answer = archive.search(text)
+    for offered in answer.did_you_mean:
+        again = archive.search(offered.query, match="all" if answer.relaxed else "auto")
+        assert again.total == offered.total
+        assert again.total > (0 if answer.relaxed else answer.total)
