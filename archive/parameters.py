@@ -18,6 +18,8 @@ from archive.dates import PartialDate
 from archive.errors import BadParameter
 from archive.settings import Settings
 
+MOST_CHOSEN = 50  # of facets that may be chosen in one search: every link of a page repeats them all
+
 
 class Sort(StrEnum):
     """The order of hits; those that are equal stand newest first, then by id."""
@@ -282,6 +284,8 @@ def read_request(given: Iterable[tuple[str, str]], settings: Settings) -> Search
         if row.facet:
             chosen = facets[row.target]
             chosen[row.facet] = tuple(dict.fromkeys((*chosen.get(row.facet, ()), value)))
+            if sum(len(some) for one in facets.values() for some in one.values()) > MOST_CHOSEN:
+                raise BadParameter(row.name, f"a search may have {MOST_CHOSEN} values of facets; leave some out")
         elif row.repeats:
             values[row.name] = tuple(dict.fromkeys((*values.get(row.name, ()), value)))
         else:

@@ -7,8 +7,7 @@ Parsing takes one pass over the tokens, so its time grows with the length of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from archive import fields
@@ -60,6 +59,7 @@ SYNTAX = (
 MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left out
 MAX_DEPTH = 40  # brackets within brackets
 MAX_APART = 1_000  # words
+MOST_LOOKUPS = 50  # different patterns, slips, NEARs and values: each is looked for in much of an archive
 SHORT = 6  # words; a longer text in capitals is a sentence
 ENDING = "?!.,;:'’…]}"  # a question mark that nothing else follows ends a sentence, quoted or not
 FEWEST_LETTERS = 2  # before a wildcard: fewer would match too much
@@ -152,7 +152,7 @@ def field_named(prefix: str) -> fields.Field | None:
 
 
 class _Parser:
-    """One reading of one text: any = all (OR all)*, all = one+, one = [NOT] [field:] word, phrase or (any)."""
+    """One reading of one text: any = all (OR all)*, all = one+, one = (NOT | field:)* word, phrase or (any)."""
 
     def __init__(self, text: str) -> None:
         self.input = text
@@ -170,6 +170,8 @@ class _Parser:
         self.next = 0
         self.field: fields.Field | None = None
         self.typed: list[Typed] = []
+        self.lookups: set[Node] = set()
+        self.left_out: set[Node] = set()
 
     def warn(self, message: str, position: int) -> None:
         self.warnings.append(Warning(message, position))
@@ -202,8 +204,10 @@ class _Parser:
                 self.warn("a closing bracket without its partner was left out", self.take().position)
             else:
                 parts += _flat(And, self.any(0))
-        tree = _joined(And, parts) or Everything()
-        return Parsed(self.input, tree, tuple(self.warnings), tuple(self.typed))
+        tree = _joined(And, parts)
+        if tree and self.left_out:
+            tree = _without(tree, self.left_out)
+        return Parsed(self.input, tree or Everything(), tuple(self.warnings), tuple(self.typed))
 
     def any(self, depth: int) -> Node | None:
         """Alternatives parted by OR, up to a closing bracket or the end."""
@@ -238,26 +242,36 @@ class _Parser:
         return _joined(And, parts)
 
     def near(self, token: _Token, parts: list[Node], depth: int) -> None:
-        """Join the part before NEAR with the one after it."""
-        other = self.one(depth)
-        one = parts[-1] if parts else None
-        words = (*_words(one), *_words(other))
-        if isinstance(one, Leaf) and isinstance(other, Leaf) and one.field == other.field and len(set(words)) > 1:
-            found = NEAR.fullmatch(token.text)
-            said = found["apart"] if found else None
-            apart = _apart(said) if said else APART
-            parts[-1] = Near(words, max(apart, one.apart) if isinstance(one, Near) else apart, one.field)
+        """Join the part before NEAR with the one after it, and those after further NEARs."""
+        first = parts[-1] if parts else None
+        words, apart = list(_words(first)), first.apart if isinstance(first, Near) else 0
+        different, rest = set(words), []
+        while _may_stand_near(first, other := self.one(depth), different):
+            words += _words(other)
+            apart = max(apart, _said_apart(token))
+            after = self.peek()
+            if after is None or after.kind != "NEAR":
+                break
+            token = self.take()
         else:
             self.warn(f"{token.text} wants a word or a phrase on either side and was left out", token.position)
-            parts += _flat(And, other)
+            rest = _flat(And, other)
+        if isinstance(first, Leaf) and len(words) > len(_words(first)):
+            parts[-1] = Near(tuple(words), apart, first.field)
+            self.limit(parts[-1], token)
+        parts += rest
 
     def one(self, depth: int) -> Node | None:
-        """One word, phrase or bracket with the NOTs before it."""
-        negations, first = 0, self.peek()
-        while (token := self.peek()) and token.kind == "NOT":
-            negations += 1
+        """One word, phrase or bracket with the NOTs and names of fields before it."""
+        negations, first, outside = 0, self.peek(), self.field
+        while (token := self.peek()) and token.kind in ("NOT", "field"):
+            if token.kind == "NOT":
+                negations += 1
+            else:
+                self.field = field_named(token.text)
             self.take()
         node = self.operand(depth)
+        self.field = outside
         if negations and node is None:
             self.warn("NOT with nothing after it was left out", first.position if first else 0)
         if node is None or negations % 2 == 0:
@@ -271,22 +285,26 @@ class _Parser:
         self.take()
         if token.kind == "open":
             return self.bracket(token, depth)
-        if token.kind == "field":
-            with self.within(field_named(token.text)):
-                return self.one(depth)
         node = self.leaf(token)
         if node:
             self.typed.append(Typed(node, token.position, token.position + len(token.text)))
+        self.limit(node, token)
         return node
 
-    @contextmanager
-    def within(self, field: fields.Field | None) -> Iterator[None]:
-        """Read what follows as sought in this field."""
-        before, self.field = self.field, field
-        try:
-            yield
-        finally:
-            self.field = before
+    def limit(self, node: Node | None, token: _Token) -> None:
+        """Note what is looked for in much of an archive: beyond the first so many it is left out in the end."""
+        if not isinstance(node, Wildcard | Fuzzy | Near | Valued) or node in self.lookups:
+            return
+        if len(self.lookups) < MOST_LOOKUPS:
+            self.lookups.add(node)
+            return
+        if not self.left_out:
+            self.warn(
+                f"{in_words(node)} was left out: of patterns, words near others and values such as outlet:courier "
+                f"only the first {MOST_LOOKUPS} of a query are searched",
+                token.position,
+            )
+        self.left_out.add(node)
 
     def leaf(self, token: _Token) -> Node | None:
         """A word, a phrase, a pattern, a value or a date."""
@@ -313,8 +331,8 @@ class _Parser:
         """A word, or one that is several to the index (al-Tanf, l’Irak) and is found where they stand together."""
         if len(words) == 1:
             bare = _bare(token.text)
-            # Signs that could not be read would be told of once more where the reading is searched.
-            text, is_name = words[0] if set(bare) & set("*?~") else bare, words[0] in self.names
+            # Signs that could not be read would be told of once more, or be read, where the reading is searched.
+            text, is_name = words[0] if set(bare) & set("*?~:") else bare, words[0] in self.names
             return Word(text, field=self.text_field, name=is_name)
         return Phrase(words, quoted=False, field=self.text_field)
 
@@ -347,6 +365,8 @@ class _Parser:
         if has_signs and all(len(part) < 2 for part in parts) and len("".join(parts[0])) >= FEWEST_LETTERS:
             signs = [*pieces[1::2], ""]
             pattern = "".join("".join(part) + sign for part, sign in zip(parts, signs, strict=True))
+            if not set(pattern.rstrip("?")) & set("*?"):
+                return None  # a question, whatever stands behind its mark
             return Wildcard(re.sub(r"\*+", "*", pattern), self.text_field)
         searched = f"{token.text} was searched as {' '.join(terms(token.text))}"
         self.warn(
@@ -393,6 +413,21 @@ def _apart(said: str) -> int:
     return min(int(said[:6] or 0), MAX_APART)
 
 
+def _said_apart(token: _Token) -> int:
+    """How many words a NEAR allows between others."""
+    found = NEAR.fullmatch(token.text)
+    said = found["apart"] if found else None
+    return _apart(said) if said else APART
+
+
+def _may_stand_near(one: Node | None, other: Node | None, different: set[str]) -> bool:
+    """Whether both are words of one field, and with those before more than one; takes in the other's words."""
+    if not (isinstance(one, Leaf) and isinstance(other, Leaf) and one.field == other.field):
+        return False
+    different.update(_words(other))
+    return bool(_words(one) and _words(other)) and len(different) > 1
+
+
 def _words(node: Node | None) -> tuple[str, ...]:
     """The words of a node that may stand near another."""
     match node:
@@ -421,6 +456,18 @@ def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
     flat = [inner for part in parts for inner in _flat(kind, part)]
     once = list(dict.fromkeys(counted(flat)))
     return kind(tuple(once)) if len(once) > 1 else (once[0] if once else None)
+
+
+def _without(node: Node, left_out: Set[Node]) -> Node | None:
+    """The tree without these leaves; None when nothing is left."""
+    match node:
+        case And(parts) | Or(parts):
+            kept = (_without(part, left_out) for part in parts)
+            return _joined(type(node), [part for part in kept if part])
+        case Not(part):
+            inner = _without(part, left_out)
+            return Not(inner) if inner else None
+    return None if node in left_out else node
 
 
 def is_shouted(text: str) -> bool:

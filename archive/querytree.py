@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 
@@ -210,6 +210,18 @@ def sought(node: Node) -> tuple[Leaf, ...]:
         case And(parts) | Or(parts) | Alike(parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in sought(part)))
     return ()
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """Every leaf of a tree, those under a NOT too."""
+    match node:
+        case And(parts) | Or(parts) | Alike(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield node
 
 
 def changed(node: Node, change: Callable[[Node], Node]) -> Node:

@@ -11,7 +11,16 @@ from hypothesis import strategies as some
 from archive import fields, parameters
 from archive.errors import BadParameter
 from archive.fields import Field, Holds
-from archive.parameters import Match, Parameter, SearchRequest, Sort, ValueOrder, read_request, read_value_page
+from archive.parameters import (
+    MOST_CHOSEN,
+    Match,
+    Parameter,
+    SearchRequest,
+    Sort,
+    ValueOrder,
+    read_request,
+    read_value_page,
+)
 from archive.settings import read_settings
 
 SETTINGS = read_settings({"MORGUE_PAGE_SIZE": "10", "MORGUE_MAX_PAGE_SIZE": "50"})
@@ -183,6 +192,14 @@ def test_a_new_parameter_is_a_new_row(monkeypatch):
     assert read(starting="7").page == 7
     assert "did you mean starting?" in str(refused(startin="7"))
     assert refused(starting="x").name == "starting"
+
+
+def test_so_many_values_of_facets_may_be_chosen_and_no_more():
+    given = [("outlet" if number % 2 else "date", str(1900 + number)) for number in range(MOST_CHOSEN)]
+    assert sum(map(len, read(*given, *given).filters.values())) == MOST_CHOSEN
+    with pytest.raises(BadParameter, match=f"a search may have {MOST_CHOSEN} values of facets") as refusal:
+        read(*given, ("place", "Lisbon"))
+    assert refusal.value.name == "place"
 
 
 def test_a_new_facet_is_a_parameter(monkeypatch):

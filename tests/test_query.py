@@ -16,6 +16,7 @@ from archive.analysis import terms
 from archive.query import (
     MAX_DEPTH,
     MAX_LENGTH,
+    MOST_LOOKUPS,
     And,
     Dated,
     Everything,
@@ -219,7 +220,9 @@ def test_brackets_are_read_to_a_depth_and_told_beyond_it():
     assert any(f"more than {MAX_DEPTH} deep" in what for _, what in told(deep))
 
 
-@pytest.mark.parametrize("one", ["a ", "(a) ", "a OR ", "NOT a ", '"a b" ', "((a OR b) -c) "])
+@pytest.mark.parametrize(
+    "one", ["a ", "(a) ", "a OR ", "a NEAR b ", "title:", "NOT a ", '"a b" ', "((a OR b) -c) "]
+)
 def test_the_work_grows_with_the_length_of_the_text(monkeypatch, one):
     monkeypatch.setattr(query, "MAX_LENGTH", 10**6)
     assert calls(one * 400) < 2.5 * calls(one * 200)
@@ -296,6 +299,7 @@ def test_any_text_gives_a_tree_and_warnings_within_it(text):
 @example("~00")
 @example("+~0")
 @example("AND. a")
+@example("?outlet:\u200d")
 @example("-(-0")
 @example("⑴ ½")
 @example('"⑴ ½ ŉ"')
@@ -308,8 +312,17 @@ def test_a_tree_in_words_is_read_as_the_same_tree(text):
 
 
 def once(node):
-    """The tree as if no word were repeated: that is not shown in words."""
-    return changed(node, lambda leaf: replace(leaf, times=1) if isinstance(leaf, Word | Phrase) else leaf)
+    """The tree as if no word were repeated or a name: that is not shown in words."""
+
+    def plain(leaf):
+        match leaf:
+            case Word():
+                return replace(leaf, times=1, name=False)
+            case Phrase():
+                return replace(leaf, times=1)
+        return leaf
+
+    return changed(node, plain)
 
 
 @given(ANYTHING)
@@ -419,3 +432,49 @@ def test_every_leaf_of_the_tree_stands_where_it_was_typed(text):
 def test_a_leaf_is_told_as_it_was_typed():
     parsed = parse_query("title:al-Tanf, Tanf Tanf")
     assert [parsed.text_of(leaf) for leaf in sought(parsed.tree)] == ["al-Tanf", "Tanf"]
+
+
+# Limits
+
+
+def test_of_patterns_nearness_and_values_the_first_are_searched_and_the_rest_is_told():
+    many = " ".join(f"ab{number:02}*" for number in range(MOST_LOOKUPS))
+    for one in ("cd*", "cd~", "cd NEAR/3 ef", '"cd ef"~2', "outlet:cd"):
+        assert tree(f"{many} {one} gh") == tree(f"{many} gh")
+        ((position, message),) = told(f"{many} {one} gh cd?")
+        assert len(many) < position < len(many) + 10
+        assert f"only the first {MOST_LOOKUPS} of a query are searched" in message
+
+
+def test_what_is_left_out_leaves_no_sign_behind_and_stays_out():
+    many = " OR ".join(f"ab{number:02}*" for number in range(MOST_LOOKUPS))
+    for rest in ("-cd*", "(cd* OR cd*)", "-(cd* ef*) OR cd*", "(gh cd*)"):
+        expected = f"{many} OR gh" if "gh" in rest else many
+        assert tree(f"{many} OR {rest}") == tree(expected)
+        assert [message[:3] for _, message in told(f"{many} OR {rest}")] == ["cd*"]
+
+
+def test_a_pattern_that_is_repeated_counts_once():
+    assert told("ab* OR " * 3 * MOST_LOOKUPS + "cd") == []
+
+
+@pytest.mark.parametrize("text", ["flood?", "flood?!", "flood?,", "flood??…", "flood?\uffff"])
+def test_a_question_mark_behind_a_word_is_no_wildcard_whatever_follows_it(text):
+    assert terms(tree(text).text) == ("flood",)
+    assert told(text) == []
+
+
+def test_any_number_of_fields_before_a_word_is_read(monkeypatch):
+    monkeypatch.setattr(query, "MAX_LENGTH", 10**6)
+    assert tree("body:" * 10_000 + "title:a b") == And((Word("a", field="title"), B))
+    assert tree("title:-" * 9_999 + "a") == Not(Word("a", field="title"))
+
+
+def test_a_pattern_does_not_stand_near_words():
+    assert tree('ab* NEAR/3 "c d"') == And((Wildcard("ab*"), Phrase(("c", "d"))))
+    assert tree("a NEAR/3 bc~ NEAR/2 d") == And((A, Fuzzy("bc"), Word("d")))
+    assert [position for position, _ in told("a NEAR/3 bc~ d")] == [2]
+
+
+def test_a_word_may_come_again_among_words_near_each_other():
+    assert tree("a NEAR/3 b NEAR/5 a") == Near(("a", "b", "a"), 5)

@@ -204,3 +204,16 @@ def test_patterns_match_as_pythons_own_expressions_do(engine, pattern):
     engine.add([article(word, word) for word in words], 1)
     expression = re.compile(pattern.replace("*", ".*").replace("?", "."))
     assert sorted(ids(engine.search(Query(tree=Wildcard(pattern))))) == sorted(filter(expression.fullmatch, words))
+
+
+def test_many_patterns_share_the_words_they_stand_for(engine, monkeypatch):
+    monkeypatch.setattr(whoosh_expand, "MOST_WORDS_IN_ALL", 6)
+    engine.add([article(f"{number}", f"a{number} b{number}") for number in range(10)], 1)
+    tree = And((Wildcard("a*"), Not(And((Wildcard("b*"), Not(Wildcard("a*")))))))
+    found = engine.search(Query(tree=tree, size=50))
+    assert [(len(told.words), told.total) for told in found.expanded] == [(3, 10), (3, 10)]
+
+
+def test_a_word_of_letters_and_digits_that_share_a_bit_is_still_compared(engine):
+    engine.add([article("a", "flp0d"), article("b", "flood")], 1)
+    assert sorted(ids(engine.search(Query(tree=Fuzzy("flopd", 2))))) == ["a", "b"]

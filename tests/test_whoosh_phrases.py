@@ -195,6 +195,12 @@ def test_as_many_words_may_stand_between_as_are_said(engine):
     assert found_by(engine, Near(("three", "one", "two"), 3)) == ["a"]
 
 
+def test_the_rarest_of_words_near_each_other_may_stand_among_the_others(engine):
+    engine.add([article("a", "two one three"), article("b", "two three"), article("c", "two x one x three")], 1)
+    assert found_by(engine, Near(("one", "two", "three"), 0)) == ["a"]
+    assert found_by(engine, Near(("one", "two", "three"), 2)) == ["a", "c"]
+
+
 @pytest.mark.parametrize("length", [2, 3, 200, 255, 256, 257, 300])
 def test_a_phrase_or_nearness_may_be_of_many_words(engine, length):
     words = tuple(f"word{number}" for number in range(length))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from rapidfuzz import process
@@ -15,12 +15,22 @@ from archive.analysis import is_like
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import encoded
 from archive.engines.whoosh_segment import FieldPostings, Segment
+from archive.engines.whoosh_texts import as_words, chosen_texts
 from archive.querytree import Fuzzy, Wildcard
 
-# The most frequent of them; more would make a query slow and say little.
-MOST_WORDS = 200
+# The most frequent of them, for one pattern and for all of a query; more would make it slow and say little.
+MOST_WORDS, MOST_WORDS_IN_ALL = 200, 2_000
 # Of a field's terms that may match, so many of the most frequent are looked at.
 MOST_TERMS = 20_000
+# Which letters and digits a word has, as bits; other characters have none, some share theirs.
+BITS = np.array(
+    [1 << byte % 32 if chr(byte).isalnum() and byte < 128 else 0 for byte in range(256)], dtype=np.uint32
+)
+
+
+def share_of_words(patterns: int) -> int:
+    """How many words each of so many patterns of a query may stand for."""
+    return min(MOST_WORDS, MOST_WORDS_IN_ALL // max(1, patterns))
 
 
 def expand(node: Wildcard | Fuzzy, segments: Sequence[Segment]) -> Counter[str]:
@@ -41,18 +51,16 @@ def _in_field(node: Wildcard | Fuzzy, field: FieldPostings) -> dict[str, int]:
     match node:
         case Wildcard(pattern):
             literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
-            fitting = _words(field, _starting_with(field, literal))
+            numbers = _starting_with(field, literal)
+            found = dict(zip(_words(field, numbers), field.counts[numbers].tolist(), strict=True))
             if pattern == f"{literal}*":
-                return dict(fitting)
+                return found
             fits = is_like(pattern)
-            return {word: count for word, count in fitting if fits(word)}
-        case Fuzzy(text, edits):
-            numbers = _starting_with(field, text[:1])
-            lengths = np.diff(np.asarray(field.terms.ends))[numbers]
-            # A character is one to four bytes.
-            likely = numbers[(lengths >= len(text) - edits) & (lengths <= 4 * (len(text) + edits))]
-            words = dict(_words(field, likely))
-            return {word: words[word] for word in _close(text, list(words), edits)}
+            return {word: count for word, count in found.items() if fits(word)}
+        case Fuzzy(text, slips):
+            numbers = _alike(field, _starting_with(field, text[:1]), text, slips)
+            found = dict(zip(_words(field, numbers), field.counts[numbers].tolist(), strict=True))
+            return {word: found[word] for word in _close(text, list(found), slips)}
     raise TypeError(f"no words for {node!r}")
 
 
@@ -66,10 +74,24 @@ def _starting_with(field: FieldPostings, literal: str) -> Array:
     return numbers
 
 
-def _words(field: FieldPostings, numbers: Array) -> Iterator[tuple[str, int]]:
-    counts = field.counts[numbers].tolist()
-    for number, count in zip(numbers.tolist(), counts, strict=True):
-        yield field.terms[number].decode("utf-8", "surrogatepass"), count
+def _alike(field: FieldPostings, numbers: Array, text: str, slips: int) -> Array:
+    """Those of a field's terms that may be slips of a text, by their lengths and letters: only few are compared."""
+    ends = field.terms.arrays[1]
+    lengths = ends[1:][numbers] - ends[:-1][numbers]
+    # A character is one to four bytes.
+    numbers = numbers[(lengths >= len(text) - slips) & (lengths <= 4 * (len(text) + slips))]
+    if not len(numbers):
+        return numbers
+    blob, begins = chosen_texts(field.terms.arrays, numbers)
+    letters = np.bitwise_or.reduceat(BITS[blob], begins[:-1])
+    ours = np.bitwise_or.reduce(BITS[list(encoded(text))])
+    # One slip puts one letter in the place of another at most.
+    likely: Array = numbers[np.bitwise_count(letters ^ ours) <= 2 * slips]
+    return likely
+
+
+def _words(field: FieldPostings, numbers: Array) -> list[str]:
+    return as_words(chosen_texts(field.terms.arrays, numbers))
 
 
 def _close(text: str, words: Sequence[str], slips: int) -> Iterable[str]:

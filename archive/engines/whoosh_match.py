@@ -14,7 +14,7 @@ from archive.analysis import is_unspaced
 from archive.engines.port import Expansion
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import K1, Corpus, Scores, Term, encoded
-from archive.engines.whoosh_expand import MOST_WORDS, expand
+from archive.engines.whoosh_expand import expand, share_of_words
 from archive.engines.whoosh_phrase import near_documents, phrase_documents
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import FEW, Documents, Numbers, in_both, united
@@ -36,6 +36,7 @@ from archive.querytree import (
     Wildcard,
     Word,
     as_sentence,
+    leaves,
     sought,
 )
 from archive.unspaced import in_pairs
@@ -79,6 +80,7 @@ class Search:
         self.terms: dict[Leaf, tuple[Term, ...]] = {}
         self.weights: dict[Leaf | Alike, float] = {}
         self.expanded: dict[Node, Expansion] = {}
+        self.most_words = share_of_words(sum(isinstance(leaf, Wildcard | Fuzzy) for leaf in set(leaves(tree))))
         self.parts = [SegmentSearch(self, place) for place in range(len(corpus.segments))]
         self.relaxed = match is Match.AUTO and not self._finds_any() and self._relax(*as_sentence(typed))
         self.any_word = sentence is not None and not self.relaxed
@@ -163,7 +165,7 @@ class Search:
     def _expanded(self, leaf: Wildcard | Fuzzy) -> tuple[Term, ...]:
         """The most frequent words that are meant: they count as one."""
         found = expand(leaf, self.corpus.segments)
-        words = sorted(found, key=lambda word: (-found[word], word))[:MOST_WORDS]
+        words = sorted(found, key=lambda word: (-found[word], word))[: self.most_words]
         self.expanded[leaf] = Expansion(leaf, tuple(words), len(found))
         return tuple(term for word in words for term in self.corpus.exact(word, leaf.field))
 

@@ -7,7 +7,7 @@ first. All places are int64 and ascend.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from itertools import pairwise
 from operator import and_
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_segment import FieldPostings, Postings, Segment
-from archive.engines.whoosh_sets import Documents, Numbers
+from archive.engines.whoosh_sets import Documents, Numbers, united
 from archive.engines.whoosh_texts import Offsets, changes, spread
 
 Places = npt.NDArray[np.int64]
@@ -128,12 +128,16 @@ def phrase_documents(segment: Segment, name: str, words: Sequence[int]) -> Docum
     return _with_all(parts, where)
 
 
-def _with_all(parts: Sequence[_Part], where: Callable[[Numbers], Places]) -> Documents:
-    """The documents with all parts in which there is such a place, sought in some of them after the other."""
+def _with_all(
+    parts: Sequence[_Part], where: Callable[[Numbers], Places], sure: Documents | None = None
+) -> Documents:
+    """The documents with all parts in which there is such a place, sought in those of them that are not `sure`."""
     together = reduce(and_, (part.documents() for part in parts))
-    steps = range(0, together.count, AT_ONCE)
-    found = [_documents_of(where(together.numbers[begin : begin + AT_ONCE])) for begin in steps]
-    return Documents(together.size, numbers=np.concatenate(found)) if found else together
+    unsure = together - sure if sure else together
+    steps = range(0, unsure.count, AT_ONCE)
+    found = [_documents_of(where(unsure.numbers[begin : begin + AT_ONCE])) for begin in steps]
+    here = Documents(together.size, numbers=np.concatenate(found)) if found else unsure
+    return here | sure if sure else here
 
 
 def _parts(segment: Segment, name: str, words: Sequence[int]) -> list[_Part] | None:
@@ -160,22 +164,59 @@ def near_documents(segment: Segment, name: str, words: Sequence[int], apart: int
     field = segment.field(name)
     if field is None:
         return Documents(segment.size)
-    parts = [_word(field, word, 0) for word in dict.fromkeys(words)]
+    once = list(dict.fromkeys(words))
+    parts = sorted((_word(field, word, 0) for word in once), key=lambda part: part.frequency)
+    sure = _paired(segment, name, once) if len(parts) == 2 else None
+    return _with_all(parts, partial(_near, parts, len(parts) + apart), sure)
+
+
+def _paired(segment: Segment, name: str, words: Sequence[int]) -> Documents | None:
+    """The documents in which two of the commonest words stand side by side, as nearly all do that have both."""
+    pairs, (one, other) = segment.pairs(name), words
+    if pairs is None or not pairs.are_paired(one, other):
+        return None
+    numbers = (pairs.find(one, other), pairs.find(other, one))
+    found = (pairs.lists.postings(number).docs for number in numbers if number is not None)
+    return united((Documents(segment.size, numbers=docs) for docs in found), segment.size)
+
+
+FAR = np.int64(1 << 62)
+
+
+def _near(parts: Sequence[_Part], window: int, documents: Numbers) -> Places:
+    """Where in these documents a window of so many words has all of several words, the rarest of them first.
+
+    Most windows begin or end with the rarest word; where it only stands among the others all places are looked at.
+    """
+    places = parts[0].starts(documents)
+    ahead = behind = np.zeros(len(places), dtype=np.int64)
+    for part in parts[1:]:
+        others = part.starts(_documents_of(places))
+        following = np.searchsorted(others, places)
+        last = len(others) - 1
+        after = np.where(following <= last, others[np.minimum(following, last)] - places, FAR)
+        before = np.where(following > 0, places - others[np.maximum(following - 1, 0)], FAR)
+        near = (after < window) | (before < window)
+        places = places[near]
+        ahead, behind = np.maximum(ahead, after)[near], np.maximum(behind, before)[near]
+    sure = places[(ahead < window) | (behind < window)]
+    unsure = np.setdiff1d(_documents_of(places), _documents_of(sure), assume_unique=True)
+    return np.sort(np.concatenate((sure, _windows(parts, window, unsure)))) if len(unsure) else sure
+
+
+def _windows(parts: Sequence[_Part], window: int, documents: Numbers) -> Places:
+    """Where in these documents a window of so many words ends that has all of several words."""
     bits = len(parts).bit_length()
-
-    def where(documents: Numbers) -> Places:
-        # One sort of places with the number of the word below them.
-        keys = np.concatenate([part.starts(documents) << bits | word for word, part in enumerate(parts)])
-        keys.sort()
-        places, words_of = keys >> bits, (keys & ((1 << bits) - 1)).astype(np.int32)
-        # At every place: where each of the words stood last. The window reaches back to the earliest of them.
-        earliest = places
-        for word in range(len(parts)):
-            earliest = np.minimum(earliest, np.maximum.accumulate(np.where(words_of == word, places, -1)))
-        together: Places = places[(earliest >= 0) & (places - earliest < len(parts) + apart)]
-        return together
-
-    return _with_all(parts, where)
+    # One sort of places with the number of the word below them.
+    keys = np.concatenate([part.starts(documents) << bits | word for word, part in enumerate(parts)])
+    keys.sort()
+    places, words_of = keys >> bits, (keys & ((1 << bits) - 1)).astype(np.int32)
+    # At every place: where each of the words stood last. The window reaches back to the earliest of them.
+    earliest = places
+    for word in range(len(parts)):
+        earliest = np.minimum(earliest, np.maximum.accumulate(np.where(words_of == word, places, -1)))
+    together: Places = places[(earliest >= 0) & (places - earliest < window)]
+    return together
 
 
 def _documents_of(places: Places) -> Numbers:
