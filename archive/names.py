@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
-from archive.analysis import SEPARATORS, TERM_CHARACTERS, TOKEN, fold, stem
+from archive.analysis import SEPARATORS, TERM_CHARACTERS, TOKEN, fold, stem, terms
+from archive.querytree import Node, Word, changed
 
 # Languages that write names with capitals and other words without. German capitalises every noun; where names have
 # cases, as in Russian, Finnish or Hungarian, and in Dutch, whose capitalised adjectives inflect (Iraaks, Iraakse),
@@ -130,3 +132,19 @@ def sought_by(word: str, language: str, is_name: bool = False) -> frozenset[str]
         return frozenset((stem(word, language),))
     form = name_form(word, language)
     return frozenset((form,)) if is_name else frozenset((form, stem(word, language)))
+
+
+def with_names(tree: Node) -> Node:
+    """The query tree in which the words that are capitalised among small ones are names."""
+    words: list[Word] = []
+
+    def noted(leaf: Node) -> Node:
+        if isinstance(leaf, Word):
+            words.append(leaf)
+        return leaf
+
+    changed(tree, noted)
+    # A query says no language: its capitals are read as English ones.
+    found = names([" ".join(word.text for word in words)], "en")
+    named = {word for word in words if found.intersection(terms(word.text))}
+    return changed(tree, lambda leaf: replace(leaf, name=True) if leaf in named else leaf) if named else tree

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from archive import fields
 from archive.analysis import terms
 from archive.dates import day_range, now
-from archive.names import names
+from archive.names import with_names
 from archive.querytree import (
     And,
     Dated,
@@ -98,7 +98,7 @@ class Parsed:
 
     def text_of(self, leaf: Node) -> str:
         """A leaf of the tree as it was typed."""
-        once = replace(leaf, times=1) if isinstance(leaf, Word) else leaf
+        once = replace(leaf, times=1, name=False) if isinstance(leaf, Word) else leaf
         spots = ((one.start, one.end) for one in self.typed if one.node == once)
         start, end = next(spots, (0, 0))
         return _bare(self.input[start:end]) or in_words(leaf)
@@ -164,8 +164,6 @@ class _Parser:
             readable = readable[: next(ends, MAX_LENGTH)]
             self.warn(f"only the first {MAX_LENGTH:,} characters were searched", len(readable))
         self.has_operators = not is_shouted(readable)
-        # A query says no language: its capitals are read as English ones.
-        self.names = names([readable], "en")
         self.tokens = list(self.tokenise(readable))
         self.next = 0
         self.field: fields.Field | None = None
@@ -207,7 +205,7 @@ class _Parser:
         tree = _joined(And, parts)
         if tree and self.left_out:
             tree = _without(tree, self.left_out)
-        return Parsed(self.input, tree or Everything(), tuple(self.warnings), tuple(self.typed))
+        return Parsed(self.input, with_names(tree or Everything()), tuple(self.warnings), tuple(self.typed))
 
     def any(self, depth: int) -> Node | None:
         """Alternatives parted by OR, up to a closing bracket or the end."""
@@ -332,8 +330,7 @@ class _Parser:
         if len(words) == 1:
             bare = _bare(token.text)
             # Signs that could not be read would be told of once more, or be read, where the reading is searched.
-            text, is_name = words[0] if set(bare) & set("*?~:") else bare, words[0] in self.names
-            return Word(text, field=self.text_field, name=is_name)
+            return Word(words[0] if set(bare) & set("*?~:") else bare, field=self.text_field)
         return Phrase(words, quoted=False, field=self.text_field)
 
     def phrase(self, token: _Token) -> Node | None:

@@ -99,7 +99,7 @@ class Seeker:
 
     def __init__(self, leaves: Sequence[Leaf], language: str, field: str) -> None:
         tables = Tables()
-        self.words, self.as_names = (Words(tables, language, are_names) for are_names in (False, True))
+        self.words = Words(tables, language)
         self.phrases: list[tuple[int, tuple[str, ...]]] = []
         self.nears: dict[Near, dict[str, int]] = {}
         begins: set[str] = set()
@@ -140,9 +140,9 @@ class Seeker:
         if self.likely is None:
             return True
         found = self.likely.findall(text)
-        return any(
-            leaves[word] is not None for leaves in (self.words, self.as_names) for word in found
-        ) or not self.anchors.isdisjoint(map(fold, found))
+        if any(self.words[word] is not None or word in self.words.as_names for word in found):
+            return True
+        return not self.anchors.isdisjoint(map(fold, found))
 
     def spans(self, text: str, names: Names) -> list[Span]:
         """Where the text holds what is sought, in order, none within another."""
@@ -160,11 +160,14 @@ class Seeker:
 
     def _leaves(self, words: Sequence[str], names: Names) -> list[int | None]:
         """The leaf that seeks each word, if one does."""
-        as_word, as_name = (list(map(leaves.__getitem__, words)) for leaves in (self.words, self.as_names))
-        if as_word == as_name:  # most often: then nobody need know which are names
-            return as_word
-        both = zip(words, as_word, as_name, strict=True)
-        return [one if one == other or fold(word) not in names() else other for word, one, other in both]
+        leaves = list(map(self.words.__getitem__, words))
+        if self.words.as_names.keys().isdisjoint(words):  # most often: then nobody need know which are names
+            return leaves
+        named, as_names = names(), self.words.as_names
+        return [
+            as_names.get(word, leaf) if fold(word) in named else leaf
+            for word, leaf in zip(words, leaves, strict=True)
+        ]
 
     def _together(self, folded: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         """The first and last place of words that stand together as they are sought, and the leaf."""
@@ -194,24 +197,29 @@ class Tables:
 
 
 class Words(dict[str, int | None]):
-    """The leaf that seeks a word as it is written, or a name; None where none does."""
+    """The leaf that seeks a word as it is written; None where none does. `as_names` has what is other of names."""
 
-    def __init__(self, tables: Tables, language: str, are_names: bool) -> None:
+    def __init__(self, tables: Tables, language: str) -> None:
         super().__init__()
         self.tables = tables
         self.language = language
-        self.are_names = are_names
+        self.as_names: dict[str, int | None] = {}
 
     def __missing__(self, word: str) -> int | None:
-        self[word] = self._leaf(fold(word))
-        return self[word]
+        term = fold(word)
+        leaf = self[word] = self._leaf(term, kept_as(term, self.language, is_name=False))
+        if word[0].isupper():  # where it is written small it is no name
+            as_name = self._leaf(term, kept_as(term, self.language, is_name=True))
+            if as_name != leaf:
+                self.as_names[word] = as_name
+        return leaf
 
-    def _leaf(self, term: str) -> int | None:
+    def _leaf(self, term: str, key: str) -> int | None:
         tables = self.tables
-        for table, key in ((tables.terms, term), (tables.keys, kept_as(term, self.language, self.are_names))):
-            if key in table:
-                return table[key]
-        return next((leaf for leaf, test in tables.tests if test(term)), None)
+        for table, wanted in ((tables.terms, term), (tables.keys, key)):
+            if wanted in table:
+                return table[wanted]
+        return next((leaf for leaf, test in tables.tests if test(term)), None) if tables.tests else None
 
 
 def _runs(folded: Sequence[str], words: tuple[str, ...], leaf: int) -> Iterator[tuple[int, int, int]]:

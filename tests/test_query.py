@@ -312,17 +312,8 @@ def test_a_tree_in_words_is_read_as_the_same_tree(text):
 
 
 def once(node):
-    """The tree as if no word were repeated or a name: that is not shown in words."""
-
-    def plain(leaf):
-        match leaf:
-            case Word():
-                return replace(leaf, times=1, name=False)
-            case Phrase():
-                return replace(leaf, times=1)
-        return leaf
-
-    return changed(node, plain)
+    """The tree as if no word were repeated: that is not shown in words."""
+    return changed(node, lambda leaf: replace(leaf, times=1) if isinstance(leaf, Word | Phrase) else leaf)
 
 
 @given(ANYTHING)
@@ -478,3 +469,22 @@ def test_a_pattern_does_not_stand_near_words():
 
 def test_a_word_may_come_again_among_words_near_each_other():
     assert tree("a NEAR/3 b NEAR/5 a") == Near(("a", "b", "a"), 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("festival Reading", ["Reading"]),
+        ("festival (Reading OR Bath)", ["Reading", "Bath"]),
+        ("festival -Reading", ["Reading"]),
+        ("Reading festival", []),  # a first word may be capitalised for that
+        ("Festival in Reading", []),
+        ("FESTIVAL READING", []),
+        ("reading near Reading", []),
+        ("Reading", []),
+    ],
+)
+def test_a_word_capitalised_among_small_ones_is_a_name(text, expected):
+    words = []
+    changed(tree(text), lambda leaf: words.append(leaf) or leaf)
+    assert [word.text for word in words if word.name] == expected
