@@ -1,4 +1,4 @@
-"""What a reader typed, to a query tree: SYNTAX says what is read.
+"""What a reader typed, to a query tree: archive/queryhelp.py says what is read.
 
 It never fails: what cannot be read is reported with its position, and the rest is searched.
 Parsing takes one pass over the tokens, so its time grows with the length of the text.
@@ -39,22 +39,6 @@ __all__ = [
     "And", "Dated", "Everything", "Fuzzy", "Leaf", "Missing", "Near", "Node", "Not", "Or", "Parsed", "Phrase",
     "Valued", "Warning", "Wildcard", "Word", "changed", "counted", "in_words", "parse_query", "sought",
 ]  # fmt: skip
-
-# What readers are told of the query language: an example, and what it finds.
-SYNTAX = (
-    ("flood river", "articles with both words, or inflections of them"),
-    ("festival in Reading", "a name with its capital is taken as it is: no readers, no reads"),
-    ('"border crossing"', "these very words, side by side"),
-    ("flood -river", "the first word without the second"),
-    ("(flood OR storm) bridge", "either of the words in brackets, and the third"),
-    ("bord*", "words that begin so; ? stands for one letter, as in wom?n"),
-    ("brigde~", "words that are one slip of the hand away; ~2 for two"),
-    ('"bridge flood"~5', "these words in any order, five others among them at most; or bridge NEAR/5 flood"),
-    ("title:flood", "words of the title; standfirst: and body: likewise"),
-    ("outlet:courier", "a part of an outlet's name; place:Lisbon and language:de likewise"),
-    ("date:2015-05..2016", "published within these days; date:2015, date:last-week, date:none for no known date"),
-    ("byline:smith", "a part of a writer's name; agency:reuters likewise, outlet:none for no known outlet"),
-)
 
 MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left out
 MAX_DEPTH = 40  # brackets within brackets

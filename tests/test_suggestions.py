@@ -14,7 +14,8 @@ from archive import Archive
 from archive.engines import open_engine
 from archive.engines.port import Engine
 from archive.errors import BadParameter, EngineError, MorgueError
-from archive.query import SYNTAX, parse_query
+from archive.query import parse_query
+from archive.queryhelp import EXAMPLES
 from archive.suggestions import MOST, Suggester, kinds, shared
 from tests.making import article
 
@@ -267,7 +268,7 @@ def test_any_text_has_suggestions_that_can_be_taken(suggester, text):
         assert one.query or one.parameter
 
 
-@pytest.mark.parametrize("example", [query for query, _ in SYNTAX])
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_what_completes_a_query_is_read_without_complaint(suggester, example):
     for end in range(1, len(example) + 1):
         told = {warning.message for warning in parse_query(example[:end]).warnings}

@@ -11,9 +11,8 @@ from hypothesis import strategies as some
 
 from archive.analysis import is_like
 from archive.engines import whoosh_expand
-from archive.engines.port import Query
+from archive.engines.port import MOST_WORDS, Query
 from archive.engines.whoosh_engine import open_engine
-from archive.engines.whoosh_expand import MOST_WORDS
 from archive.query import And, Fuzzy, Not, Or, Wildcard, Word
 from tests.making import article, ids
 

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.concordance import concordance
 from archive.fields import Holds, facet_field, facet_fields
 from archive.parameters import VALUE_PARAMETERS, ValueOrder
-from archive.query import SYNTAX, parse_query
+from archive.query import parse_query
+from archive.queryhelp import topics
 from archive.results import FacetCounts
 from archive.suggestions import kinds
 from web import holdings
@@ -134,12 +135,17 @@ def about() -> str:
     covered = facets.get("outlet")
     return render_template(
         "about.html",
-        syntax=SYNTAX,
         stats=stats,
         facets=facets,
         covered=covered,
         spans=holdings.spans(archive(), covered.name, covered.values) if covered else [],
     )
+
+
+@routes.get("/help")
+def search_help() -> str:
+    """What can be typed into the search box."""
+    return render_template("help.html", topics=topics())
 
 
 @routes.get("/favicon.ico")

@@ -43,6 +43,9 @@ from archive.article import Article
 from archive.parameters import Match, Sort
 from archive.querytree import Everything, Fuzzy, Leaf, Node, Wildcard
 
+SENTENCE = 6  # words: a query of more, and of nothing else that is sought, is a sentence
+# The most frequent words that a pattern or a misspelt word is taken for, and those of a query together.
+MOST_WORDS, MOST_WORDS_IN_ALL = 200, 2_000
 NOT_GIVEN_OUT = "this cursor was not given out by a search; leave it out"
 
 

@@ -12,14 +12,13 @@ from rapidfuzz.distance import OSA
 
 from archive import fields
 from archive.analysis import is_like
+from archive.engines.port import MOST_WORDS, MOST_WORDS_IN_ALL
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import encoded
 from archive.engines.whoosh_segment import FieldPostings, Segment
 from archive.engines.whoosh_texts import as_words, chosen_texts
 from archive.querytree import Fuzzy, Wildcard
 
-# The most frequent of them, for one pattern and for all of a query; more would make it slow and say little.
-MOST_WORDS, MOST_WORDS_IN_ALL = 200, 2_000
 # Of a field's terms that may match, so many of the most frequent are looked at.
 MOST_TERMS = 20_000
 # Which letters and digits a word has, as bits; other characters have none, some share theirs.

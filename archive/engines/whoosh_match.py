@@ -11,7 +11,7 @@ import numpy as np
 
 from archive import fields
 from archive.analysis import is_unspaced
-from archive.engines.port import Expansion
+from archive.engines.port import SENTENCE, Expansion
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import K1, Corpus, Scores, Term, encoded
 from archive.engines.whoosh_expand import expand, share_of_words
@@ -41,8 +41,6 @@ from archive.querytree import (
 )
 from archive.unspaced import in_pairs
 
-# Above this many words a query is a sentence.
-SENTENCE = 6
 # Documents whose scores are worked out in one step: their arrays stay near the processor.
 AT_ONCE = 1 << 16
 

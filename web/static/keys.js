@@ -10,6 +10,13 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// "?" opens the search help.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "?" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  window.location.assign(document.getElementById("help-link").href);
+});
+
 // Beside results there is room for the filters to stand open; above them, on a phone, they unfold.
 const filters = document.querySelector(".filters");
 if (filters) {
