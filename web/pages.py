@@ -62,7 +62,6 @@ def article(id: str) -> str | AnyResponse:
         page=ArticlePage(found, tree),
         article=found,
         asked=asked,
-        searched=parse_query(asked_for.q).in_words,
         citation=citation(found, archive().settings.name),
         neighbours=archive().neighbours(found.id),
         hits=HitsPage(concordance(found, parse_query(asked_for.q), tree, page_size=LISTED)),
