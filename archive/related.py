@@ -79,7 +79,7 @@ def stopwords(language: str) -> frozenset[str]:
 
 def candidates_query(words: Iterable[str]) -> Query:
     """The question to the engine that finds candidates."""
-    return Query(tree=Or(tuple(Word(word) for word in words)), size=CANDIDATES, facet_size=1, with_next=False)
+    return Query(tree=Or(tuple(Word(word) for word in words)), size=CANDIDATES, facets=(), with_next=False)
 
 
 def find_neighbours(article: Article, words: Mapping[str, float], found: Sequence[Article]) -> Neighbours:

@@ -33,8 +33,8 @@ def spans(archive: Archive, name: str, values: Iterable[FacetValue]) -> list[Spa
     """The largest values of a facet with the years they cover."""
     found = []
     for value in list(values)[:SPANS]:
-        request = SearchRequest(filters={name: (value.value,)}, page_size=1)
-        dates = next((f for f in archive.answer(request).facets if f.name == "date"), None)
+        request = SearchRequest(filters={name: (value.value,)}, page_size=1, facets=("date",))
+        dates = next(iter(archive.answer(request, with_next=False).facets), None)
         years = sorted(year.value for year in dates.values) if dates else []
         found.append(Span(value, years[0] if years else "", years[-1] if years else ""))
     return found
