@@ -304,9 +304,13 @@ class EngineContract:
         assert (set(ids(found)), found.any_word, found.relaxed) == ({"a", "b", "c", "e"}, True, False)
         assert ids(found)[0] == "a"
 
+    def test_where_any_word_will_do_a_phrase_counts_as_one_and_by_its_words(self, river):
+        assert ids(river.search(asked('quiet "over the river"', match=Match.MOST)))[:2] == ["e", "d"]
+        assert "a" in ids(river.search(asked('quiet "river the over"', match=Match.MOST)))
+
     def test_where_any_word_will_do_signs_and_fields_remain_conditions(self, river):
         assert set(ids(river.search(asked("flood ice -letters", match=Match.MOST)))) == {"a", "b"}
-        assert ids(river.search(asked('flood ice "over the river"', match=Match.MOST))) == []
+        assert ids(river.search(asked("flood ice title:quiet", match=Match.MOST))) == []
         assert ids(river.search(asked("title:post flood ice", match=Match.MOST))) == ["c"]
         assert ids(river.search(asked("flood ice outlet:herald", match=Match.MOST))) == ["c"]
 

@@ -86,7 +86,7 @@ class Search:
     def _as_sentence(self, tree: Node, match: Match) -> Node | None:
         """The tree with any of its words wanted: when it is many and nothing else is sought, or as asked for.
 
-        What asks for no word remains a condition; where any word is asked for, all that signs or fields say does.
+        What asks for no word remains a condition; where any word is asked for, so does what signs and fields say.
         """
         if match is Match.ALL:
             return None
@@ -94,8 +94,13 @@ class Search:
         loose = tuple(part for part in others if isinstance(part, Alike) or _is_pair(part))
         conditions = tuple(part for part in others if part not in loose)
         if match is Match.MOST:
-            conditions += tuple(word for word in words if word.field)
-            words = tuple(word for word in words if not word.field)
+            phrases = tuple(part for part in conditions if isinstance(part, Phrase) and not part.field)
+            fielded = tuple(word for word in words if word.field)
+            conditions = (*(part for part in conditions if part not in phrases), *fielded)
+            # A phrase counts as a whole, and by its words where it is not found.
+            of_phrases = (Word(word) for phrase in phrases for word in phrase.words)
+            words = (*(word for word in words if not word.field), *of_phrases)
+            loose += phrases
             is_sentence = len(words) + len(loose) > 1
         else:
             is_sentence = len(words) + _typed_words(loose) > SENTENCE and not any(map(sought, conditions))
