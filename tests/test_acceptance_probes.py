@@ -83,3 +83,80 @@ def test_every_hostile_shape_is_read_within_its_length():
     for make in makers().values():
         parsed = parse_query(make(LENGTH))
         assert all(0 <= warning.position <= LENGTH for warning in parsed.warnings)
+
+
+# Exactness
+
+
+def row(id: str, body: str, **facts: str) -> dict[str, str]:
+    return {"id": id, "body": body, "language": "en", "outlet": "Courier", **facts}
+
+
+def found(client, **asked) -> set[str]:
+    """The source ids of the articles that a search finds."""
+    answer = client.get("/api/v1/search", query_string={"page_size": 200, **asked}).get_json()
+    return {hit["source_id"] for hit in answer["results"]}
+
+
+def test_nanjing_is_not_what_its_stem_would_be(visit):
+    client = visit([row("a", "They walked through Nanjing in the rain.")])
+    assert found(client, q="nanjing") == found(client, q="Nanjing") == {"a"}
+    assert found(client, q="nanj") == set()
+
+
+FORMS = ("al-Tanf", "al Tanf", "At Tanf", "Tanf")
+
+
+def test_every_form_of_al_tanf_finds_every_other_unless_variants_are_off(visit):
+    bodies = [f"The {form} border crossing between Syria and Iraq was closed on Friday." for form in FORMS]
+    client = visit([row(form, body) for form, body in zip(FORMS, bodies, strict=True)])
+    for form in FORMS:
+        assert found(client, q=form) == set(FORMS)
+        exact = found(client, q=form, variants="off")
+        # The bare word stands in all of them.
+        assert exact == set(FORMS) if form == "Tanf" else form in exact < set(FORMS)
+    assert found(client, q='"At Tanf"') == {"At Tanf"}
+
+
+# Facets and dates
+
+
+def test_the_count_of_a_value_is_what_choosing_it_too_adds(visit):
+    outlets = ("A", "B", "B", "C")
+    client = visit([row(str(n), f"River {n}.", outlet=outlet) for n, outlet in enumerate(outlets)])
+    answer = client.get("/api/v1/search", query_string={"q": "river", "outlet": "A"}).get_json()
+    counts = {one["value"]: one["count"] for facet in answer["facets"] for one in facet["values"]}
+    both = client.get("/api/v1/search", query_string=[("q", "river"), ("outlet", "A"), ("outlet", "B")]).get_json()
+    assert both["total"] - answer["total"] == counts["B"] == 2
+
+
+def test_days_do_not_find_the_whole_year_and_a_year_is_no_first_of_january(visit):
+    dates = {"day": "2020-06-17", "later": "2020-07-01", "month": "2020-06", "year": "2024"}
+    client = visit([row(id, f"River {id}.", date=date) for id, date in dates.items()])
+    assert found(client, **{"from": "2020-06-15", "to": "2020-06-20"}) == {"day"}
+    assert found(client, q="date:2024-01-01") == set()
+    assert found(client, q="date:2024") == {"year"}
+
+
+# Depth
+
+
+def test_a_walk_by_cursor_has_each_article_once_while_others_are_added(visit):
+    client = visit([row(str(number), f"River number {number}.") for number in range(120)])
+    archive = client.application.extensions["archive"]
+    seen: list[str] = []
+    asked = {"q": "river", "page_size": "25"}
+    for step in range(10):
+        answer = client.get("/api/v1/search", query_string=asked).get_json()
+        assert answer["total"] == 120
+        seen += [hit["source_id"] for hit in answer["results"]]
+        if not answer["next"]:
+            break
+        asked["cursor"] = answer["next"]
+        archive.add([row(f"new {step} {number}", "A river, a river, a river.") for number in range(9)])
+    assert sorted(seen, key=int) == [str(number) for number in range(120)]
+
+
+def test_what_a_page_lists_as_most_read_is_never_shown(client):
+    for door in DOORS:
+        assert "Most Read" not in client.get(door, query_string={"q": "most read"}).text.replace("<mark>", "")
