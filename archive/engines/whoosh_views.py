@@ -92,16 +92,20 @@ class Views:
         with self.lock:
             # What a cursor says never becomes a path: it is held against what is there.
             for folder, generation in self._listed():
-                if token.startswith(_name(folder, generation)):
-                    with suppress(FileNotFoundError, IndexOutdated):
-                        made = _made(folder, generation)
-                        view = self._known(token, made) or self._opened(folder, generation, made)
-                        if view.token == token:
-                            self._used(view)
-                            return view
+                if token.startswith(_name(folder, generation)) and (view := self._named(folder, generation, token)):
+                    self._used(view)
+                    return view
         raise CursorExpired(
             "cursor", "this cursor is too old: its list was changed and is no longer kept; begin again without it"
         )
+
+    def _named(self, folder: Path, generation: int, token: str) -> View | None:
+        """A generation, if it can still be opened and is the one that a token names."""
+        with suppress(FileNotFoundError, IndexOutdated):
+            made = _made(folder, generation)
+            view = self._known(token, made) or self._opened(folder, generation, made)
+            return view if view.token == token else None
+        return None
 
     def _listed(self) -> Iterator[tuple[Path, int]]:
         for folder in self.root.iterdir():
