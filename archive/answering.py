@@ -65,9 +65,12 @@ class Answering:
     def question(self, parsed: Parsed, request: SearchRequest) -> tuple[Query, tuple[AppliedVariants, ...]]:
         """The question to the engine: places by their ids, and their names in every form unless told otherwise."""
         tree = changed(parsed.tree, self.facets.placed)
+        after = as_position(request.cursor) if request.cursor else None
         applied: tuple[AppliedVariants, ...] = ()
         if request.variants:
-            tree, applied = with_variants(parsed, tree, self.store, self.counts, request.without_variant)
+            # Whoever goes on does so with the spellings that the first hits were found by.
+            counts = self.counts.going_on(after)
+            tree, applied = with_variants(parsed, tree, self.store, counts, request.without_variant)
         query = Query(
             tree=tree,
             match=request.match,
@@ -76,17 +79,17 @@ class Answering:
             earliest=request.earliest,
             latest=request.latest,
             sort=request.sort,
-            start=0 if request.cursor else (request.page - 1) * request.page_size,
+            start=0 if after else (request.page - 1) * request.page_size,
             size=request.page_size,
-            after=as_position(request.cursor) if request.cursor else None,
+            after=after,
             facets=request.facets,
             facet_seconds=None if request.facet_ms is None else request.facet_ms / 1000,
         )
         return query, applied
 
     def tree(self, request: SearchRequest) -> Node:
-        """The query tree that a request is searched by."""
-        return self.question(parse_query(request.q), request)[0].tree
+        """The query tree that a request is searched by in the archive as it is now."""
+        return self.question(parse_query(request.q), replace(request, cursor=None))[0].tree
 
     def _count(self, request: SearchRequest) -> int:
         """How many articles a request finds."""
@@ -94,7 +97,12 @@ class Answering:
         return self.engine.counts([query])[0]
 
     def _others(self, parsed: Parsed, request: SearchRequest, found: Found) -> dict[str, Any]:
-        """What else might be asked, where hardly anything was found: other spellings, and any of the words."""
+        """What else might be asked, where hardly anything was found: other spellings, and any of the words.
+
+        Whoever goes on by cursor has been told.
+        """
+        if request.cursor:
+            return {}
         told = corrections(parsed, request, found, Names(self.engine, self.store), self._count)
         is_strict = request.match is Match.ALL and not found.total and isinstance(parsed.tree, And)
         most = self._count(replace(request, match=Match.MOST)) if is_strict else 0

@@ -219,6 +219,7 @@ class Archive:
 
     def tree(self, request: SearchRequest) -> Node:
         """The query tree that a request is searched by: places' names with their other spellings."""
+        self._check_open()
         return self.answering.tree(request)
 
     def suggest(self, text: str, size: int = USUAL) -> tuple[Suggestion, ...]:
@@ -293,6 +294,7 @@ class Archive:
 
     def neighbours(self, id: str) -> Neighbours:
         """The related articles of an article, and the copies of it that other outlets ran."""
+        self._check_open()
         self.follower.catch_up_quietly()
         article = self.article(id)
         words = telling_words(article, self.engine)
@@ -304,6 +306,7 @@ class Archive:
 
     def stats(self) -> dict[str, Any]:
         """What the archive holds: counts, size, the span of dates, and how far the index has come."""
+        self._check_open()
         found = self.engine.search(Query(size=1, facet_size=10_000, with_next=False))
         return {
             **self.store.counts(),

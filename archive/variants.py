@@ -42,15 +42,23 @@ def with_variants(
     skeletons = {row.skeleton for row in records if row.skeleton}
     if skeletons:
         records = tuple(dict.fromkeys((*records, *store.names_beside(skeletons=skeletons))))
-    naming = _Naming(parsed, records, counts, {forms.name_key(one) for one in without})
+    naming = _Naming(parsed, _held(records, counts), counts, {forms.name_key(one) for one in without})
     return naming.named(tree), tuple(naming.applied)
+
+
+def _held(records: Iterable[PlaceName], counts: Counts) -> Iterator[PlaceName]:
+    """The records of places that any article has: the store may be ahead of the index that is searched."""
+    listed = list(records)
+    places = list(dict.fromkeys(row.place for row in listed))
+    held = {place for place, count in zip(places, counts.of(map(_at, places)), strict=True) if count}
+    return (row for row in listed if row.place in held)
 
 
 class _Naming:
     """The names of one query, replaced by all their forms; `applied` are those that have any."""
 
     def __init__(
-        self, parsed: Parsed, records: Sequence[PlaceName], counts: Counts, without: Collection[str]
+        self, parsed: Parsed, records: Iterable[PlaceName], counts: Counts, without: Collection[str]
     ) -> None:
         self.parsed = parsed
         self.counts = counts

@@ -360,6 +360,12 @@ class EngineContract:
         ]
         assert river.counts(asked_for) == [river.search(one).total for one in asked_for] == [3, 0, 2, 0, 2, 2]
 
+    def test_what_goes_on_in_the_archive_as_it_was_is_counted_there(self, river):
+        first = river.search(Query(size=2))
+        river.add([article("f", "A river."), article("a", "comet")], 6)
+        as_it_was = [replace(asked(text), after=first.next) for text in ("river", "comet", "")]
+        assert river.counts([*as_it_was, asked("comet")]) == [3, 0, 5, 1]
+
     @pytest.mark.parametrize("slip", ["brigde", "brdge", "bridgge", "brodge", "vridge", "ridge", "rbidge", "bridg"])
     def test_a_word_is_close_to_what_it_may_be_a_slip_of(self, river, slip):
         assert ("bridge", 1) in [(word, min(count, 1)) for word, count in river.close_words(slip)]

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -38,6 +39,7 @@ from archive.errors import (
     StoreError,
 )
 from archive.fields import Field, Holds
+from archive.parameters import SearchRequest
 from archive.settings import read_settings
 from indexer import pipeline
 from tests.making import accession, article, place
@@ -672,7 +674,9 @@ def test_searching_for_none_finds_everything(archive):
 
 def test_a_closed_archive_says_so(archive):
     archive.close()
-    for asked in (archive.search, lambda: archive.add([]), lambda: archive.article("1")):
+    of_one = (archive.article, archive.neighbours, lambda id: archive.hits_in(id, "flood"))
+    of_all = (archive.search, archive.stats, lambda: archive.add([]))
+    for asked in (*of_all, *(partial(one, "1") for one in of_one), lambda: archive.tree(SearchRequest())):
         with pytest.raises(MorgueError, match="is closed"):
             asked()
 

@@ -86,6 +86,15 @@ def test_a_page_of_hits_says_of_what_and_leads_back(client):
     assert client.get(address).json["total"] == 3
 
 
+def test_a_page_of_hits_leads_back_to_the_whole_search(client):
+    chosen = "outlet=Courier&not_outlet=Herald"
+    for path in ("/articles/long/hits", "/api/v1/articles/long/hits"):
+        answer = client.get(f"{path}?q=flood&page_size=10&{chosen}", follow_redirects=True)
+        links = [link["href"] for link in BeautifulSoup(answer.text, "lxml").select(".back a, .paging a")]
+        for link in links or [answer.headers["Link"]]:
+            assert chosen in link
+
+
 def test_pages_of_hits_are_turned_by_links(client):
     seen, count = page(client, "/articles/long/hits?q=flood"), 0
     while True:

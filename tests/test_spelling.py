@@ -81,6 +81,12 @@ def test_where_no_article_has_all_words_one_that_finds_some_with_all_is_offered(
     assert meant(archive, "border crosing") == [("border crossing", 4)]
 
 
+def test_who_goes_on_by_cursor_is_not_asked_again(archive):
+    first = archive.search("border crosing", page_size=1)
+    assert first.did_you_mean
+    assert archive.search("border crosing", page_size=1, cursor=first.next).did_you_mean == ()
+
+
 def test_other_ways_are_offered_after_the_likeliest_but_not_inflections_of_it(archive):
     words = ("candle", "candle candle", "candles", "candles, again", "handle", "mantle piece")
     archive.add([{"body": f"A {word} here.", "language": "en"} for word in words])

@@ -10,6 +10,8 @@ from hypothesis import strategies as some
 
 from archive import open_archive
 from archive.article import ArticlePlace, Mention
+from archive.cursors import as_cursor
+from archive.engines.port import Position
 from tests.making import accession, article, place
 
 TANF = place("SY/al-tanf", "al-Tanf")
@@ -202,6 +204,36 @@ def test_a_new_article_brings_its_spelling_with_it(archive):
     assert told(archive, "Tadmur") == {"Tadmur": ["Palmyra"]}
     archive.rebuild()
     assert told(archive, "Tadmur") == {"Tadmur": ["Palmyra"]}
+
+
+def test_a_cursor_goes_on_with_the_spellings_its_search_began_with(archive):
+    nice = place("FR/nice", "Nice")
+    filled(archive, ("new", "A day in Nizza.", {"Nizza": nice}), ("old", "A day in Nice.", {"Nice": nice}))
+    first = archive.search("Nizza", page_size=1)
+    filled(archive, *((f"kind{n}", "A nice day for all of us.", {}) for n in range(5)))
+    assert told(archive, "Nizza") == {}
+    second = archive.search("Nizza", page_size=1, cursor=first.next)
+    assert {hit.article.source_id for one in (first, second) for hit in one.hits} == {"new", "old"}
+    assert second.applied_variants == first.applied_variants
+
+
+def test_a_place_that_came_later_does_not_change_what_a_cursor_goes_on_with(archive):
+    filled(
+        archive,
+        ("new", "They left Tadmur.", {"Tadmur": place("SY/palmyra", "Palmyra")}),
+        ("old", "They left Palmyra.", {"Palmyra": place("SY/palmyra", "Palmyra")}),
+    )
+    first = archive.search("Tadmor", page_size=1)  # which no article writes, but the gazetteer knows
+    filled(archive, ("wells", "They left Wells.", {"Tadmor": place("GB/wells", "Wells")}))
+    assert told(archive, "Tadmor") == {}
+    second = archive.search("Tadmor", page_size=1, cursor=first.next)
+    assert (second.total, second.applied_variants) == (2, first.applied_variants)
+
+
+def test_the_page_of_an_article_does_not_mind_that_a_cursor_has_lapsed(archive):
+    filled(archive, ("x", "They left Homs.", {"Homs": place("SY/homs", "Homs")}))
+    (hit,) = archive.search("Homs").hits
+    assert archive.hits_in(hit.article.id, "Homs", cursor=as_cursor(Position(0.0, 0.0, "x", "lapsed"))).total == 1
 
 
 WORDS = some.sampled_from(

@@ -13,7 +13,7 @@ from archive import fields
 from archive.article import Article, Stated
 from archive.dates import PartialDate
 from archive.fields import Field, Holds
-from archive.parameters import parameters
+from archive.parameters import SearchRequest, parameters
 from indexer.files import find_files
 from indexer.pipeline import documents
 from web import holdings
@@ -749,12 +749,14 @@ def test_the_health_of_the_archive_is_told(floods):
 
 
 def test_an_address_leaves_defaults_and_blanks_out():
-    asked = Asked.of([("query", "flood"), ("sort", "relevance"), ("page", "1"), ("to-date", " "), ("from", "")], {})
+    asked = Asked.of(
+        [("query", "flood"), ("sort", "relevance"), ("page", "1"), ("to-date", " "), ("from", "")], SearchRequest()
+    )
     assert asked.address == "?q=flood"
 
 
 def test_a_query_longer_than_is_searched_is_not_repeated_in_links():
-    assert len(Asked.of([("q", "flood " * 10_000)], {}).text("q")) <= 2_000
+    assert len(Asked.of([("q", "flood " * 10_000)], SearchRequest()).text("q")) <= 2_000
 
 
 def test_numbers_sizes_and_moments_are_told_as_they_are_read():

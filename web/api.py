@@ -89,7 +89,7 @@ def hits(id: str) -> Response:
     found = archive().concordance(id, asked_for, asked_for.page_size)
     response = jsonify(found.as_json())
     if found.page < found.pages:
-        following = Asked.of(given(), asked_for.filters).on_page(found.page + 1)
+        following = Asked.of(given(), asked_for).on_page(found.page + 1)
         response.headers["Link"] = f'<{url_for("api.hits", id=id)}{following.address}>; rel="next"'
     return response
 

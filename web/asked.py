@@ -52,13 +52,8 @@ class Asked:
     repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        texts: Iterable[tuple[str, str]],
-        filters: Mapping[str, tuple[str, ...]],
-        excluded: Mapping[str, tuple[str, ...]] | None = None,
-    ) -> Asked:
-        """The search with its parameters under their own names, defaults left out."""
+    def of(cls, texts: Iterable[tuple[str, str]], chosen: SearchRequest | Results) -> Asked:
+        """The search with its parameters under their own names, defaults left out, and these values of facets."""
         rows = {name: row for row in parameters() for name in (row.name, *row.aliases)}
         named = [(rows[name], text) for name, text in texts if text.strip() and not rows[name].facet]
         stated = {row.name: _trimmed(row, text) for row, text in named if not row.repeats}
@@ -69,12 +64,12 @@ class Asked:
         kept = {
             row.name: stated[row.name] for row in parameters() if stated.get(row.name, row.default) != row.default
         }
-        return cls(kept, dict(filters), dict(excluded or {}), repeated)
+        return cls(kept, dict(chosen.filters), dict(chosen.excluded), repeated)
 
     @classmethod
     def now(cls, results: Results, *besides: str) -> Asked:
         """The search of this request, which these results answer."""
-        return cls.of(given(*besides), results.filters, results.excluded)
+        return cls.of(given(*besides), results)
 
     def text(self, name: str) -> str:
         """What was given for a parameter, blank when nothing was."""

@@ -53,7 +53,7 @@ def article(id: str) -> str | AnyResponse:
     """One article, with the words of the search it was found by marked."""
     asked_for = search_request()
     found = archive().article(id)
-    asked = Asked.of(given(), asked_for.filters, asked_for.excluded)
+    asked = Asked.of(given(), asked_for)
     if found.id != id:
         return redirect(url_for("pages.article", id=found.id) + asked.address)
     tree = archive().tree(asked_for)
@@ -72,7 +72,7 @@ def article(id: str) -> str | AnyResponse:
 def hits(id: str) -> str | AnyResponse:
     """Every hit of a search in one article, as lines with the words around them."""
     asked_for = search_request()
-    asked = Asked.of(given(), asked_for.filters)
+    asked = Asked.of(given(), asked_for)
     lines = min(LINES, archive().settings.max_page_size)
     size = asked_for.page_size if asked.text("page_size") else lines
     found = archive().concordance(id, asked_for, size)

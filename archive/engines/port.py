@@ -171,7 +171,10 @@ class Engine(Protocol):
         """How many of the hits have each value of a facet, counted as by `search`."""
 
     def counts(self, queries: Iterable[Query]) -> list[int]:
-        """How many articles each query finds: the totals of `search`, with nothing else worked out."""
+        """How many articles each query finds: the totals of `search`, with nothing else worked out.
+
+        Of one with `after` in the archive as it was then.
+        """
 
     def close_words(self, word: str) -> tuple[tuple[str, int], ...]:
         """The folded words of the archive that this one may be a slip of, and about how many articles have each.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from whoosh import index as whoosh_index
@@ -118,9 +119,8 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Found:
         """What a query finds."""
-        token = query.after.generation if query.after else ""
         for _ in range(ATTEMPTS):
-            with self._reading(token) as view, self._answering(query, view) as answer:
+            with self._reading(_token(query)) as view, self._answering(query, view) as answer:
                 found = answer.found()
             if found.next is None:
                 return found
@@ -134,13 +134,16 @@ class WhooshEngine:
         row = fields.facet_field(name)
         if row is None:
             raise EngineError(f"{name!r} is no facet")
-        with self._reading() as view, self._answering(query, view) as answer:
+        with self._reading(_token(query)) as view, self._answering(query, view) as answer:
             return answer.tally(row)
 
     def counts(self, queries: Iterable[Query]) -> list[int]:
         """How many articles each query finds."""
-        with self._reading() as view:
-            return [self._count(query, view) for query in queries]
+        counts: list[int] = []
+        for token, alike in groupby(queries, _token):
+            with self._reading(token) as view:
+                counts += [self._count(query, view) for query in alike]
+        return counts
 
     def _count(self, query: Query, view: View) -> int:
         with self._answering(query, view) as answer:
@@ -167,6 +170,11 @@ class WhooshEngine:
         with _told(folder):
             # Threads search side by side: a view does not change, and numpy lets others run.
             yield self.views.of(token) if token else self.views.current(folder)
+
+
+def _token(query: Query) -> str:
+    """The generation that a query goes on in, blank for the newest."""
+    return query.after.generation if query.after else ""
 
 
 @contextmanager
