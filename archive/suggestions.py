@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from archive.engines.port import Engine
+from archive.engines.port import Engine, Query
 from archive.errors import BadParameter
 from archive.fields import Field, Holds, facet_fields
 from archive.results import Piece, Snippet
@@ -102,8 +102,8 @@ class Suggester:
 
     def _named(self, row: Field, typed: Typed, size: int) -> Iterator[Suggestion]:
         """The values of a facet whose names have the longest run of the last words."""
-        values = self.engine.values(row.name)
-        best = partial(self.names[row.name].best, values=values, size=size)
+        tally = self.engine.tally(Query(), row.name)
+        best = partial(self.names[row.name].best, tally=tally, size=size)
         tails = ((start, folded, best(folded)) for start, folded in tails_of(typed))
         start, folded, matches = next((tail for tail in tails if tail[2]), (0, "", []))
         for match in matches:

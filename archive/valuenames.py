@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.analysis import terms, tokens
-from archive.engines.port import Values
+from archive.engines.port import Tally
 from archive.gazetteer import fold
 from archive.results import Piece, Snippet
 
@@ -95,22 +95,22 @@ class Names:
         self.table = Table((), (), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_))
         self.lock = threading.Lock()
 
-    def best(self, folded: str, values: Values, size: int) -> list[Match]:
+    def best(self, folded: str, tally: Tally, size: int) -> list[Match]:
         """The values with most articles of which a word begins so, none without an article."""
-        table = self._table_of(values)
+        table = self._table_of(tally)
         counts = np.zeros(len(table.labels), dtype=np.int64)
-        counts[: len(values.counts)] = values.counts
+        counts[: len(tally.counts)] = tally.counts
         return [
-            Match(values.names[row], table.labels[row], int(counts[row]), begins)
+            Match(tally.names[row], table.labels[row], int(counts[row]), begins)
             for row, begins in table.best(folded, counts, size)
         ]
 
-    def _table_of(self, values: Values) -> Table:
+    def _table_of(self, tally: Tally) -> Table:
         """A table with all values that are counted."""
-        if len(self.table.labels) < len(values.counts):
+        if len(self.table.labels) < len(tally.counts):
             with self.lock:
                 known = len(self.table.labels)
-                new = values.names[known : len(values.counts)]
+                new = tally.names[known : len(tally.counts)]
                 self.table = self.table.with_names(self.named(new)) if new else self.table
         return self.table
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from archive import fields
-from archive.engines.port import Engine, Position, Query, Values
+from archive.engines.port import Engine, Position, Query, Tally
 from archive.errors import BadParameter, EngineError
 from archive.fields import Field, Holds
 from archive.parameters import Match, Sort
@@ -810,22 +810,22 @@ class EngineContract:
         engine.add([article("a", "comet", outlet="P"), article("b", "comet", outlet="P")], 1)
         engine.add([article("a", "cloud", outlet="Q")], 2)
         assert engine.complete("c", 5) == (("cloud", 1), ("comet", 1))
-        assert names_of(engine.values("outlet")) == {"P": 1, "Q": 1}
+        assert names_of(engine.tally(Query(), "outlet")) == {"P": 1, "Q": 1}
 
     def test_a_value_that_is_gone_keeps_its_place_and_counts_none(self, engine):
         engine.add([article("a", "comet", outlet="P"), article("b", "comet", outlet="Q")], 1)
-        before = list(engine.values("outlet").names)
+        before = list(engine.tally(Query(), "outlet").names)
         engine.add([article("a", "comet", outlet="R")], 2)
-        values = engine.values("outlet")
-        assert list(values.names)[:2] == before
-        assert names_of(values) == {"P": 0, "Q": 1, "R": 1}
+        tally = engine.tally(Query(), "outlet")
+        assert list(tally.names)[:2] == before
+        assert names_of(tally) == {"P": 0, "Q": 1, "R": 1}
 
     def test_all_values_of_a_facet_are_counted(self, river):
-        assert names_of(river.values("place")) == {"IQ/anbar": 2, "IQ": 2, "IQ/anbar/ramadi": 1, "FR": 1}
+        assert names_of(river.tally(Query(), "place")) == {"IQ/anbar": 2, "IQ": 2, "IQ/anbar/ramadi": 1, "FR": 1}
 
     def test_an_empty_index_completes_nothing(self, engine):
         assert engine.complete("a", 5) == ()
-        assert names_of(engine.values("outlet")) == {}
+        assert names_of(engine.tally(Query(), "outlet")) == {}
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(prefix=some.sampled_from(["", "a", "z", "b"]), size=some.integers(1, 6))
@@ -896,9 +896,9 @@ class EngineContract:
         return engine
 
 
-def names_of(values: Values) -> dict[str, int]:
+def names_of(tally: Tally) -> dict[str, int]:
     """The values of a facet with their counts."""
-    return dict(zip(values.names, values.counts.tolist(), strict=False))
+    return dict(zip(tally.names, tally.counts.tolist(), strict=False))
 
 
 def _letters(number: int) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 from archive.analysis import terms
 from archive.article import Article
 from archive.engines import open_engine
+from archive.engines.port import Query
 from archive.engines.whoosh_complete import FIRST, bounds_of, runs_of
 from archive.engines.whoosh_engine import WhooshEngine
 from benchmarks.invented import articles
@@ -82,7 +83,7 @@ def test_a_word_that_no_segment_has_often_is_found_where_all_together_have(tmp_p
 
 
 def test_values_are_counted_once_for_each_generation(engine):
-    first = engine.values("outlet")
-    assert engine.values("outlet").counts is first.counts
+    first = engine.tally(Query(), "outlet")
+    assert engine.tally(Query(), "outlet").counts is first.counts
     assert int(first.counts.sum()) == len(KEPT)
     assert first.counts.dtype == np.int64

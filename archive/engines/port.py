@@ -24,7 +24,8 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 - facets that are not counted in `facet_seconds`, from when hits are known, say so and hold no number;
 - adding replaces by id and is visible when `add` returns;
 - a word that is completed begins with the folded prefix, the most frequent first, then by its letters, and is
-  counted in just the articles that have it now; every value that a facet was ever seen to have keeps its place;
+  counted in just the articles that have it now;
+- a tally of a facet has every value that it was ever seen to have, each in the place where it was first;
 - `weights` tell of each word and phrase that is sought how much it says: the fewer articles have it, the more;
 - failure raises EngineError and never looks like an empty result.
 """
@@ -104,7 +105,8 @@ class Counted:
 class Tally:
     """Every value of one facet with how many hits have it: `counts` has shape (values,), int64, 0 among them.
 
-    As long as an engine is open, `names` of one facet may be one list that only grows: the first of it are counted.
+    While an engine is open a value keeps its place among the names of its facet, and new ones come behind: `names`
+    may be one list that grows, of which the first are counted.
     """
 
     names: Sequence[str]
@@ -119,17 +121,6 @@ class Expansion:
     node: Wildcard | Fuzzy
     words: tuple[str, ...]
     total: int
-
-
-@dataclass(frozen=True)
-class Values:
-    """All values of a facet: `names[i]` is that of `counts[i]` articles (int64), of none where it is gone by now.
-
-    While the engine is open a name keeps its place, and new ones come behind; there may be more names than counts.
-    """
-
-    names: Sequence[str]
-    counts: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,9 +182,6 @@ class Engine(Protocol):
 
         The prefix is folded as the words are (archive/analysis.py); with a field only its words count.
         """
-
-    def values(self, facet: str) -> Values:
-        """All values of a facet with their counts."""
 
     def size(self) -> int:
         """How many articles the index holds."""

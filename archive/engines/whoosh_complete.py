@@ -1,4 +1,4 @@
-"""The beginning of a word, to the words of the archive that begin so; and the values of facets with their counts.
+"""The beginning of a word, to the words of the archive that begin so, each with how many articles have it.
 
 Of a prefix of one letter there may be hundreds of thousands of words in each field of each segment. Only the most
 frequent of each are looked at. What the others are not above is known, so that a word's count has a bound, those
@@ -17,12 +17,9 @@ from functools import lru_cache, partial
 import numpy as np
 
 from archive import fields
-from archive.engines.port import Values
 from archive.engines.whoosh_answer import lower_bound
 from archive.engines.whoosh_arrays import Array
-from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_corpus import REMEMBERED, Corpus, encoded
-from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_segment import FieldPostings, Segment
 from archive.engines.whoosh_sets import united
 
@@ -54,24 +51,12 @@ class Run:
 
 
 class Completer:
-    """What one generation of the index completes. Its answers do not change: values are counted once."""
+    """What one generation of the index completes. Its answers do not change: words are counted once."""
 
-    def __init__(self, corpus: Corpus, names: FacetNames) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.names = names
-        self.counted: dict[str, Counts] = {}
         # Of the corpus, not of this: it would hold itself, and its files open after their time.
         self.count = lru_cache(maxsize=REMEMBERED)(partial(articles_with, corpus))
-
-    def values(self, facet: str) -> Values:
-        """All values of a facet with their counts."""
-        names = self.names.names[facet]
-        if facet not in self.counted:
-            counts = np.zeros(len(names), dtype=np.int64)
-            for segment in self.corpus.segments:
-                counts[segment.tables[facet]] += segment.all_counts(facet)[0]
-            self.counted[facet] = counts
-        return Values(names, self.counted[facet])
 
     def words(self, prefix: str, size: int, field: str = "") -> Words:
         """The most frequent words that begin so, each with in how many articles it stands."""

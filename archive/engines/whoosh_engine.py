@@ -12,7 +12,7 @@ from whoosh import index as whoosh_index
 
 from archive import fields
 from archive.article import Article
-from archive.engines.port import Engine, Found, Query, Tally, Values
+from archive.engines.port import Engine, Found, Query, Tally
 from archive.engines.whoosh_answer import Answer
 from archive.engines.whoosh_close import close_words
 from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
@@ -111,11 +111,6 @@ class WhooshEngine:
         """The archive's most frequent words that begin so."""
         with self._reading() as view:
             return view.completer.words(prefix, size, field)
-
-    def values(self, facet: str) -> Values:
-        """All values of a facet with their counts."""
-        with self._reading() as view:
-            return view.completer.values(facet)
 
     def search(self, query: Query) -> Found:
         """What a query finds."""

@@ -142,7 +142,7 @@ class Views:
         languages = {code for segment in segments for code in segment.column("language").names}
         token = _name(folder, generation) + _sum(segments)
         corpus = Corpus(segments, sorted(languages))
-        return View(folder, generation, made, token, segments, corpus, Completer(corpus, self.names))
+        return View(folder, generation, made, token, segments, corpus, Completer(corpus))
 
     def pin(self, view: View) -> bool:
         """Keep a generation readable for a while from now on, for all processes; whether it is still there."""
