@@ -15,7 +15,7 @@ from archive.parameters import Match, SearchRequest
 from archive.query import And, Node, Parsed, changed, parse_query
 from archive.results import AppliedVariants, Hit, Results
 from archive.snippets import Highlighter
-from archive.spelling import Names, corrections
+from archive.spelling import corrections
 from archive.store import Store
 from archive.variants import with_variants
 
@@ -103,7 +103,7 @@ class Answering:
         """
         if request.cursor:
             return {}
-        told = corrections(parsed, request, found, Names(self.engine, self.store), self._count)
+        told = corrections(parsed, request, found, self.facets, self._count)
         is_strict = request.match is Match.ALL and not found.total and isinstance(parsed.tree, And)
         most = self._count(replace(request, match=Match.MOST)) if is_strict else 0
         return {"did_you_mean": told, "with_most": most}

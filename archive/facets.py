@@ -25,7 +25,8 @@ from archive.store import Store
 
 SUGGESTED = 3  # values in place of one that no article has
 HELPED = 3  # values without articles for which others are sought
-LIKE_ENOUGH = 80  # of 100, by rapidfuzz's WRatio
+LIKE_ENOUGH = 80  # of 100
+LIKELY, LOOKED_AT = 60, 100  # by rapidfuzz's WRatio, and so many of those at most
 LONGEST = 200  # characters of a value for which others are sought
 
 Labels = Mapping[str, str]
@@ -71,7 +72,7 @@ class Facets:
         """The values of a facet that a reader means; what is not known stays as it is."""
         if row.holds is Holds.DATE:
             return tuple(dict.fromkeys(values))
-        known = self.store.places(values) if row.authority else ()
+        known = self.store.place_names(values) if row.authority else ()
         return tuple(
             dict.fromkeys(
                 one for value in values for one in ([value] if value in known else self._called(row, value))
@@ -99,16 +100,14 @@ class Facets:
     def like(self, row: Field, value: str) -> tuple[FacetValue, ...]:
         """The values that look most like one that no article has."""
         tally, known = self._everything(row)
-        close = process.extract(
-            folded(value[:LONGEST]),
-            known.called,
-            scorer=fuzz.WRatio,
-            limit=4 * SUGGESTED,
-            score_cutoff=LIKE_ENOUGH,
-        )
+        text = folded(value[:LONGEST])
+        likely = process.extract(text, known.called, scorer=fuzz.WRatio, limit=LOOKED_AT, score_cutoff=LIKELY)
         # The more like, the sooner; of equals the more frequent first.
-        held = [(-likeness, -_count(tally, number), number) for _, likeness, number in close]
-        numbers = [number for _, count, number in sorted(held) if count][:SUGGESTED]
+        close = sorted(
+            (-max(likeness, _likeness_of_words(text, name)), -_count(tally, number), number)
+            for name, likeness, number in likely
+        )
+        numbers = [number for unlike, count, number in close if count and -unlike >= LIKE_ENOUGH][:SUGGESTED]
         return self._values(row, tally, numbers, SearchRequest())
 
     # To what a reader sees
@@ -116,8 +115,8 @@ class Facets:
     def labels(self, row: Field, values: Iterable[str]) -> dict[str, str]:
         """What a reader sees of each of these values."""
         listed = list(values)
-        records = self.store.places(listed) if row.authority else {}
-        return {value: records[value].label if value in records else row.shown(value) for value in listed}
+        records = self.store.place_names(listed) if row.authority else {}
+        return {value: records[value][1] if value in records else row.shown(value) for value in listed}
 
     def chosen(self, request: SearchRequest) -> dict[str, dict[str, str]]:
         """The labels of the values that a request chooses or excludes, by facet."""
@@ -205,8 +204,8 @@ class Facets:
         texts = [*same.folded, *(folded(labels[name]) for name in new)]
         called = texts
         if row.authority:
-            records = self.store.places(new)
-            named = (records[name].name if name in records else name for name in new)
+            records = self.store.place_names(new)
+            named = (records[name][0] if name in records else name for name in new)
             called = [*same.called, *map(folded, named)]
         # Two threads may both do this: either's is right.
         ranks = vars(same).get("ranks", same.ranked)
@@ -230,6 +229,13 @@ def known_facet(name: str) -> Field:
     if row is None:
         raise EngineError(f"the index counts {name!r}, which is no facet; `morgue rebuild` mends it")
     return row
+
+
+def _likeness_of_words(text: str, name: str) -> float:
+    """How like a text is, of 100, to as many words of a name as it has: "courir" to "the rosedale courier"."""
+    words, many = name.split(), len(text.split())
+    runs = (" ".join(words[first : first + many]) for first in range(max(1, len(words) - many + 1)))
+    return max(fuzz.ratio(text, run) for run in runs)
 
 
 def _count(tally: Tally, number: int | None) -> int:

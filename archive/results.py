@@ -148,17 +148,10 @@ class AppliedVariants:
 
 @dataclass(frozen=True)
 class Correction:
-    """The same search spelt otherwise, and how many articles it finds; `labels` name its new `filters`."""
+    """The same search spelt otherwise, and how many articles it finds."""
 
     query: str
     total: int
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    labels: tuple[str, ...] = ()
-
-    @property
-    def told(self) -> str:
-        """The search as a reader is asked for it: its words, and the names of the filters that change."""
-        return " · ".join(part for part in (self.query.strip(), *self.labels) if part)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,14 +235,7 @@ class Results:
                     {**vars(name), "variants": [dict(vars(one)) for one in name.variants]}
                     for name in self.applied_variants
                 ],
-                "did_you_mean": [
-                    {
-                        "query": one.query,
-                        "filters": {k: list(v) for k, v in one.filters.items()},
-                        "total": one.total,
-                    }
-                    for one in self.did_you_mean
-                ],
+                "did_you_mean": [dict(vars(one)) for one in self.did_you_mean],
             },
             "total": self.total,
             "results": [_hit(hit) for hit in self.hits],

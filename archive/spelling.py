@@ -1,7 +1,8 @@
 """A search that finds hardly anything, to the same search spelt as the archive spells it, where that finds more.
 
-In: the query as it was read, the words of the archive and its names of places and outlets. Out: up to three
-corrections, each with how many articles it finds. Every sign the reader typed stays where it was.
+In: the query as it was read, the words of the archive and the values of its facets. Out: up to three corrections,
+each with how many articles it finds. Every sign the reader typed stays where it was. Of filters that no article
+passes Facets.resolved tells.
 """
 
 from __future__ import annotations
@@ -11,17 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from archive import fields
-from archive.analysis import stem, terms, tokens
+from archive.analysis import stem, tokens
 from archive.engines.port import Engine, Found, Query
+from archive.facets import Facets
+from archive.fields import facet_field
 from archive.parameters import Match, SearchRequest
 from archive.query import Parsed, Typed
 from archive.querytree import Near, Phrase, Valued, Word
 from archive.results import Correction
-from archive.store import Store
 
 FEW = 3  # hits: more than that need no suggestion
 MOST = 3  # corrections, and searches that try them
@@ -30,8 +30,6 @@ MOST_MISSPELT = 4  # of those, the rarest
 FAR = 20  # times as many articles as a word has another must have to be meant instead
 WORSE = 1.5  # by how much less another word may be likely than the likeliest
 SHORTEST_PART = 3  # letters of each half of a word that was two
-LIKE = 80  # of 100: how like a name must be to what was typed
-MOST_VALUES = 10_000  # of a facet that names are compared with
 
 Counted = Callable[[SearchRequest], int]
 
@@ -58,7 +56,7 @@ class Spot:
 
 
 def corrections(
-    parsed: Parsed, request: SearchRequest, found: Found, names: Names, counted: Counted
+    parsed: Parsed, request: SearchRequest, found: Found, facets: Facets, counted: Counted
 ) -> tuple[Correction, ...]:
     """The searches that were probably meant, where each finds more than this one did.
 
@@ -67,28 +65,20 @@ def corrections(
     if found.total >= FEW and not found.relaxed:
         return ()
     asked = replace(request, match=Match.ALL) if found.relaxed else request
-    tried = islice(_spelt_otherwise(parsed, asked, Words(parsed, names.engine), names), MOST)
     base = 0 if found.relaxed else found.total
-    totals = ((one, counted(one)) for one in tried)
-    return tuple(_correction(one, total, request, names) for one, total in totals if total > base)
+    totals = ((text, counted(replace(asked, q=text))) for text in islice(_spelt_otherwise(parsed, facets), MOST))
+    return tuple(Correction(text, total) for text, total in totals if total > base)
 
 
-def _correction(other: SearchRequest, total: int, request: SearchRequest, names: Names) -> Correction:
-    changed = {name: values for name, values in other.filters.items() if values != request.filters.get(name)}
-    labels = tuple(names.labelled(name).get(value, value) for name, values in changed.items() for value in values)
-    return Correction(other.q, total, changed, labels)
-
-
-def _spelt_otherwise(parsed: Parsed, request: SearchRequest, words: Words, names: Names) -> Iterator[SearchRequest]:
-    """The request with its words and names corrected, the most likely first."""
-    of_values = [edit for typed in parsed.typed if (edit := names.edit(parsed, typed))]
-    filters = {name: names.known(name, values) for name, values in request.filters.items()}
-    seen = {parsed.input} if filters == dict(request.filters) else set()
-    for edits in words.alternatives():
+def _spelt_otherwise(parsed: Parsed, facets: Facets) -> Iterator[str]:
+    """The query with its words and values corrected, the most likely first."""
+    of_values = [edit for typed in parsed.typed if (edit := _named(typed, facets))]
+    seen = {parsed.input}
+    for edits in Words(parsed, facets.engine).alternatives():
         text = corrected(parsed.input, [*edits, *of_values])
         if text not in seen:
             seen.add(text)
-            yield replace(request, q=text, filters=filters)
+            yield text
 
 
 def corrected(text: str, edits: Iterable[Edit]) -> str:
@@ -193,62 +183,12 @@ def _spots(text: str, typed: Typed) -> Iterator[Spot]:
         yield Spot(token.term, typed.start + token.start, typed.start + token.end, node.field, is_quoted)
 
 
-def _word_runs(label: str, length: int) -> Iterator[str]:
-    """A label, folded, and each run of so many of its words."""
-    words = terms(label)
-    yield " ".join(words)
-    for first in range(len(words) - length + 1):
-        yield " ".join(words[first : first + length])
-
-
-class Names:
-    """The names that the values of facets have in this archive, and those that were probably meant."""
-
-    def __init__(self, engine: Engine, store: Store) -> None:
-        self.engine = engine
-        self.store = store
-        self.labels: dict[str, dict[str, str]] = {}
-
-    def edit(self, parsed: Parsed, typed: Typed) -> Edit | None:
-        """The name of a known value in the place of one that no article has, as in outlet:courir."""
-        node = typed.node
-        if not isinstance(node, Valued) or self.engine.counts([Query(tree=node)])[0]:
-            return None
-        value = self.nearest(node.field, node.values[0])
-        label = self.labelled(node.field).get(value or "")
-        # The text of a label in quotes is read as one value.
-        return Edit(typed.start, typed.end, f'"{label}"', 0) if label and '"' not in label else None
-
-    def known(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        """The chosen values of a facet, those that no article has replaced by the nearest known ones."""
-        row = fields.facet_field(name)
-        if row is None or row.holds is not fields.Holds.KEYWORD:
-            return values
-        counts = self.engine.counts(Query(filters={name: (value,)}) for value in values)
-        return tuple(
-            value if count else self.nearest(name, value) or value
-            for value, count in zip(values, counts, strict=True)
-        )
-
-    def nearest(self, name: str, typed: str) -> str | None:
-        """The value whose label, or as many words of it, is most like what was typed; None where none is."""
-        words = len(terms(typed))
-        runs = [(value, run) for value, label in self.labelled(name).items() for run in _word_runs(label, words)]
-        choices = [run for _, run in runs]
-        found = process.extractOne(" ".join(terms(typed)), choices, scorer=fuzz.ratio, score_cutoff=LIKE)
-        return runs[found[2]][0] if found else None
-
-    def labelled(self, name: str) -> dict[str, str]:
-        """The values of a facet with what readers call them."""
-        if name not in self.labels:
-            self.labels[name] = self._labelled(name)
-        return self.labels[name]
-
-    def _labelled(self, name: str) -> dict[str, str]:
-        row = fields.facet_field(name)
-        if row is None:
-            return {}
-        if row.authority:
-            return self.store.place_labels()
-        listed = self.engine.search(Query(size=1, facet_size=MOST_VALUES)).facets
-        return {value: row.label(value) for facet in listed if facet.name == name for value, _ in facet.values}
+def _named(typed: Typed, facets: Facets) -> Edit | None:
+    """The value that is most like one that no article has, in its place, as in outlet:courir."""
+    node = typed.node
+    row = facet_field(node.field) if isinstance(node, Valued) else None
+    if row is None or not isinstance(node, Valued) or facets.engine.counts([Query(tree=facets.placed(node))])[0]:
+        return None
+    # The text of a label in quotes is read as one value.
+    labels = [value.label for value in facets.like(row, node.values[0]) if '"' not in value.label]
+    return Edit(typed.start, typed.end, f'"{labels[0]}"', 0) if labels else None

@@ -339,7 +339,6 @@ def test_a_place_is_known_by_its_name_and_by_what_articles_call_it(store):
     assert names_of(store, "basra") == set()
     assert store.names_beside(skeletons=["IQ nbr"]) == ()
     assert {row.place for row in store.names_beside(skeletons=["IQ anbr"])} == {"IQ/anbar"}
-    assert store.place_labels() == {"IQ/anbar": "Anbar (IQ/anbar)"}
 
 
 def test_a_name_is_kept_once_however_often_it_is_written(store):

@@ -110,10 +110,6 @@ class Asked:
         """The same search with these texts of a parameter that may be given several times, and no others."""
         return replace(self.with_text("page", ""), repeated={**self.repeated, name: texts})
 
-    def spelt(self, query: str, filters: Mapping[str, tuple[str, ...]]) -> Asked:
-        """The same search with other words, and these facets' values in the place of theirs."""
-        return replace(self.with_text("q", query), filters={**self.filters, **filters})
-
     def on_page(self, page: int) -> Asked:
         """The same search, turned to a page."""
         return self.with_text("page", str(page) if page > 1 else "")

@@ -94,7 +94,7 @@ class SearchPage:
     def meant(self) -> list[Meant]:
         """What may have been meant, where hardly anything was found."""
         return [
-            Meant(one.told, one.total, self.asked.spelt(one.query, one.filters))
+            Meant(one.query.strip(), one.total, self.asked.with_text("q", one.query))
             for one in self.results.did_you_mean
         ]
 

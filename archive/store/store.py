@@ -189,12 +189,6 @@ class Store:
         with self._reading() as connection:
             return names_beside(connection, keys, skeletons)
 
-    def place_labels(self) -> dict[str, str]:
-        """The label of every place record, by id."""
-        with self._reading() as connection:
-            rows = connection.execute(sql.select(tables.places.c.id, tables.places.c.label))
-            return {row.id: row.label for row in rows}
-
     # What changed, for the index
 
     def last_sequence(self) -> int:

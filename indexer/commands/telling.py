@@ -168,7 +168,7 @@ def _spellings(answer: Results) -> Iterator[str]:
         also = ", ".join(one.text for one in name.variants)
         yield f"{name.text} was also searched as {also}; --variants off searches as typed"
     for one in answer.did_you_mean:
-        yield f"did you mean {one.told}? ({counted(one.total, 'article')})"
+        yield f"did you mean {one.query.strip()}? ({counted(one.total, 'article')})"
     if answer.with_most:
         yield f"--match most finds {counted(answer.with_most, 'article')} with some of the words"
 
