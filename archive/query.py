@@ -7,13 +7,14 @@ Parsing takes one pass over the tokens, so its time grows with the length of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from archive import fields
 from archive.analysis import terms
 from archive.dates import day_range, now
 from archive.names import with_names
+from archive.querytokens import NEAR, OPERATORS, Token, field_named, tokens_of
 from archive.querytree import (
     And,
     Dated,
@@ -44,7 +45,6 @@ MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left ou
 MAX_DEPTH = 40  # brackets within brackets
 MAX_APART = 1_000  # words
 MOST_LOOKUPS = 50  # different patterns, slips, NEARs and values: each is looked for in much of an archive
-SHORT = 6  # words; a longer text in capitals is a sentence
 ENDING = "?!.,;:'’…]}"  # a question mark that nothing else follows ends a sentence, quoted or not
 FEWEST_LETTERS = 2  # before a wildcard: fewer would match too much
 
@@ -88,26 +88,9 @@ class Parsed:
         return _bare(self.input[start:end]) or in_words(leaf)
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    position: int
-
-
-# Curly, low, angled and primed quotes are read as straight ones, long dashes and the minus sign as "-".
-# One character becomes one, so that positions stay those of the input.
-TYPOGRAPHY = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("–—−‐‑", "-") | {"\0": " "})
-TOKEN = re.compile(
-    r'(?P<open>\()|(?P<close>\))|(?P<phrase>"[^"]*(?:"(?:~\d*)?|$))|(?P<minus>-(?=[^\s-]))'
-    r'|(?P<field>[A-Za-z]+:)(?=[^\s:/)])|(?P<word>[^\s()"]+)'
-)
 PHRASE = re.compile(r'"(?P<text>[^"]*)(?P<end>"?)(?:~(?P<apart>\d*))?')
-NEAR = re.compile(r"NEAR(?:/(?P<apart>\d+))?")
 APART = 10  # words, where NEAR does not say
 FUZZY = re.compile(r"(?P<text>.+)~(?P<slips>[12]?)")
-OPERATORS = {"AND", "OR", "NOT"}
-OTHER_NAMES = {"lang": "language", "author": "byline", "headline": "title"}
 
 
 def parse_query(text: str) -> Parsed:
@@ -119,36 +102,18 @@ def parse_query(text: str) -> Parsed:
     return _Parser(text).parse()
 
 
-def tokens_of(text: str) -> list[_Token]:
-    """What the parser takes a text apart into: words, phrases, operators, brackets and names of fields.
-
-    >>> [(token.kind, token.text) for token in tokens_of('-title:flood OR "the sea')]
-    [('NOT', '-'), ('field', 'title:'), ('word', 'flood'), ('OR', 'OR'), ('phrase', '"the sea')]
-    """
-    return _Parser(text).tokens
-
-
-def field_named(prefix: str) -> fields.Field | None:
-    """The field that a prefix such as title: names."""
-    name = prefix.removesuffix(":").lower()
-    name = OTHER_NAMES.get(name, name)
-    return next((field for field in fields.FIELDS if field.name == name), None)
-
-
 class _Parser:
     """One reading of one text: any = all (OR all)*, all = one+, one = (NOT | field:)* word, phrase or (any)."""
 
     def __init__(self, text: str) -> None:
         self.input = text
         self.warnings: list[Warning] = []
-        readable = text.translate(TYPOGRAPHY)
-        if len(readable) > MAX_LENGTH:
+        if len(text) > MAX_LENGTH:
             # A word cut in half would be another word.
-            ends = (at for at in range(MAX_LENGTH, 0, -1) if readable[at].isspace())
-            readable = readable[: next(ends, MAX_LENGTH)]
-            self.warn(f"only the first {MAX_LENGTH:,} characters were searched", len(readable))
-        self.has_operators = not is_shouted(readable)
-        self.tokens = list(self.tokenise(readable))
+            ends = (at for at in range(MAX_LENGTH, 0, -1) if text[at].isspace())
+            text = text[: next(ends, MAX_LENGTH)]
+            self.warn(f"only the first {MAX_LENGTH:,} characters were searched", len(text))
+        self.tokens = tokens_of(text)
         self.next = 0
         self.field: fields.Field | None = None
         self.typed: list[Typed] = []
@@ -158,24 +123,10 @@ class _Parser:
     def warn(self, message: str, position: int) -> None:
         self.warnings.append(Warning(message, position))
 
-    def tokenise(self, text: str) -> Iterator[_Token]:
-        place = 0
-        while found := TOKEN.search(text, place):
-            kind, start, place = str(found.lastgroup), found.start(), found.end()
-            if kind == "field" and not field_named(found.group()):
-                found = WORD.match(text, start) or found
-                kind, place = "word", found.end()
-            yield _Token(self.kind(kind, found.group()), found.group(), start)
-
-    def kind(self, kind: str, text: str) -> str:
-        if kind == "word" and self.has_operators:
-            return text if text in OPERATORS else "NEAR" if NEAR.fullmatch(text) else kind
-        return "NOT" if kind == "minus" else kind
-
-    def peek(self) -> _Token | None:
+    def peek(self) -> Token | None:
         return self.tokens[self.next] if self.next < len(self.tokens) else None
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         self.next += 1
         return self.tokens[self.next - 1]
 
@@ -194,7 +145,7 @@ class _Parser:
     def any(self, depth: int) -> Node | None:
         """Alternatives parted by OR, up to a closing bracket or the end."""
         parts: list[Node] = []
-        before: _Token | None = None
+        before: Token | None = None
         while True:
             part = self.all(depth)
             if part is not None:
@@ -223,7 +174,7 @@ class _Parser:
                 parts += _flat(And, self.one(depth))
         return _joined(And, parts)
 
-    def near(self, token: _Token, parts: list[Node], depth: int) -> None:
+    def near(self, token: Token, parts: list[Node], depth: int) -> None:
         """Join the part before NEAR with the one after it, and those after further NEARs."""
         first = parts[-1] if parts else None
         words, apart = list(_words(first)), first.apart if isinstance(first, Near) else 0
@@ -273,7 +224,7 @@ class _Parser:
         self.limit(node, token)
         return node
 
-    def limit(self, node: Node | None, token: _Token) -> None:
+    def limit(self, node: Node | None, token: Token) -> None:
         """Note what is looked for in much of an archive: beyond the first so many it is left out in the end."""
         if not isinstance(node, Wildcard | Fuzzy | Near | Valued) or node in self.lookups:
             return
@@ -288,7 +239,7 @@ class _Parser:
             )
         self.left_out.add(node)
 
-    def leaf(self, token: _Token) -> Node | None:
+    def leaf(self, token: Token) -> Node | None:
         """A word, a phrase, a pattern, a value or a date."""
         if token.kind == "phrase":
             return self.phrase(token)
@@ -309,7 +260,7 @@ class _Parser:
         """The name of the text field in which what is read is sought, if it is one."""
         return self.field.name if self.field and self.field.holds is fields.Holds.TEXT else ""
 
-    def plain(self, token: _Token, words: tuple[str, ...]) -> Node:
+    def plain(self, token: Token, words: tuple[str, ...]) -> Node:
         """A word, or one that is several to the index (al-Tanf, l’Irak) and is found where they stand together."""
         if len(words) == 1:
             bare = _bare(token.text)
@@ -317,7 +268,7 @@ class _Parser:
             return Word(words[0] if set(bare) & set("*?~:") else bare, field=self.text_field)
         return Phrase(words, quoted=False, field=self.text_field)
 
-    def phrase(self, token: _Token) -> Node | None:
+    def phrase(self, token: Token) -> Node | None:
         """A quoted phrase, or words near each other."""
         found = PHRASE.fullmatch(token.text)
         text = found["text"] if found else token.text
@@ -334,7 +285,7 @@ class _Parser:
             return Near(words, _apart(said), self.text_field)
         return Phrase(words, field=self.text_field)
 
-    def pattern(self, token: _Token) -> Node | None:
+    def pattern(self, token: Token) -> Node | None:
         """A word with wildcards or slips; None, and a warning, when it cannot be read so."""
         fuzzy = FUZZY.fullmatch(token.text.strip("-.,;:!"))
         if fuzzy and not set(fuzzy["text"]) & set("*?~") and len(words := terms(fuzzy["text"])) == 1:
@@ -355,7 +306,7 @@ class _Parser:
         )
         return None
 
-    def value(self, field: fields.Field, text: str, token: _Token) -> Node | None:
+    def value(self, field: fields.Field, text: str, token: Token) -> Node | None:
         """The articles with a facet's value or date; None where the field holds text, or no date can be read."""
         if field.holds is not fields.Holds.TEXT and text.lower() == fields.NONE and token.kind == "word":
             return Missing(field.name)
@@ -371,7 +322,7 @@ class _Parser:
             )
         return None
 
-    def bracket(self, opened: _Token, depth: int) -> Node | None:
+    def bracket(self, opened: Token, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:
             self.warn(f"brackets more than {MAX_DEPTH} deep were left out", opened.position)
             return None
@@ -386,15 +337,12 @@ class _Parser:
         return inside
 
 
-WORD = re.compile(r'[^\s()"]+')
-
-
 def _apart(said: str) -> int:
     """How many words a text of digits allows between others."""
     return min(int(said[:6] or 0), MAX_APART)
 
 
-def _said_apart(token: _Token) -> int:
+def _said_apart(token: Token) -> int:
     """How many words a NEAR allows between others."""
     found = NEAR.fullmatch(token.text)
     said = found["apart"] if found else None
@@ -449,10 +397,3 @@ def _without(node: Node, left_out: Set[Node]) -> Node | None:
             inner = _without(part, left_out)
             return Not(inner) if inner else None
     return None if node in left_out else node
-
-
-def is_shouted(text: str) -> bool:
-    """Whether a text is a sentence in capitals, as in an old catalogue: there OR and AND are words like others."""
-    words = [found.group() for found in TOKEN.finditer(text)]
-    few = sum(word in OPERATORS for word in words) * 4 < len(words)
-    return len(words) > SHORT and few and not any(map(str.islower, text))

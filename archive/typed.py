@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from archive.analysis import Token, tokens
 from archive.fields import Field, Holds
-from archive.query import MAX_LENGTH, NEAR, OPERATORS, field_named, tokens_of
+from archive.query import MAX_LENGTH
+from archive.querytokens import NEAR, OPERATORS, field_named, tokens_of
+from archive.querytokens import Token as QueryToken
 
 # Stands for the caret where the text is taken apart: no letter, and no sign of the query language.
 CARET = "\ue000"
@@ -72,7 +73,7 @@ def _words(text: str, start: int, end: int | None = None) -> tuple[Token, ...]:
     return tuple(Token(term, start + begin, start + after) for term, begin, after in tokens(text[start:end]))
 
 
-def _words_before(text: str, before: Sequence[Any], end: int) -> tuple[Token, ...]:
+def _words_before(text: str, before: Sequence[QueryToken], end: int) -> tuple[Token, ...]:
     """The plain words that go on up to `end`; of "place:united", which lacks its quotation marks, the field too."""
     words: tuple[Token, ...] = ()
     for place in range(len(before) - 1, -1, -1):
@@ -91,7 +92,7 @@ def _words_before(text: str, before: Sequence[Any], end: int) -> tuple[Token, ..
     return words
 
 
-def _has_alternatives(tokens: Sequence[Any]) -> bool:
+def _has_alternatives(tokens: Sequence[QueryToken]) -> bool:
     """Whether what comes after these is within a bracket, or one of several that are parted by OR."""
     within = [False]
     for token in tokens:

@@ -16,7 +16,8 @@ from archive import transliteration as forms
 from archive.counts import Counts
 from archive.gazetteer import ARAB_COUNTRIES
 from archive.nameruns import Run, all_runs, runs
-from archive.query import Parsed, is_shouted
+from archive.query import Parsed
+from archive.querytokens import is_shouted
 from archive.querytree import Alike, And, Node, Not, Or, Phrase, Valued
 from archive.related import stopwords
 from archive.results import AppliedVariants, Variant
