@@ -18,6 +18,7 @@ from archive.engines.whoosh_corpus import Scores
 from archive.engines.whoosh_match import Search, SegmentSearch
 from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_page import Keys, Share, Shares, smallest
+from archive.engines.whoosh_scores import scores_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
 from archive.parameters import Sort
@@ -108,10 +109,10 @@ class Part:
     def by_score(self, wanted: int) -> Share:
         """The hits with the highest scores."""
         if not self.hits.is_dense:
-            scores = self.search.scores(self.hits.numbers)
+            scores = scores_of(self.search, self.hits.numbers)
             chosen = self.chosen(self.hits.numbers, scores, wanted)
             return self.share(self.hits.numbers[chosen], scores[chosen])
-        scores = self.search.scores(None)
+        scores = scores_of(self.search, None)
         np.copyto(scores, -1, where=~self.hits.flags)
         if self.query.after:
             # A cursor may hold any number; one that no score can be would overflow.
@@ -195,7 +196,7 @@ class Part:
         scores = np.zeros(len(numbers), dtype=np.float32)
         if self.search.search.is_ranked:
             order = np.argsort(numbers)
-            scores[order] = self.search.scores(numbers[order])
+            scores[order] = scores_of(self.search, numbers[order])
         return scores
 
 
