@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -200,6 +202,13 @@ def words_beginning(letters: str, language: str) -> re.Pattern[str] | None:
     unspaced = rf"(?<=[{UNSPACED}])[{MARKS}{TRAILING}{JAMO}]*"
     within = rf"(?<={WITHIN})(?<![A-Za-z0-9][A-Za-z0-9])(?:{WITHIN}|[{MARKS}])*"
     return re.compile(rf"{first}(?:{unspaced}|{within})")
+
+
+@cache
+def stopwords(language: str) -> frozenset[str]:
+    """The folded words of a language that say nothing about a subject; none where we have no list."""
+    table = tomllib.loads(files("archive").joinpath("data", "stopwords.toml").read_text(encoding="utf-8"))
+    return frozenset(terms(table.get(language, "")))
 
 
 class _Stemmers(threading.local):

@@ -52,7 +52,7 @@ class Answering:
             expanded=found.expanded,
             applied_variants=applied,
             match=request.match,
-            **self._others(parsed, request, found),
+            **self._others(parsed, request, found, applied),
             unfiltered=found.unfiltered,
             next=as_cursor(found.next),
             filters=request.filters,
@@ -96,14 +96,16 @@ class Answering:
         query, _ = self.question(parse_query(request.q), request)
         return self.engine.counts([query])[0]
 
-    def _others(self, parsed: Parsed, request: SearchRequest, found: Found) -> dict[str, Any]:
+    def _others(
+        self, parsed: Parsed, request: SearchRequest, found: Found, applied: tuple[AppliedVariants, ...]
+    ) -> dict[str, Any]:
         """What else might be asked, where hardly anything was found: other spellings, and any of the words.
 
-        Whoever goes on by cursor has been told.
+        Whoever goes on by cursor has been told; a place's name that was found in other spellings is none misspelt.
         """
         if request.cursor:
             return {}
-        told = corrections(parsed, request, found, self.facets, self._count)
+        told = () if applied and found.total else corrections(parsed, request, found, self.facets, self._count)
         is_strict = request.match is Match.ALL and not found.total and isinstance(parsed.tree, And)
         most = self._count(replace(request, match=Match.MOST)) if is_strict else 0
         return {"did_you_mean": told, "with_most": most}

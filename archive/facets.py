@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from archive import fields
+from archive.analysis import terms
 from archive.engines.port import Counted, Engine, Query, Tally
 from archive.errors import EngineError
 from archive.facetlabels import FacetLabels, Places, folded
@@ -22,6 +23,7 @@ from archive.parameters import SearchRequest, ValueOrder
 from archive.query import Node, Valued
 from archive.results import FacetCounts, FacetPage, FacetValue, Unknown
 from archive.store import Store
+from archive.transliteration import name_key
 
 SUGGESTED = 3  # values in place of one that no article has
 HELPED = 3  # values without articles for which others are sought
@@ -65,8 +67,17 @@ class Facets:
         """A place's name in a query as the ids of the places that are called so."""
         row = fields.facet_field(leaf.field) if isinstance(leaf, Valued) else None
         if isinstance(leaf, Valued) and row and row.authority:
-            return Valued(leaf.field, self.meant(row, leaf.values))
+            meant = self.meant(row, leaf.values)
+            is_known = meant != leaf.values or self.store.place_names(leaf.values)
+            return Valued(leaf.field, meant if is_known else self.holding(row, leaf.named) or meant)
         return leaf
+
+    def holding(self, row: Field, words: str) -> tuple[str, ...]:
+        """The values in whose names these folded words stand."""
+        tally, known = self._everything(row)
+        wanted = f" {words} "
+        found = (number for number, name in enumerate(known.called) if wanted in f" {' '.join(terms(name))} ")
+        return tuple(tally.names[number] for number in found if _count(tally, number))
 
     def meant(self, row: Field, values: Sequence[str]) -> tuple[str, ...]:
         """The values of a facet that a reader means; what is not known stays as it is."""
@@ -86,6 +97,10 @@ class Facets:
         if row.authority and (places := self.store.places_called(value)):
             return places
         tally, known = self._everything(row)
+        if row.authority:  # by another spelling, where articles name the place
+            spelt = dict.fromkeys(one.place for one in self.store.names_beside([name_key(value)]))
+            if held := [place for place in spelt if _count(tally, known.numbers.get(place))]:
+                return held
         if _count(tally, known.numbers.get(value)):
             return [value]
         return [tally.names[one] for one in known.meant.get(folded(value), ()) if _count(tally, one)] or [value]

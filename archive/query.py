@@ -90,7 +90,9 @@ class Parsed:
 
 PHRASE = re.compile(r'"(?P<text>[^"]*)(?P<end>"?)(?:~(?P<apart>\d*))?')
 APART = 10  # words, where NEAR does not say
-FUZZY = re.compile(r"(?P<text>.+)~(?P<slips>[12]?)")
+FUZZY = re.compile(r"(?P<text>.+)~(?P<slips>\d*)", re.ASCII)
+# A name and a colon before a word; not an address, a time, or one letter.
+UNKNOWN_FIELD = re.compile(r"[A-Za-z]{2,}:(?=\w)")
 
 
 def parse_query(text: str) -> Parsed:
@@ -249,6 +251,8 @@ class _Parser:
         if not words:
             self.warn(f"{token.text.strip()} holds no word and was left out", token.position)
             return None
+        if prefix := UNKNOWN_FIELD.match(token.text):
+            self.warn(f"{prefix.group()} names no field: {token.text} was searched as words", token.position)
         if set(token.text.rstrip(ENDING)) & set("*?~"):
             return self.pattern(token) or self.plain(token, words)
         if token.text in ("or", "not") and 1 < self.next < len(self.tokens):
@@ -289,7 +293,9 @@ class _Parser:
         """A word with wildcards or slips; None, and a warning, when it cannot be read so."""
         fuzzy = FUZZY.fullmatch(token.text.strip("-.,;:!"))
         if fuzzy and not set(fuzzy["text"]) & set("*?~") and len(words := terms(fuzzy["text"])) == 1:
-            return Fuzzy(words[0], int(fuzzy["slips"] or 1), self.text_field)
+            if fuzzy["slips"] not in ("", "1", "2"):
+                self.warn(f"{token.text}: a word may have one slip or two; two were allowed", token.position)
+            return Fuzzy(words[0], 1 if fuzzy["slips"] in ("", "1") else 2, self.text_field)
         pieces = re.split(r"([*?]+)", token.text.strip("-.,;:!~[]{}…'’‘"))
         # Words and signs by turns; a piece such as "al-T" would be two words.
         parts = [terms(piece) for piece in pieces[::2]]

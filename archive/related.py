@@ -8,14 +8,11 @@ articles but the same story.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from archive.analysis import stem, terms, tokens
+from archive.analysis import stem, stopwords, terms, tokens
 from archive.article import Article
 from archive.dates import days_apart
 from archive.engines.port import Engine, Query
@@ -68,13 +65,6 @@ def telling_words(article: Article, engine: Engine) -> dict[str, float]:
     # Words that no other article has find none, but say how much of this one is its own.
     shared = [word for word in ranked if frequencies[word] > 1][:TELLING_WORDS]
     return {word: weights[word] for word in dict.fromkeys((*ranked[:TELLING_WORDS], *shared))}
-
-
-@cache
-def stopwords(language: str) -> frozenset[str]:
-    """The folded words of a language that say nothing about a subject; none where we have no list."""
-    table = tomllib.loads(files("archive").joinpath("data", "stopwords.toml").read_text(encoding="utf-8"))
-    return frozenset(terms(table.get(language, "")))
 
 
 def candidates_query(words: Iterable[str]) -> Query:

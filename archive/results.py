@@ -208,7 +208,7 @@ class Results:
         """Sentences that tell a reader how the query was taken, where that is not as typed."""
         told = [_expansion(one) for one in self.expanded]
         if self.relaxed and self.total:
-            told.append("No article has all these words; these have most of them.")
+            told.append("No article has all these words; those that come nearest are listed.")
         if self.match is Match.ALL and not self.unfiltered and isinstance(self.query.tree, And):
             told.append("No article has all these words.")
         if self.any_word and self.total:

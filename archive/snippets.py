@@ -7,19 +7,19 @@ index is made with, so what is marked is what was found, inflections and folded 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from archive import fields
-from archive.analysis import PARAGRAPH_GAP, TOKEN, fold, is_like, is_slip_of, terms, words_beginning
+from archive.analysis import PARAGRAPH_GAP, TOKEN, fold, is_like, is_slip_of, stopwords, terms, words_beginning
 from archive.article import Article
+from archive.gazetteer import ARABIC_ARTICLES
 from archive.names import kept_as, names, sought_by
 from archive.passages import Span, Text, Window, best_passages, widened
-from archive.querytree import Fuzzy, Leaf, Near, Node, Phrase, Wildcard, Word, sought
-from archive.related import stopwords
+from archive.querytree import Alike, And, Fuzzy, Leaf, Near, Node, Or, Phrase, Wildcard, Word, sought
 from archive.results import Piece, Snippet
 from archive.unspaced import in_pairs
 
@@ -45,6 +45,9 @@ class Highlighter:
         self.has_fields = any(leaf.field for leaf in self.leaves)
         self.seekers: dict[str, Seeker] = {}
         self.names: Names = frozenset
+        small = {word for word in particles(tree) if word in stopwords(language) or word in ARABIC_ARTICLES}
+        words = {number: leaf.text for number, leaf in enumerate(self.leaves) if isinstance(leaf, Word)}
+        self.small = {number for number, word in words.items() if word.lower() in small}
 
     def of(self, article: Article) -> Highlighter:
         """The same for the texts of this article."""
@@ -71,7 +74,7 @@ class Highlighter:
         name = field if self.has_fields else ""
         if name not in self.seekers:
             self.seekers[name] = Seeker(self.leaves, self.language, name)
-        return self.seekers[name].spans(text, self.names)
+        return beside_others(text, self.seekers[name].spans(text, self.names), self.small)
 
     def mark(self, text: str, field: str = "") -> Snippet:
         """A whole text in pieces."""
@@ -175,6 +178,31 @@ class Seeker:
             yield from _runs(folded, words, leaf)
         for near, numbers in self.nears.items():
             yield from _close(folded, numbers, len(numbers) + near.apart)
+
+
+def particles(node: Node) -> set[str]:
+    """The words that are typed as parts of names in several spellings, such as the "at" of At Tanf."""
+    match node:
+        case Alike(parts):
+            typed = parts[0]
+            words = typed.parts if isinstance(typed, And) else ()
+            return {word.text.lower() for word in words if isinstance(word, Word)}
+        case And(parts) | Or(parts):
+            return {word for part in parts for word in particles(part)}
+    return set()
+
+
+def beside_others(text: str, spans: list[Span], small: Set[int]) -> list[Span]:
+    """The spans without those of a name's small words that stand by themselves."""
+    if not small or not any(span.leaf in small for span in spans):
+        return spans
+    kept = [span.leaf not in small for span in spans]
+    pairs = list(pairwise(range(len(spans))))
+    for one, other in (*pairs, *((other, one) for one, other in reversed(pairs))):
+        left, right = sorted((spans[one], spans[other]), key=lambda span: span.start)
+        if kept[one] and right.start - left.end <= 1:
+            kept[other] = True
+    return [span for span, keep in zip(spans, kept, strict=True) if keep]
 
 
 def _apart(leaf: Leaf) -> tuple[str, ...]:

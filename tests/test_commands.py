@@ -71,6 +71,12 @@ def test_every_option_of_a_command_says_what_it_is_for(name: str):
     assert [option.name for option in options if not option.help] == []
 
 
+def test_all_hits_have_no_page(tmp_path: Path):
+    open_archive(tmp_path / "made").close()
+    refused = morgue("--archive", str(tmp_path / "made"), "search", "flood", "--all", "--page", "2", code=2)
+    assert "leave out --page" in refused.output
+
+
 def test_help_lists_every_command():
     listed = re.findall(r"^  (\w+)  ", morgue("--help").output.partition("Commands:")[2], re.MULTILINE)
     assert "..." not in morgue("--help").output.partition("Commands:")[2]

@@ -78,7 +78,7 @@ def test_the_name_of_a_place_may_leave_its_accents_out(archive):
     archive.store.add([accession(found, around=[place("BR", "Brazil")])])
     for name in ("Sao Paulo", "SÃO PAULO", "BR/sao-paulo"):
         assert archive.search(place=name).filters == {"place": ("BR/sao-paulo",)}
-    assert archive.search(place="Sao Paolo").unknown[0].suggestions[0].value == "BR/sao-paulo"
+    assert archive.search(place="Sao Paullo").unknown[0].suggestions[0].value == "BR/sao-paulo"
 
 
 def test_a_value_that_no_article_has_is_told_with_those_that_look_like_it(filled):
@@ -245,3 +245,14 @@ def test_labels_are_ranked_with_what_opens_with_no_letter_first():
     found, starting = known.holding("a", np.arange(4))
     assert (found.tolist(), starting.tolist()) == ([2], [True])
     assert facetlabels.NO_LETTER == "#"
+
+
+def test_a_part_of_a_places_name_finds_it_in_a_query(archive):
+    found = replace(article(body="Ferries."), places=(ArticlePlace(place=place("IN/north-quay", "North Quay")),))
+    archive.store.add([accession(found, around=[place("IN", "India")])])
+    assert [archive.search(query).total for query in ("place:quay", "place:India", "place:IN", "place:qua")] == [
+        1,
+        1,
+        1,
+        0,
+    ]

@@ -488,3 +488,19 @@ def test_a_word_capitalised_among_small_ones_is_a_name(text, expected):
     words = []
     changed(tree(text), lambda leaf: words.append(leaf) or leaf)
     assert [word.text for word in words if word.name] == expected
+
+
+# What is told of signs that were not meant so
+
+
+@pytest.mark.parametrize("text", ["severn~5", "xx~99"])
+def test_more_slips_than_a_word_may_have_are_told(text):
+    assert tree(text) == Fuzzy(text.partition("~")[0], 2)
+    assert told(f"a {text}") == [(2, f"{text}: a word may have one slip or two; two were allowed")]
+
+
+def test_a_name_that_is_no_field_is_told_and_times_and_addresses_are_not():
+    assert [message for _, message in told("outlt:courier flood")] == [
+        "outlt: names no field: outlt:courier was searched as words"
+    ]
+    assert told("https://example.org at 12:30 a:b") == []

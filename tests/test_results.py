@@ -117,7 +117,7 @@ def test_a_pattern_that_fits_no_word_is_told():
 
 
 def test_a_relaxed_answer_and_a_sentence_are_told():
-    assert results(relaxed=True).notices == ("No article has all these words; these have most of them.",)
+    assert results(relaxed=True).notices == ("No article has all these words; those that come nearest are listed.",)
     assert results(any_word=True).notices == ("Articles with any of these words are listed, the best first.",)
     assert results(any_word=True, total=0).notices == ()
 

@@ -10,6 +10,7 @@ from archive.analysis import stem, terms
 from archive.article import Caption, Removed, Role
 from archive.passages import LENGTH, MOST, USUAL
 from archive.query import in_words, parse_query, sought
+from archive.querytree import Alike, And, Phrase, Word
 from archive.snippets import Highlighter
 from tests.making import article
 
@@ -367,3 +368,11 @@ def test_every_snippet_holds_a_hit_where_the_body_has_one(body, query, weight):
     assert len(set(texts)) == len(texts)
     for text in texts:
         assert any(text.removeprefix("… ").removesuffix(" …") in whole for whole in body)
+
+
+def test_the_small_word_of_a_name_is_marked_beside_its_name_alone():
+    name = Alike((And((Word("At"), Word("Tanf"))), Phrase(("al", "tanf"), quoted=False)))
+    marker = Highlighter(name, "en")
+    assert shown(marker.mark("At noon At Tanf was shut, at last; al-Tanf")) == (
+        "At noon [At] [Tanf] was shut, at last; [al-Tanf]"
+    )

@@ -301,7 +301,9 @@ def test_an_empty_archive_says_how_to_add_articles(visit):
 
 def test_words_that_no_article_has_together_are_relaxed_and_that_is_said(floods):
     seen = page(floods, "/?q=flood+bridge+shops+losses")
-    assert "No article has all these words; these have most of them." in [text(n) for n in seen.select(".notice")]
+    assert "No article has all these words; those that come nearest are listed." in [
+        text(n) for n in seen.select(".notice")
+    ]
 
 
 def test_what_could_not_be_read_is_told_with_its_place(floods):
@@ -768,3 +770,8 @@ def test_numbers_sizes_and_moments_are_told_as_they_are_read():
         "3.0 TB",
     ]
     assert moment(None) == "never"
+
+
+def test_the_address_that_many_guess_leads_to_the_search(floods):
+    answer = floods.get("/search?q=flood&outlet=Gazette")
+    assert (answer.status_code, answer.location) == (302, "/?q=flood&outlet=Gazette")

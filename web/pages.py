@@ -141,6 +141,13 @@ def about() -> str:
     )
 
 
+@routes.get("/search")
+def searching() -> AnyResponse:
+    """The search page, for who guesses its address."""
+    query = request.query_string.decode("latin-1")
+    return redirect(url_for("pages.search") + (f"?{query}" if query else ""))
+
+
 @routes.get("/help")
 def search_help() -> str:
     """What can be typed into the search box."""

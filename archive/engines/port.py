@@ -170,7 +170,7 @@ class Engine(Protocol):
     def close_words(self, word: str) -> tuple[tuple[str, int], ...]:
         """The folded words of the archive that this one may be a slip of, and about how many articles have each.
 
-        One letter more, less, other or exchanged with the next, two of a word of six or more; the closest first,
+        One letter more, less, other or exchanged with the next, two of a word of seven or more; the closest first,
         then the most frequent. The word itself is left out.
         """
 

@@ -12,7 +12,7 @@ from archive.engines.whoosh_expand import expand
 from archive.querytree import Fuzzy
 
 SHORTEST = 4  # letters: anything may be a slip of a shorter word
-LONG = 6  # letters of a word that may hold two slips
+LONG = 7  # letters of a word that may hold two slips
 MOST = 10  # words
 
 

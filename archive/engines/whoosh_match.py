@@ -10,7 +10,7 @@ from operator import and_
 import numpy as np
 
 from archive import fields
-from archive.analysis import is_unspaced
+from archive.analysis import is_unspaced, stopwords, terms
 from archive.engines.port import SENTENCE, Expansion
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import Corpus, Term, encoded
@@ -121,19 +121,25 @@ class Search:
     def _relax(self, words: Sequence[Word], conditions: Sequence[Node]) -> bool:
         """Ask for most of the words where no article has them all; whether that finds any.
 
-        An article must have half of the words, or as many as any article has if that is fewer. What asks for no
-        word, such as a date, is asked for as before.
+        An article must have half of the words, or as many as any article has if that is fewer; words that say
+        nothing, such as "the", do not count. What asks for no word, such as a date, is asked for as before.
         """
         if not isinstance(self.tree, And) or sum(bool(sought(part)) for part in self.tree.parts) < 2:
             return False
         others = (part for whole in conditions if sought(whole) for part in self._found_parts(whole))
         wanted = (*self._unlike(words), *others)
+        wanted = tuple(part for part in wanted if not self._says_nothing(part)) or wanted
         kept = tuple(part for part in conditions if not sought(part))
         self._ask(And((Or(wanted), *kept)))
         if len(wanted) <= SENTENCE and self._finds_any():
             most = max(part.most(wanted) for part in self.parts)
             self._ask(And((Most(wanted, min(most, (len(wanted) + 1) // 2)), *kept)))
         return self._finds_any()
+
+    def _says_nothing(self, part: Node) -> bool:
+        """Whether a part of a query is a word such as "the" in a language of the archive."""
+        known = [stopwords(language) for language in self.corpus.languages]
+        return isinstance(part, Word) and all(any(one in some for some in known) for one in terms(part.text))
 
     def _found_parts(self, part: Node) -> tuple[Node, ...]:
         """A part of a query, or the words of a phrase that no article has."""

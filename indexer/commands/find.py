@@ -76,6 +76,8 @@ def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, eve
     with opened(context) as archive:
         asked = read_request(pairs, archive.settings)
         if every:
+            if asked.page > 1:
+                raise click.UsageError("--all lists every hit; leave out --page", ctx=context)
             _list(archive, asked, as_json)
             return
         answer = archive.answer(asked, with_next=as_json)
@@ -86,10 +88,8 @@ def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, eve
 
 
 def _list(archive: Archive, asked: SearchRequest, as_json: bool) -> None:
-    """Every hit from where was asked for on, page by page as they come."""
-    pages = archive.every_page(
-        replace(asked, page_size=archive.settings.max_page_size) if asked.page == 1 else asked
-    )
+    """Every hit, page by page as they come."""
+    pages = archive.every_page(replace(asked, page_size=archive.settings.max_page_size))
     if not as_json:
         listing(pages, asked, Console(highlight=False))
         return
