@@ -209,6 +209,14 @@ def test_a_place_narrows_the_search_and_keeps_the_other_filters(desk, site):
     assert [one.text.split()[-2] for one in all_of(desk, ".chip")] == ["2017", "Kingdom"]
 
 
+def test_a_place_that_was_left_out_is_chosen_and_no_more_left_out(desk, site):
+    desk.get(f"{site}/?q=flood&not_place=GB&not_place=FR")
+    assert typed(desk, " uni")[0] == "United Kingdom"
+    the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    WebDriverWait(desk, 10).until(lambda page: "&place=GB" in page.current_url)
+    assert urlsplit(desk.current_url).query == "q=flood&not_place=FR&place=GB"
+
+
 def test_who_comes_back_from_a_narrowed_search_finds_what_was_typed(desk, site):
     desk.get(site)
     typed(desk, "rosed")

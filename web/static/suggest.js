@@ -176,7 +176,8 @@ class Suggestions {
     const asked = new URLSearchParams(new FormData(this.form));
     asked.set("q", query);
     if (!query) asked.delete("q");
-    if (!asked.getAll(parameter).includes(value)) asked.append(parameter, value);
+    asked.delete(`not_${parameter}`, value);
+    if (!asked.has(parameter, value)) asked.append(parameter, value);
     location.assign(`${this.form.action}?${asked}`);
   }
 }
