@@ -106,7 +106,7 @@ class Answering:
         if request.cursor:
             return {}
         told = () if applied and found.total else corrections(parsed, request, found, self.facets, self._count)
-        is_strict = request.match is Match.ALL and not found.total and isinstance(parsed.tree, And)
+        is_strict = request.match is Match.ALL and not found.unfiltered and isinstance(parsed.tree, And)
         most = self._count(replace(request, match=Match.MOST)) if is_strict else 0
         return {"did_you_mean": told, "with_most": most}
 

@@ -317,6 +317,9 @@ class EngineContract:
         assert set(ids(river.search(asked("flood ice -letters", match=Match.MOST)))) == {"a", "b"}
         assert ids(river.search(asked("flood ice title:quiet", match=Match.MOST))) == []
         assert ids(river.search(asked("title:post flood ice", match=Match.MOST))) == ["c"]
+        alike = Alike((Word("post", field="title"), Phrase(("herald",), field="title")))
+        tree = And((alike, Word("flood"), Word("ice")))
+        assert ids(river.search(Query(tree=tree, match=Match.MOST))) == ["c"]
         assert ids(river.search(asked("flood ice outlet:herald", match=Match.MOST))) == ["c"]
 
     def test_any_of_one_word_is_that_word(self, river):

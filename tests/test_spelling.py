@@ -92,6 +92,14 @@ def test_who_goes_on_by_cursor_is_not_asked_again(archive):
     assert archive.search("border crosing", page_size=1, cursor=first.next).did_you_mean == ()
 
 
+def test_some_of_the_words_are_offered_only_where_no_article_has_them_all(archive):
+    assert archive.search("border separate", match="all").with_most == 44
+    answer = archive.search("the crossing", match="all", outlet="Harbour Gazette")
+    assert (answer.total, answer.unfiltered, answer.with_most) == (0, 4, 0)
+    answer = archive.search("border separate", match="all", to="1990")
+    assert (answer.total, answer.unfiltered, answer.with_most) == (0, 0, 0)
+
+
 def test_other_ways_are_offered_after_the_likeliest_but_not_inflections_of_it(archive):
     words = ("candle", "candle candle", "candles", "candles, again", "handle", "mantle piece")
     archive.add([{"body": f"A {word} here.", "language": "en"} for word in words])

@@ -92,12 +92,12 @@ class Search:
         conditions = tuple(part for part in others if part not in loose)
         if match is Match.MOST:
             phrases = tuple(part for part in conditions if isinstance(part, Phrase) and not part.field)
-            fielded = tuple(word for word in words if word.field)
+            fielded = tuple(part for part in (*words, *loose) if _names_field(part))
             conditions = (*(part for part in conditions if part not in phrases), *fielded)
             # A phrase counts as a whole, and by its words where it is not found.
             of_phrases = (Word(word) for phrase in phrases for word in phrase.words)
             words = (*(word for word in words if not word.field), *of_phrases)
-            loose += phrases
+            loose = (*(part for part in loose if not _names_field(part)), *phrases)
             is_sentence = len(words) + len(loose) > 1
         else:
             is_sentence = len(words) + _typed_words(loose) > SENTENCE and not any(map(sought, conditions))
@@ -221,6 +221,11 @@ class Search:
                 counts[term.text] = max(term.frequency, counts.get(term.text, 0))
             said[leaf] = self.corpus.weight(min(sum(counts.values()), self.corpus.size))
         return said
+
+
+def _names_field(part: Node) -> bool:
+    """Whether what a part seeks is sought in one field."""
+    return any(leaf.field for leaf in sought(part))
 
 
 def _is_pair(part: Node) -> bool:
