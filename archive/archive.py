@@ -200,11 +200,14 @@ class Archive:
             yield from results.hits
 
     def every_page(self, request: SearchRequest) -> Iterator[Results]:
-        """The answer to a search request and all pages that follow it: each hit once, whatever is added."""
+        """The answer to a search request and all pages that follow it: each hit once, whatever is added.
+
+        Facets are counted with the first: they are the same on every page.
+        """
         results = self.answer(request)
         yield results
         while results.next:
-            results = self.answer(replace(request, page=1, cursor=results.next))
+            results = self.answer(replace(request, page=1, cursor=results.next, facets=()))
             yield results
 
     def answer(self, request: SearchRequest, facet_size: int | None = None, with_next: bool = True) -> Results:

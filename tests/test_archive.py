@@ -504,6 +504,12 @@ def test_an_article_that_the_store_no_longer_has_is_left_out_of_a_walk_and_ends_
         filled.search(sort="newest")
 
 
+def test_facets_are_counted_once_for_all_pages(filled):
+    first, *others = filled.every_page(SearchRequest(page_size=1))
+    assert first.facets
+    assert {(page.total, page.facets) for page in others} == {(first.total, ())}
+
+
 def test_a_cursor_whose_list_is_no_longer_kept_has_expired(filled):
     first = filled.search(page_size=1)
     filled.rebuild()
