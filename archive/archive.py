@@ -19,7 +19,7 @@ from archive.engines import open_engine
 from archive.engines.port import Engine, Query
 from archive.errors import BadInput, BadParameter, MorgueError, NotFound, StoreError
 from archive.facets import Facets, ValuePage
-from archive.parameters import SearchRequest, ValueOrder, read_request
+from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
 from archive.query import Node, parse_query
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
 from archive.results import FacetPage, Hit, Related, Results
@@ -255,9 +255,11 @@ class Archive:
         if row is None:
             known = ", ".join(facet.name for facet in fields.facet_fields())
             raise NotFound(f"there is no facet {name!r}; there are {known}")
-        asked = ValuePage(containing=containing, order=ValueOrder(order), page=page, page_size=page_size)
+        given = {"contains": containing, "by": order, "page": page, "page_size": page_size}
+        _, how = read_value_page(((name, str(value)) for name, value in given.items()), self.settings)
         request, _ = self.facets.resolved(request or SearchRequest())
-        return self.facets.page(row, self.answering.question(parse_query(request.q), request)[0], request, asked)
+        query, _ = self.answering.question(parse_query(request.q), request)
+        return self.facets.page(row, query, request, ValuePage(**how))
 
     # One article
 

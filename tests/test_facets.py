@@ -10,7 +10,7 @@ import pytest
 
 from archive import facetlabels, open_archive
 from archive.article import ArticlePlace
-from archive.errors import NotFound
+from archive.errors import BadParameter, NotFound
 from archive.facetlabels import FacetLabels, folded, initial
 from archive.parameters import SearchRequest, ValueOrder
 from archive.settings import read_settings
@@ -221,6 +221,12 @@ def test_folded_labels_are_kept_and_only_new_ones_are_added(filled):
 def test_the_values_of_an_unknown_facet_are_not_found(archive):
     with pytest.raises(NotFound, match="there are date, outlet"):
         archive.facet_values("colour")
+
+
+@pytest.mark.parametrize("wrong", [{"order": "size"}, {"page": 0}, {"page_size": 0}])
+def test_a_page_of_values_that_cannot_be_meant_is_a_bad_parameter(archive, wrong):
+    with pytest.raises(BadParameter):
+        archive.facet_values("outlet", **wrong)
 
 
 # Labels
