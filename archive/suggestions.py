@@ -13,7 +13,7 @@ from archive.errors import BadParameter
 from archive.fields import Field, Holds, facet_fields
 from archive.results import Piece, Snippet
 from archive.typed import Typed, read_typed
-from archive.valuenames import Name, Names, marked
+from archive.valuenames import Name, ValueNames, marked
 
 USUAL, MOST = 8, 50  # suggestions
 WORD = "word"
@@ -65,7 +65,7 @@ class Suggester:
     def __init__(self, engine: Engine, places: Callable[[Iterable[str]], Mapping[str, Name]]) -> None:
         self.engine = engine
         self.places = places
-        self.names = {row.name: Names(self._naming(row)) for row in keyword_facets()}
+        self.names = {row.name: ValueNames(self._naming(row)) for row in keyword_facets()}
 
     def suggest(self, text: str, size: int = USUAL) -> tuple[Suggestion, ...]:
         """What may be meant by a text up to the caret: kinds together, those that begin so before the words.

@@ -31,7 +31,7 @@ Rows = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Match:
+class FoundValue:
     """A value whose name was found, and whether it begins with what was sought."""
 
     value: str
@@ -84,7 +84,7 @@ class Table:
         return list(once.items())[:size]
 
 
-class Names:
+class ValueNames:
     """The names of a facet's values. Threads share it: a table does not change, a longer one takes its place.
 
     `named` gives the names of values. A table grows with the values that the engine has seen, some 200 bytes each.
@@ -95,13 +95,13 @@ class Names:
         self.table = Table((), (), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_))
         self.lock = threading.Lock()
 
-    def best(self, folded: str, tally: Tally, size: int) -> list[Match]:
+    def best(self, folded: str, tally: Tally, size: int) -> list[FoundValue]:
         """The values with most articles of which a word begins so, none without an article."""
         table = self._table_of(tally)
         counts = np.zeros(len(table.labels), dtype=np.int64)
         counts[: len(tally.counts)] = tally.counts
         return [
-            Match(tally.names[row], table.labels[row], int(counts[row]), begins)
+            FoundValue(tally.names[row], table.labels[row], int(counts[row]), begins)
             for row, begins in table.best(folded, counts, size)
         ]
 

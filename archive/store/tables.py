@@ -91,7 +91,7 @@ place_names = Table(
     "place_names",
     metadata,
     Column("place", ForeignKey("places.id"), primary_key=True),
-    Column("name", Text, primary_key=True, index=True),  # names.name_key of the text
+    Column("name", Text, primary_key=True, index=True),  # transliteration.name_key of the text
     Column("text", Text, nullable=False),
-    Column("skeleton", Text, index=True),  # names.placed_skeleton
+    Column("skeleton", Text, index=True),  # transliteration.placed_skeleton
 )
