@@ -31,7 +31,8 @@ STOPWORD = 0.01  # of a word that says nothing: it draws no passage to itself wh
 class Highlighter:
     """Marks what a query tree seeks, in texts of one language and of the fields that the tree names.
 
-    That of one article (`of`) knows which of its words are names. `weights` say of its words and phrases how much each tells (Found.weights); they choose the passages.
+    That of one article (`of`) knows which of its words are names. `weights` say of the tree's words and phrases how
+    much each tells (Found.weights); they choose the passages.
     `leaves` are its words and phrases; words near each other are as many leaves as there are words.
     """
 

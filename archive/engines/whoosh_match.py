@@ -51,6 +51,9 @@ def _typed_words(parts: Sequence[Node]) -> int:
     return names + sum(map(_is_pair, parts)) // 2
 
 
+SHORT = 3  # letters of a word that may say nothing
+
+
 @dataclass(frozen=True, repr=False)
 class Most(Or):
     """Articles that at least so many of the parts find."""
@@ -121,8 +124,8 @@ class Search:
     def _relax(self, words: Sequence[Word], conditions: Sequence[Node]) -> bool:
         """Ask for most of the words where no article has them all; whether that finds any.
 
-        An article must have half of the words, or as many as any article has if that is fewer; words that say
-        nothing, such as "the", do not count. What asks for no word, such as a date, is asked for as before.
+        An article must have half of the words, or as many as any article has if that is fewer; short words that
+        say nothing, such as "the", do not count. What asks for no word, such as a date, is asked for as before.
         """
         if not isinstance(self.tree, And) or sum(bool(sought(part)) for part in self.tree.parts) < 2:
             return False
@@ -137,9 +140,10 @@ class Search:
         return self._finds_any()
 
     def _says_nothing(self, part: Node) -> bool:
-        """Whether a part of a query is a word such as "the" in a language of the archive."""
+        """Whether a part of a query is a short word such as "the" in a language of the archive."""
         known = [stopwords(language) for language in self.corpus.languages]
-        return isinstance(part, Word) and all(any(one in some for some in known) for one in terms(part.text))
+        words = terms(part.text) if isinstance(part, Word) else ("",)
+        return all(0 < len(word) <= SHORT and any(word in some for some in known) for word in words)
 
     def _found_parts(self, part: Node) -> tuple[Node, ...]:
         """A part of a query, or the words of a phrase that no article has."""
