@@ -122,6 +122,13 @@ def by_morgue(html: str) -> tuple[str, str | None, str | None, tuple[str, ...]]:
     return "\n".join(article.body), article.title, date, article.byline
 
 
+def by_morgue_with_standfirst(html: str) -> tuple[str, str | None, str | None, tuple[str, ...]]:
+    """The same, the standfirst before the body: news_pages_a counts most of them as the first paragraph."""
+    body, title, date, authors = by_morgue(html)
+    standfirst = cleaned(html).standfirst if body else None
+    return "\n".join(filter(None, (standfirst, body))), title, date, authors
+
+
 def cleaned(html: str) -> CleanArticle:
     return clean_page(Document(kind=Kind.HTML, text=html, original=b"", source="page.html"))
 
@@ -134,7 +141,11 @@ def by_trafilatura(html: str) -> tuple[str, str | None, str | None, tuple[str, .
     return page.text or "", page.title, page.date, tuple((page.author or "").split("; "))
 
 
-CLEANERS: tuple[tuple[str, Cleaner], ...] = (("morgue", by_morgue), ("trafilatura", by_trafilatura))
+CLEANERS: tuple[tuple[str, Cleaner], ...] = (
+    ("morgue", by_morgue),
+    ("morgue, standfirst", by_morgue_with_standfirst),
+    ("trafilatura", by_trafilatura),
+)
 
 
 def table_row(label: str, row: PageFigures) -> str:

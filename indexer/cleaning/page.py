@@ -12,6 +12,7 @@ from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
+from indexer.cleaning.page_notes import NOTE, is_closing_note, is_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
 from indexer.cleaning.page_story import ALL_LINK, story_blocks
 from indexer.cleaning.tables import table
@@ -69,14 +70,15 @@ def read_body(tree: Any, blocks: Sequence[Block], facts: PageFacts, html: str) -
     found = story_blocks(blocks, readings.precise, readings.fuller, facts.linked.text("articleBody"))
     captioned = {block.key for block in blocks if block.stands_in("caption", "credit")}
     kept = [block for block in found if block.key not in captioned and not furniture_cue(block.text)]
+    kept = [block for block in kept if not is_note(block.text)]
     while kept and is_top_matter(kept[0].text, facts):
         kept.pop(0)
-    while kept and kept[-1].is_heading:
+    while len(kept) > 1 and (kept[-1].is_heading or is_closing_note(kept[-1].text)):
         kept.pop()
     if len(kept) > 1 and is_about_writer(kept[-1].text, facts.byline):
         kept.pop()
     if kept:
-        return [block.text for block in kept]
+        return [block.shown for block in kept]
     # No block matched: the text stands in no element that the walk reads, but a parser found it.
     return [text for text in readings.precise if not furniture_cue(text)]
 
@@ -117,7 +119,7 @@ def removed_blocks(
     whole = "\n".join(text_key(text) for text in body)
     removed = []
     for block in blocks:
-        key = block.key
+        key = text_key(block.shown)
         if block.hidden or key in keys or (len(key) > 20 and key in whole):
             continue
         role, reason = why_removed(block, facts.byline)
@@ -142,6 +144,8 @@ def why_removed(block: Block, byline: Sequence[str]) -> tuple[Role, str]:
         return Role.BYLINE, "the byline"
     if is_about_writer(block.text, byline):
         return Role.BYLINE, "about the writer"
+    if is_closing_note(block.text):
+        return Role.NOTICE, NOTE
     return Role.NAVIGATION, BESIDE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import dropwhile
 from typing import Any
 
@@ -14,6 +14,7 @@ from lxml import etree, html
 from archive.article import Role
 from archive.errors import Unreadable
 from indexer.cleaning.tables import table
+from indexer.mending import mended
 
 NO_ARTICLE = "no article text found in the page"
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -57,10 +58,16 @@ class Block:
     linked: float
     hidden: bool = False
     element: Any = field(repr=False, compare=False, default=None)
+    number: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return text_key(self.text)
+
+    @property
+    def shown(self) -> str:
+        """The text with the number that a browser puts before the items of a list."""
+        return f"{self.number}{self.text}"
 
     @property
     def is_heading(self) -> bool:
@@ -72,16 +79,22 @@ class Block:
 
 def parse_page(text: str) -> Any:
     """The tree of a page; Unreadable when there is nothing in it."""
-    cleaned = FORBIDDEN.sub("", DECLARATION.sub("", text))
+    cleaned = mended(FORBIDDEN.sub("", DECLARATION.sub("", text)))
     if not cleaned.strip():
         raise Unreadable(NO_ARTICLE)
-    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(cleaned, parser=parser)
+        tree = html.document_fromstring(cleaned, parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(NO_ARTICLE) from error
     flatten(tree)
     return tree
+
+
+def _parser() -> html.HTMLParser:
+    """A parser with one class for all elements: lxml.html asks Python for the class of each it touches."""
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser
 
 
 def flatten(tree: Any) -> None:
@@ -143,6 +156,8 @@ class _Walk:
         self.letters = 0
         self.linked = 0
         self.links = 0
+        self.number = ""
+        self.counts: dict[Any, int] = {}
 
     def enter(self, element: Any) -> bool:
         """Whether what the element holds is to be read."""
@@ -162,6 +177,8 @@ class _Walk:
             self.flush()
         self.places.append(_Place(element if breaks else here.element, _inner(here.zone, own), breaks, hidden))
         self.links += tag == "a"
+        if tag == "li":
+            self.number = self.numbered(element)
         self.add(element.text)
         return True
 
@@ -172,8 +189,19 @@ class _Walk:
         self.places.pop()
         if element.tag == "a" and self.links:
             self.links -= 1
+        if element.tag == "li":
+            self.number = ""
         if self.places:
             self.add(element.tail)
+
+    def numbered(self, item: Any) -> str:
+        """The number before an item of an ordered list; nothing before any other."""
+        above = item.getparent()
+        if above is None or above.tag != "ol":
+            return ""
+        first = above.get("start", "")
+        self.counts[above] = self.counts.get(above, int(first) - 1 if first.isdecimal() else 0) + 1
+        return f"{self.counts[above]}. "
 
     def add(self, text: str | None) -> None:
         if text:
@@ -188,7 +216,10 @@ class _Walk:
             place = self.places[-1]
             share = self.linked / self.letters if self.letters else 0.0
             line = len(self.blocks) + 1
-            self.blocks.append(Block(text, line, place.element.tag, place.zone, share, place.hidden, place.element))
+            self.blocks.append(
+                Block(text, line, place.element.tag, place.zone, share, place.hidden, place.element, self.number)
+            )
+            self.number = ""
         self.pieces, self.letters, self.linked = [], 0, 0
 
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import trafilatura
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
-from indexer.cleaning.page_blocks import BOXES, FORBIDDEN, Block
+from indexer.cleaning.page_blocks import BOXES, FORBIDDEN, Block, Zone
+from indexer.cleaning.page_story import ALL_LINK, FILLERS, TELLING, matched_lines
 
 BREAKS = frozenset(("p", "item", "quote", "cell", "head", "ab", "list", "div", "lb"))
+UNREAD = ("script", "style", "svg", "link", "meta")
 # Fewer letters of paragraphs than this are a teaser; look for them in a wider scope.
 RESCUE_LEAST = 200
 # The extractor's short answer is a collapse when it holds less than this share of the page's own prose.
 COLLAPSED = 0.5
+# One with less than this share of all long texts has taken a teaser or a box for the story.
+SCRAP = 0.2
+# Fewer letters are a label or a crosshead.
+SENTENCE = 60
+# How sure the extractor is told to be.
+Focus = Literal["precision", "balanced", "recall"]
 
 
 @dataclass(frozen=True)
@@ -30,28 +38,69 @@ class Readings:
 
 def read_story(tree: Any, blocks: Sequence[Block], html: str) -> Readings:
     """Both readings of a page; where the precise one collapsed, the generous one stands for it too."""
-    precise = extracted(tree, precise=True)
-    fuller = extracted(tree, precise=False)
+    lean = without_scripts(tree)
+    precise = extracted(lean, "precision")
+    if precise and is_scrap(precise, blocks):
+        balanced = extracted(lean, "balanced")
+        if _length(balanced) > 2 * _length(precise):
+            return Readings(tuple(balanced), tuple(balanced))
     prose = sum(len(block.text) for block in blocks if is_prose(block))
+    if prose and _length(precise) >= COLLAPSED * prose and not leaves_gaps(precise, blocks):
+        return Readings(tuple(precise), ())
+    fuller = extracted(lean, "recall")
     collapsed = _length(precise) < COLLAPSED * prose and _length(fuller) > 2 * _length(precise)
     if collapsed or not precise:
         precise = fuller or rescued(html)
     return Readings(tuple(precise), tuple(fuller))
 
 
+def is_scrap(texts: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """Whether a reading holds next to nothing of the long texts of a page that has one headline."""
+    if sum(block.tag == "h1" for block in blocks) != 1:
+        return False
+    long = sum(len(block.text) for block in blocks if len(block.text) > SENTENCE and block.linked < 0.5)
+    return _length(texts) < SCRAP * long
+
+
+def leaves_gaps(texts: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """Whether text of the page stands between that of a reading, and is not part of it."""
+    read = matched_lines(blocks, texts)
+    if not read:
+        return True
+    # Where the story itself stands in what looks like a box, the rest of that box is text of it too.
+    homes = {blocks[at].zone for at in read}
+    between = (at for at in range(min(read) + 1, max(read)) if at not in read)
+    return any(could_be_missing(blocks[at], homes) for at in between)
+
+
+def could_be_missing(block: Block, homes: Container[Zone | None]) -> bool:
+    """Whether a block can be a part of the story that a reading left out; `homes` is where the rest stands."""
+    is_apart = block.stands_in(*BOXES, "caption", "credit") and block.zone not in homes
+    return (block.tag in FILLERS or len(block.text) > TELLING) and block.linked < ALL_LINK and not is_apart
+
+
+def without_scripts(tree: Any) -> Any:
+    """A copy of a page without what no extractor reads: it is copied several times on the way."""
+    lean = copy.deepcopy(tree)
+    for element in list(lean.iter(*UNREAD)):
+        if element.tag != "script" or "ld+json" not in (element.get("type") or ""):
+            element.drop_tree()
+    return lean
+
+
 def is_prose(block: Block) -> bool:
     """Whether a block reads like a paragraph of a story, by its tag, length, links and place."""
-    is_long = block.tag == "p" and len(block.text) > 60
+    is_long = block.tag == "p" and len(block.text) > SENTENCE
     return is_long and block.linked < 0.5 and not block.stands_in(*BOXES)
 
 
-def extracted(tree: Any, precise: bool) -> list[str]:
+def extracted(tree: Any, focus: Focus) -> list[str]:
     """What trafilatura takes for the story, a text per paragraph, crosshead, list item, table cell or line."""
     try:
         page: Any = trafilatura.bare_extraction(
-            copy.deepcopy(tree),
-            favor_precision=precise,
-            favor_recall=not precise,
+            tree,
+            favor_precision=focus == "precision",
+            favor_recall=focus == "recall",
             include_comments=False,
             deduplicate=False,
         )
