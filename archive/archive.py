@@ -19,8 +19,11 @@ from archive.engines import open_engine
 from archive.engines.port import Engine, Query
 from archive.errors import BadInput, BadParameter, MorgueError, NotFound, StoreError
 from archive.facets import Facets, ValuePage
+from archive.outlet_rules import FILE, Rules, read_overrules
 from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
 from archive.query import Node, parse_query
+from archive.recleaned import Recleaned, RecleanReport
+from archive.recleaning import Recleaning, Wanted
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
 from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
@@ -32,7 +35,7 @@ ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 
 # What cleans documents, in so many processes: each becomes an accession, or the outcome that ends its way.
-Intake = Callable[[Iterable[Incoming], Known, int], Generator[Accession | Outcome, None, None]]
+Intake = Callable[[Iterable[Incoming], Known, int, Rules], Generator[Accession | Outcome, None, None]]
 
 
 @dataclass
@@ -141,7 +144,9 @@ class Archive:
         waiting: list[Accession | Outcome] = []
         stored = held = 0
         # Closed at once when this ends: the processes that clean must not go on meanwhile.
-        with closing(_intake()(documents, self.store.unchanged, self.settings.add_workers or 1)) as steps:
+        intake: Intake = _intake("default")
+        rules = Rules(read_overrules(self.folder / FILE), self.store.furniture())
+        with closing(intake(documents, self.store.unchanged, self.settings.add_workers or 1, rules)) as steps:
             for step in steps:
                 waiting.append(step)
                 held += len(step.original) if isinstance(step, Accession) else 0
@@ -160,6 +165,30 @@ class Archive:
         steps = list(steps)
         kept = iter(self.store.add([step for step in steps if isinstance(step, Accession)]))
         return [step if isinstance(step, Outcome) else _outcome(step, next(kept)) for step in steps]
+
+    # Cleaning again
+
+    def reclean(self, progress: Callable[[Recleaned], None] | None = None, **wanted: Any) -> RecleanReport:
+        """Clean what is held once more, and keep what changed as new versions; report what that was.
+
+        The keywords are those of `Wanted`: `outlet`, `dry_run`, `limit` and `overrules`. A run that ended early,
+        by an error, Ctrl-C or the limit, is gone on with by the next one.
+        """
+        work = self.recleaning(Wanted(**wanted))
+        for one in self.recleaned(work):
+            if progress:
+                progress(one)
+        return work.report
+
+    def recleaning(self, wanted: Wanted) -> Recleaning:
+        """A run that cleans again, for `recleaned` to go through; BadInput or NotFound when it cannot be meant."""
+        self._check_open()
+        return Recleaning(wanted, self.folder, self.store, self.follower)
+
+    def recleaned(self, work: Recleaning) -> Iterator[Recleaned]:
+        """What becomes of each article of a run, when that is on the disk; `work.report` counts it."""
+        self._check_open()
+        return work.run(_intake("again"), _intake("edition")(), self.settings.add_workers or 1)
 
     # The index follows the store
 
@@ -322,11 +351,10 @@ class Archive:
         }
 
 
-def _intake() -> Intake:
+def _intake(name: str) -> Any:
     """What cleans documents, found by its entry point: this room does not know who does it."""
-    for entry in entry_points(group="morgue.intake"):
-        intake: Intake = entry.load()
-        return intake
+    for entry in entry_points(group="morgue.intake", name=name):
+        return entry.load()
     raise MorgueError("nothing is installed that cleans documents; reinstall Morgue with `pip install .`")
 
 

@@ -13,8 +13,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from archive.article import Accession, Article, CleanArticle, Document, Incoming, Known, Outcome, Reading, Stated
 from archive.errors import Unreadable
 from archive.gazetteer import gazetteer
+from archive.outlet_rules import NO_RULES, Rules
 from archive.places import Place
 from indexer.cleaning import clean
+from indexer.cleaning.overrule import ruled
 from indexer.placenames import find_places
 from indexer.readers import READERS
 from indexer.readers.decoding import path_in_words
@@ -43,19 +45,22 @@ def documents(paths: Iterable[Path | Outcome], stated: Stated, limit: int) -> It
             yield Outcome(source=path_in_words(path), row=None, outcome="skipped", reason=str(error))
 
 
-def accessions(incoming: Iterable[Incoming], known: Known, workers: int = 1) -> Iterator[Accession | Outcome]:
+def accessions(
+    incoming: Iterable[Incoming], known: Known, workers: int = 1, rules: Rules = NO_RULES
+) -> Iterator[Accession | Outcome]:
     """Each document as an accession, or the outcome that ends its way: unchanged, or skipped with the reason.
 
     `known` gives the ids of the articles that documents are kept as when they read as before: those are not cleaned
     again. With several `workers` as many processes clean, once enough documents have come; the order stays.
+    `rules` are what the archive knows of its outlets.
     """
-    return done(_asked(incoming, known), accession, workers, _died)
+    return done(_asked(incoming, known, rules), accession, workers, died)
 
 
-def _asked(incoming: Iterable[Incoming], known: Known) -> Iterator[list[Task | Outcome]]:
+def _asked(incoming: Iterable[Incoming], known: Known, rules: Rules) -> Iterator[list[Task | Outcome]]:
     """Chunks of documents that are to be cleaned, each with what it reads as, and of outcomes."""
     for chunk in _chunks(incoming):
-        read = [one if isinstance(one, Outcome) else Task(one, reading_of(one)) for one in chunk]
+        read = [one if isinstance(one, Outcome) else Task(one, reading_of(one), rules) for one in chunk]
         ids = iter(known([one.reading for one in read if isinstance(one, Task)]))
         yield [one if isinstance(one, Outcome) else _unless_known(one, next(ids)) for one in read]
 
@@ -90,22 +95,23 @@ def _document(one: Incoming) -> Document | Outcome:
 
 def accession(task: Task) -> Accession | Outcome:
     """The accession that a document becomes, or why it becomes none."""
-    return tried(task.document, lambda document: _accession(document, task.reading))
+    return tried(task.document, lambda document: _accession(document, task))
 
 
-def _accession(document: Document, reading: Reading) -> Accession:
-    article = enrich(clean(document))
+def _accession(document: Document, task: Task) -> Accession:
+    article = enrich(ruled(clean(document), document, task.rules))
     return Accession(
         article=article,
         around=_around(article),
         original=document.original,
         kind=document.kind,
         key=key(document, article),
-        reading=reading,
+        reading=task.reading,
     )
 
 
-def _died(document: Document, how: str) -> Outcome:
+def died(document: Document, how: str) -> Outcome:
+    """What becomes of a document whose cleaning ended the process that did it, in these words."""
     return _ended(document, "skipped", f"could not be cleaned (it ended the process that did it: {how})")
 
 
@@ -145,12 +151,17 @@ def _around(article: Article) -> tuple[Place, ...]:
 
 def reading_of(document: Document) -> Reading:
     """What a document reads as: its bytes, where they lie, and what an option said of it, as SHA-256 in hex."""
-    said = {name: value for name, value in vars(document.beside).items() if value}
     return Reading(
         fingerprint=_digest(document.kind, document.original),
         origin=_digest(*_origin(document)),
-        beside=_digest(json.dumps(said, default=str, sort_keys=True)) if said else "",
+        beside=said_beside(document.beside),
     )
+
+
+def said_beside(beside: Stated) -> str:
+    """What an option said of a document, as SHA-256 in hex; "" for nothing."""
+    said = {name: value for name, value in vars(beside).items() if value}
+    return _digest(json.dumps(said, default=str, sort_keys=True)) if said else ""
 
 
 def _origin(document: Document) -> tuple[object, object]:

@@ -23,6 +23,7 @@ from typing import Self
 
 from archive.article import Accession, Document, Outcome, Reading
 from archive.errors import MorgueError
+from archive.outlet_rules import NO_RULES, Rules
 
 FEW = 512  # documents for which no process is started: they would be done before it had begun
 CHUNKS_AHEAD = 8  # that wait for each worker, or for us to take what became of them
@@ -35,10 +36,11 @@ BEGIN = "import sys; sys.path[:] = sys.argv[2:]; from indexer.worker import serv
 
 @dataclass(frozen=True)
 class Task:
-    """A document that is to be cleaned, and what it reads as."""
+    """A document that is to be cleaned, what it reads as, and what is known of the outlets."""
 
     document: Document
     reading: Reading
+    rules: Rules = NO_RULES
 
 
 Step = Accession | Outcome

@@ -80,7 +80,9 @@ def test_all_hits_have_no_page(tmp_path: Path):
 def test_help_lists_every_command():
     listed = re.findall(r"^  (\w+)  ", morgue("--help").output.partition("Commands:")[2], re.MULTILINE)
     assert "..." not in morgue("--help").output.partition("Commands:")[2]
-    assert listed == COMMANDS == ["add", "clean", "rebuild", "search", "serve", "show", "stats", "suggest"]
+    assert (
+        listed == COMMANDS == ["add", "clean", "rebuild", "reclean", "search", "serve", "show", "stats", "suggest"]
+    )
 
 
 def test_a_command_is_an_entry_point(tmp_path: Path):
@@ -99,7 +101,7 @@ def test_an_unknown_command_is_named():
     assert "No such command 'serch'" in morgue("serch", code=2).output
 
 
-@pytest.mark.parametrize("words", [["search", "x"], ["show", "x"], ["stats"], ["rebuild"]])
+@pytest.mark.parametrize("words", [["search", "x"], ["show", "x"], ["stats"], ["rebuild"], ["reclean"]])
 def test_without_an_archive_a_command_says_how_to_make_one(words: list[str], folder: Path):
     told = morgue(*words, code=1).output
     assert (

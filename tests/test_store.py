@@ -16,6 +16,8 @@ from hypothesis import strategies as some
 
 from archive.article import ArticlePlace, Caption, Kind, Mention, Removed, Role
 from archive.errors import NotFound, StoreError
+from archive.outlet_rules import Repeated
+from archive.repetition import Page
 from archive.store import Changed, Kept, Store, tables
 from archive.store import store as store_module
 from archive.store.upgrade import UPGRADES
@@ -430,3 +432,75 @@ def test_a_store_that_cannot_be_opened_holds_no_file(url, tmp_path):
         Store(url)
     assert open_files(tmp_path) == []
     assert caught.value
+
+
+# Cleaned again
+
+
+def repeated(**lines):
+    return {line: Repeated(*counts) for line, counts in lines.items()}
+
+
+def test_what_was_cleaned_again_is_the_next_version_though_it_reads_as_before(store):
+    (kept,) = store.add([accession(FLOOD)])
+    (old,) = store.current("", 10)
+    (again,) = store.reclean([replace(old, article=replace(FLOOD, body=("A flood.",)))])
+    assert again == Kept("recleaned", kept.id)
+    assert (store.article(kept.id).body, store.article(kept.id).version) == (("A flood.",), 2)
+    assert store.changed_after(0, 10).sequence == 2
+    assert store.unchanged([old.reading]) == [kept.id]
+    assert store.reclean([]) == []
+
+
+def test_current_versions_come_in_the_order_of_ids_as_they_came_in(store):
+    floods = [replace(FLOOD, source_id=str(n)) for n in range(5)]
+    store.add([accession(one, original=one.source_id.encode(), origin="o", beside="b") for one in floods])
+    held = [*store.current("", 3)]
+    held += store.current(held[-1].article.id, 3)
+    assert [one.article.id for one in held] == sorted(one.article.id for one in held)
+    assert {one.original for one in held} == {b"0", b"1", b"2", b"3", b"4"}
+    assert {(one.reading.origin, one.reading.beside, one.kind) for one in held} == {("o", "b", Kind.BODY)}
+    assert store.current(held[-1].article.id, 3) == ()
+
+
+def test_large_originals_are_read_few_at_a_time(store, monkeypatch):
+    monkeypatch.setattr("archive.store.again.PACKED_TOGETHER", 1)
+    store.add([accession(replace(FLOOD, source_id=str(n))) for n in range(3)])
+    (first,) = store.current("", 3)
+    assert first.article.id == min(one.id for one in store.changed_after(0, 9).articles)
+
+
+def test_current_versions_of_one_outlet_are_counted_and_read(store):
+    names = ("Courier", "Gazette", "L\u2019Ouest")
+    store.add([accession(replace(FLOOD, source_id=name, outlet=name)) for name in names])
+    assert [store.count_current(name) for name in (None, *names, "Post", "\ud800")] == [3, 1, 1, 1, 0, 0]
+    assert [one.article.outlet for one in store.current("", 9, "Gazette")] == ["Gazette"]
+
+
+def test_what_outlets_repeat_is_kept_in_the_place_of_what_was_known(store):
+    store.learn({"Courier": repeated(a=(3, 0), b=(4, 1)), "Gazette": repeated(a=(5, 5))})
+    assert store.furniture() == {"Courier": repeated(a=(3, 0), b=(4, 1)), "Gazette": repeated(a=(5, 5))}
+    store.learn({"Courier": repeated(c=(9, 0))}, "Courier")
+    assert store.furniture() == {"Courier": repeated(c=(9, 0)), "Gazette": repeated(a=(5, 5))}
+    store.learn({})
+    assert store.furniture() == {}
+
+
+def test_pages_are_read_of_what_did_not_come_clean(store):
+    told = Removed(text="Tides", role=Role.NAVIGATION, reason="opens 4 stories of this outlet", line=1)
+    menu = Removed(text="Menu", role=Role.NAVIGATION, reason="in the menu at the top of the page", line=2)
+    dump = replace(accession(replace(FLOOD, removed=(told, menu))), kind=Kind.TEXT)
+    kept, _ = store.add([dump, accession(replace(FLOOD, source_id="8"))])
+    page = Page(kept.id, "Courier", "Flood", ["A flood came."], [("Tides", True)])
+    assert list(store.pages()) == list(store.pages("Courier")) == list(store.pages_of([kept.id])) == [page]
+    assert list(store.pages("Gazette")) == []
+
+
+def test_a_store_of_the_second_layout_gets_room_for_what_outlets_repeat(store, url):
+    with store._writing() as connection:
+        connection.exec_driver_sql("DROP TABLE furniture")
+        connection.exec_driver_sql("UPDATE made_by SET layout = 2")
+    with closing(Store(url)) as upgraded:
+        assert upgraded.furniture() == {}
+        upgraded.learn({"Courier": repeated(a=(3, 0))})
+        assert upgraded._layout() == tables.LAYOUT

@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 
 from archive import fields
 from archive.article import Article, Stated
+from archive.crossheads import is_crosshead
 from archive.dates import PartialDate
 from archive.fields import Field, Holds
 from archive.parameters import SearchRequest, parameters
 from indexer.files import find_files
 from indexer.pipeline import documents
 from web import holdings
-from web.article_page import as_text, citation, followable, is_crosshead
+from web.article_page import as_text, citation, followable
 from web.asked import Asked
 from web.wording import counted, moment, size
 

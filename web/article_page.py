@@ -10,16 +10,10 @@ from urllib.parse import urlsplit
 
 from archive import Article
 from archive.article import ArticlePlace, Removed, Role
+from archive.crossheads import is_crosshead
 from archive.query import Node
 from archive.results import Snippet
 from archive.snippets import Highlighter
-
-CROSSHEAD_LENGTH = 80  # characters; the longest in the fixtures has 40
-# What a sentence ends with, with what may close after it left out.
-SENTENCE_ENDS = ".!?…:;,。！？؟۔।"
-CLOSERS = "”’\"'»«)]"
-# What entries of lists have, such as scores and prices, and headings hardly ever.
-OF_LISTS = re.compile(r"(?<!\w)\d+(?!\w)|[,:;()[\]，：；、（）]")
 
 # How the roles of removed lines are called in the heading of each group.
 ROLES = {
@@ -94,21 +88,6 @@ class ArticlePage:
     def removed(self) -> list[tuple[str, list[Removed]]]:
         """What was removed, by what it was taken for."""
         return grouped(self.article.removed)
-
-
-def is_crosshead(text: str, before: str, after: str) -> bool:
-    """Whether an entry of a body is a heading within it: short and no sentence, alone, over a longer paragraph.
-
-    Where two such entries follow each other they are a list: the squads, the winners, the prices. One that
-    opens the body is a standfirst that nothing marked as such.
-    """
-    alone = before and not (_is_short(before) or _is_short(after))
-    return bool(alone) and _is_short(text) and len(after) > len(text) and not OF_LISTS.search(text)
-
-
-def _is_short(text: str) -> bool:
-    ends = text.rstrip().rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
-    return 0 < len(text) <= CROSSHEAD_LENGTH and not ends
 
 
 def file_name(source: str) -> str:

@@ -27,10 +27,18 @@ CURRENT = sql.and_(
     tables.versions.c.article == tables.articles.c.id, tables.versions.c.version == tables.articles.c.version
 )
 
+# What an article is made of; the content as its text, whose length tells how much it is.
+STORED = (
+    tables.articles.c.id,
+    tables.versions.c.version,
+    tables.versions.c.added,
+    sql.type_coerce(tables.versions.c.content, sql.Text).label("content"),
+)
+
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of an accession: "added", "updated" or "unchanged", and the article's id."""
+    """What became of an accession: "added", "updated", "recleaned" or "unchanged", and the article's id."""
 
     what: str
     id: str
@@ -106,9 +114,9 @@ class Entry:
         self.made: dict[str, dict[str, Any]] = {}  # rows of new articles, by id
         self.changed: dict[str, dict[str, Any]] = {}  # those of older ones, as they are now
 
-    def keep(self) -> list[Kept]:
-        """Keep them all, in order."""
-        kept = [self._kept(one) for one in self.accessions]
+    def keep(self, again: bool = False) -> list[Kept]:
+        """Keep them all, in order; `again` those that read as before too, since they were cleaned otherwise."""
+        kept = [self._versioned(one, "recleaned") if again else self._kept(one) for one in self.accessions]
         written = [one for one, told in zip(self.accessions, kept, strict=True) if told.what != "unchanged"]
         if written:
             self._write(written)
@@ -117,6 +125,10 @@ class Entry:
     def _kept(self, accession: Accession) -> Kept:
         if same := self.readings.kept_as(accession.reading):
             return Kept("unchanged", same)
+        return self._versioned(accession, "updated")
+
+    def _versioned(self, accession: Accession, update: str) -> Kept:
+        """A new article, or the next version of one that is known; `update` is what that is called."""
         known = self.known.get(accession.key)
         id, version = (known[0], known[1] + 1) if known else (self._new_id(accession), 1)
         source_id = storable(accession.article.source_id) if accession.article.source_id else None
@@ -126,7 +138,7 @@ class Entry:
         self.known[accession.key] = (id, version)
         self.readings.note(id, version, accession.reading)
         self.rows[tables.versions].append(self._version(accession, id, version))
-        what = "updated" if known else "added"
+        what = update if known else "added"
         self.rows[tables.changes].append({"article": id, "version": version, "what": what, "at": self.at})
         return Kept(what, id)
 

@@ -15,10 +15,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive.article import Accession, Article, Kind, Reading
 from archive.errors import NotFound, StoreError
+from archive.outlet_rules import Furniture, Repeated
 from archive.places import Place
+from archive.repetition import Page
 from archive.shapes import article_from_stored
 from archive.store import tables
-from archive.store.entry import CURRENT, Entry, Kept, Readings
+from archive.store.again import (
+    accession_of,
+    count_current,
+    current_rows,
+    keep_furniture,
+    kept_furniture,
+    pages,
+    pages_of,
+)
+from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings
 from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beside
 from archive.store.upgrade import UPGRADES, upgrade
@@ -33,15 +44,6 @@ class Changed:
     sequence: int
     count: int  # of the changes
     articles: tuple[Article, ...]
-
-
-# What an article is made of; the content as its text, whose length tells how much it is.
-STORED = (
-    tables.articles.c.id,
-    tables.versions.c.version,
-    tables.versions.c.added,
-    sql.type_coerce(tables.versions.c.content, sql.Text).label("content"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,48 @@ class Store:
         with self._writing() as connection:
             return Entry(connection, accessions).keep()
 
+    def reclean(self, accessions: Sequence[Accession]) -> list[Kept]:
+        """Keep what was cleaned again as the next versions of its articles, as `add` does, however it reads."""
+        if not accessions:
+            return []
+        with self._writing() as connection:
+            return Entry(connection, accessions).keep(again=True)
+
+    # What outlets repeat
+
+    def furniture(self) -> dict[str, dict[str, Repeated]]:
+        """The lines that each outlet repeats, as they were last learned."""
+        with self._reading() as connection:
+            return kept_furniture(connection)
+
+    def learn(self, furniture: Furniture, outlet: str | None = None) -> None:
+        """Keep these in the place of what was learned of an outlet, or of all."""
+        with self._writing() as connection:
+            keep_furniture(connection, furniture, outlet)
+
+    def pages(self, outlet: str | None = None) -> Iterator[Page]:
+        """What repetition is read from: the current versions that were cleaned of a page, of an outlet or all."""
+        with self._reading() as connection:
+            yield from pages(connection, outlet)
+
+    def pages_of(self, ids: Sequence[str]) -> Iterator[Page]:
+        """The same of these articles."""
+        with self._reading() as connection:
+            yield from pages_of(connection, ids)
+
     # Articles out of it
+
+    def current(self, after: str, limit: int, outlet: str | None = None) -> tuple[Accession, ...]:
+        """The next articles by id, of an outlet or all, as they came in; fewer where they are large."""
+        with self._reading() as connection:
+            rows = current_rows(connection, after, limit, outlet)
+        articles = self._as_articles(rows)
+        return tuple(accession_of(row, articles[row.id]) for row in rows)
+
+    def count_current(self, outlet: str | None = None) -> int:
+        """How many articles there are of an outlet, or of all."""
+        with self._reading() as connection:
+            return count_current(connection, outlet)
 
     def articles(self, ids: Iterable[str]) -> dict[str, Article]:
         """The current versions of these articles, by id; unknown ids are left out."""

@@ -23,7 +23,7 @@ metadata = MetaData()
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
 # Raise it when a table changes, and say in the store how an older layout becomes the new one.
-LAYOUT = 2
+LAYOUT = 3
 
 made_by = Table("made_by", metadata, Column("layout", Integer, primary_key=True))
 
@@ -69,7 +69,7 @@ changes = Table(
     Column("sequence", Sequence, primary_key=True, autoincrement=True),
     Column("article", ForeignKey("articles.id"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("what", String(16), nullable=False),  # "added" or "updated"
+    Column("what", String(16), nullable=False),  # "added", "updated" or "recleaned"
     Column("at", DateTime(timezone=True), nullable=False),
     sqlite_autoincrement=True,  # a number is never given twice, even after a deletion
 )
@@ -94,4 +94,14 @@ place_names = Table(
     Column("name", Text, primary_key=True, index=True),  # transliteration.name_key of the text
     Column("text", Text, nullable=False),
     Column("skeleton", Text, index=True),  # transliteration.placed_skeleton
+)
+
+# The lines that outlets repeat from story to story, as the archive has last learned them (archive/repetition.py).
+furniture = Table(
+    "furniture",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("line", Text, primary_key=True),
+    Column("stories", Integer, nullable=False),  # different ones that it stands in
+    Column("opens", Integer, nullable=False),  # at the top of how many
 )

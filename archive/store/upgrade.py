@@ -46,5 +46,10 @@ def _written(connection: sql.Connection) -> Iterator[Names]:
             yield names_written(place["id"], (mention["text"] for mention in place["mentions"]))
 
 
+def _keep_furniture(connection: sql.Connection) -> None:
+    """Layout 3 keeps the lines that outlets repeat; `morgue reclean` learns them."""
+    tables.furniture.create(connection, checkfirst=True)
+
+
 # By the layout they start from
-UPGRADES: dict[int, Callable[[sql.Connection], None]] = {1: _name_places}
+UPGRADES: dict[int, Callable[[sql.Connection], None]] = {1: _name_places, 2: _keep_furniture}

@@ -63,11 +63,16 @@ def _row(line: bytes, number: int, path: Path, stated: Stated, limit: int) -> Do
     try:
         if len(line) > limit:
             raise Unreadable(too_large(limit))
-        text, problems = decode(line)
-        document = document_from_row(_parsed(text), source=source, number=number, original=line, stated=stated)
-        return replace(document, problems=(*problems, *document.problems))
+        return document_from_line(line, source=source, number=number, stated=stated)
     except Unreadable as error:
         return Outcome(source=source, row=number, outcome="skipped", reason=str(error))
+
+
+def document_from_line(line: bytes, *, source: str, number: int | None, stated: Stated) -> Document:
+    """The document of a row as its bytes lie in a file; Unreadable when it is no JSON or has no text."""
+    text, problems = decode(line)
+    document = document_from_row(_parsed(text), source=source, number=number, original=line, stated=stated)
+    return replace(document, problems=(*problems, *document.problems))
 
 
 def _parsed(text: str) -> Mapping[str, Any]:

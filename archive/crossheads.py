@@ -1,0 +1,42 @@
+"""An entry of a body and those beside it come in; whether it is a heading within the story, or prose, goes out."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import east_asian_width
+
+CROSSHEAD_LENGTH = 80  # characters; the longest in the fixtures has 40
+# What a sentence ends with, with what may close after it left out.
+SENTENCE_ENDS = ".!?…:;,。！？؟۔।"
+CLOSERS = "”’\"'»«)]"
+# What entries of lists have, such as scores and prices, and headings hardly ever.
+OF_LISTS = re.compile(r"(?<!\w)\d+(?!\w)|[,:;()[\]，：；、（）]")
+
+
+def is_crosshead(text: str, before: str, after: str) -> bool:
+    """Whether an entry of a body is a heading within it: short and no sentence, alone, over a longer paragraph.
+
+    Where two such entries follow each other they are a list: the squads, the winners, the prices. One that
+    opens the body is a standfirst that nothing marked as such.
+    """
+    alone = before and not (_is_short(before) or _is_short(after))
+    return bool(alone) and _is_short(text) and len(after) > len(text) and not OF_LISTS.search(text)
+
+
+def is_prose(text: str) -> bool:
+    """Whether an entry of a body is a whole paragraph of sentences: too long for a label, and it ends."""
+    return is_sentence(text) and (len(text) > CROSSHEAD_LENGTH or _columns(text) > CROSSHEAD_LENGTH)
+
+
+def _columns(text: str) -> int:
+    """How wide a text stands: a letter of Chinese, Japanese or Korean says as much as two."""
+    return len(text) + (0 if text.isascii() else sum(east_asian_width(letter) in "WF" for letter in text))
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text) <= CROSSHEAD_LENGTH and not is_sentence(text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return text.rstrip().rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))

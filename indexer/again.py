@@ -1,0 +1,93 @@
+"""What the archive holds, to accessions once more: documents are read from their originals and cleaned."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from archive.article import Accession, Article, Document, Outcome, Stated
+from archive.errors import Unreadable
+from archive.outlet_rules import Rules
+from indexer.pipeline import CHUNK, CHUNK_BYTES, PYTHON, accession, died, said_beside
+from indexer.readers.jsonl import document_from_line
+from indexer.readers.whole import whole_document
+from indexer.workers import Task, done
+
+# Under which name a fact that may be stated is found in an article; the first two are options of `morgue add`.
+STATED = {
+    "outlet": "outlet",
+    "language": "language",
+    "source_id": "source_id",
+    "url": "url",
+    "title": "title",
+    "date": "published",
+    "authors": "byline",
+}
+
+
+def accessions_again(
+    stored: Iterable[Accession], rules: Rules, workers: int = 1
+) -> Iterator[tuple[Accession, Accession | Outcome]]:
+    """Each current version with what cleaning makes of it now, or with the outcome that says why it makes nothing.
+
+    What is new keeps the key and the reading of the old: the same file added again is no change.
+    """
+    before: deque[Accession] = deque()
+    for made in done(_chunks(stored, rules, before), accession, workers, died):
+        old = before.popleft()
+        yield old, made if isinstance(made, Outcome) else replace(made, key=old.key)
+
+
+def _chunks(stored: Iterable[Accession], rules: Rules, before: deque[Accession]) -> Iterator[list[Task | Outcome]]:
+    """Chunks of what is to be cleaned; the versions that they come of are left in `before`, in order."""
+    chunk: list[Task | Outcome] = []
+    size = 0
+    for old in stored:
+        before.append(old)
+        chunk.append(_task(old, rules))
+        size += len(old.original)
+        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    yield chunk
+
+
+def _task(stored: Accession, rules: Rules) -> Task | Outcome:
+    try:
+        return Task(document_again(stored), stored.reading, rules)
+    except Unreadable as error:
+        article = stored.article
+        return Outcome(
+            source=article.source,
+            row=article.row,
+            outcome="skipped",
+            source_id=article.source_id,
+            reason=str(error),
+        )
+
+
+def document_again(stored: Accession) -> Document:
+    """The document that an article was made of; Unreadable when its original cannot be read any more."""
+    article = stored.article
+    said = stated_beside(article, stored.reading.beside)
+    if article.row is None and article.source != PYTHON:
+        return whole_document(stored.original, article.source, said, stored.kind)
+    return document_from_line(stored.original, source=article.source, number=article.row, stated=said)
+
+
+def stated_beside(article: Article, digest: str) -> Stated:
+    """What an option said of an article: the store keeps its sum, and the article what was said.
+
+    Unreadable when nothing in the article has that sum.
+    """
+    if not digest:
+        return Stated()
+    known = {name: value for name, key in STATED.items() if (value := getattr(article, key))}
+    for count in range(1, len(known) + 1):
+        for names in combinations(known, count):
+            said = Stated(**{name: known[name] for name in names})
+            if said_beside(said) == digest:
+                return said
+    raise Unreadable("what an option said of it when it was added is not known any more; add it again")
