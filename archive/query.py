@@ -44,7 +44,7 @@ __all__ = [
 MAX_LENGTH = 2_000  # characters that are read; the rest is reported and left out
 MAX_DEPTH = 40  # brackets within brackets
 MAX_APART = 1_000  # words
-MOST_LOOKUPS = 50  # different patterns, slips, NEARs and values: each is looked for in much of an archive
+MOST_LOOKUPS = 30  # different patterns, slips, NEARs and values: each is looked for in much of an archive
 ENDING = "?!.,;:'’…]}"  # a question mark that nothing else follows ends a sentence, quoted or not
 FEWEST_LETTERS = 2  # before a wildcard: fewer would match too much
 
