@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from archive.analysis import UNTYPED
+from archive.analysis import UNTYPED, terms
 
 NO_LETTER = "#"  # what stands for the first letter of a label that opens with none
 
@@ -60,6 +60,11 @@ class FacetLabels:
             for number, text in enumerate(texts):
                 meant.setdefault(text, []).append(number)
         return meant
+
+    @cached_property
+    def spaced(self) -> list[str]:
+        """The words of each name as a query has them, a blank on either side of each."""
+        return [f" {' '.join(terms(name))} " for name in self.called]
 
     @cached_property
     def initials(self) -> npt.NDArray[np.str_]:

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from archive import fields
-from archive.analysis import terms
 from archive.engines.port import Counted, Engine, Query, Tally
 from archive.errors import EngineError
 from archive.facetlabels import FacetLabels, Places, folded
@@ -76,7 +75,7 @@ class Facets:
         """The values in whose names these folded words stand."""
         tally, known = self._everything(row)
         wanted = f" {words} "
-        found = (number for number, name in enumerate(known.called) if wanted in f" {' '.join(terms(name))} ")
+        found = (number for number, name in enumerate(known.spaced) if wanted in name)
         return tuple(tally.names[number] for number in found if _count(tally, number))
 
     def meant(self, row: Field, values: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
@@ -131,19 +131,14 @@ class Search:
             return False
         others = (part for whole in conditions if sought(whole) for part in self._found_parts(whole))
         wanted = (*self._unlike(words), *others)
-        wanted = tuple(part for part in wanted if not self._says_nothing(part)) or wanted
+        silent = frozenset[str]().union(*map(stopwords, self.corpus.languages))
+        wanted = tuple(part for part in wanted if not _says_nothing(part, silent)) or wanted
         kept = tuple(part for part in conditions if not sought(part))
         self._ask(And((Or(wanted), *kept)))
         if len(wanted) <= SENTENCE and self._finds_any():
             most = max(part.most(wanted) for part in self.parts)
             self._ask(And((Most(wanted, min(most, (len(wanted) + 1) // 2)), *kept)))
         return self._finds_any()
-
-    def _says_nothing(self, part: Node) -> bool:
-        """Whether a part of a query is a short word such as "the" in a language of the archive."""
-        known = [stopwords(language) for language in self.corpus.languages]
-        words = terms(part.text) if isinstance(part, Word) else ("",)
-        return all(0 < len(word) <= SHORT and any(word in some for some in known) for word in words)
 
     def _found_parts(self, part: Node) -> tuple[Node, ...]:
         """A part of a query, or the words of a phrase that no article has."""
@@ -225,6 +220,12 @@ class Search:
                 counts[term.text] = max(term.frequency, counts.get(term.text, 0))
             said[leaf] = self.corpus.weight(min(sum(counts.values()), self.corpus.size))
         return said
+
+
+def _says_nothing(part: Node, silent: Set[str]) -> bool:
+    """Whether a part of a query is a short word such as "the", one of these."""
+    words = terms(part.text) if isinstance(part, Word) else ("",)
+    return all(0 < len(word) <= SHORT and word in silent for word in words)
 
 
 def _names_field(part: Node) -> bool:
