@@ -86,12 +86,17 @@ class Caption:
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
-    """A line that is not part of the story, with why; `line` counts the lines (or blocks) from 1."""
+    """A line that is not part of the story, with why; `line` counts the lines (or blocks) from 1.
+
+    `score` is the chance, from 0 to 1, that the line is the story's after all, as a model of cleaning sees it;
+    None where no model was asked.
+    """
 
     text: str
     role: Role
     reason: str
     line: int
+    score: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

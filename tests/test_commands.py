@@ -266,7 +266,7 @@ def test_clean_tells_json_with_every_key_a_line_for_each_document(folder: Path):
     assert len(articles) == 45
     assert all(list(article) == CLEAN_KEYS for article in articles)
     removed = [line for article in articles for line in article["removed"]]
-    assert {tuple(line) for line in removed} == {("text", "role", "reason", "line")}
+    assert {tuple(line) for line in removed} == {("text", "role", "reason", "line", "score")}
     assert [article["source_id"] for article in articles][-1] is None
     assert f"{FIXTURES}/delta-standard.jsonl:5" in [article["source"] for article in articles]
     assert list(folder.iterdir()) == []

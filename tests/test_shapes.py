@@ -63,7 +63,9 @@ def test_an_article_is_told_with_what_the_archive_adds():
         "lon": None,
         "mentions": [],
     }
-    assert told["removed"] == [{"text": "Read more", "role": "promo", "reason": "a link to elsewhere", "line": 9}]
+    assert told["removed"] == [
+        {"text": "Read more", "role": "promo", "reason": "a link to elsewhere", "line": 9, "score": None}
+    ]
 
 
 def test_all_that_is_told_is_json():
