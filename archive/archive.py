@@ -19,6 +19,7 @@ from archive.engines import open_engine
 from archive.engines.port import Engine, Query
 from archive.errors import BadInput, BadParameter, MorgueError, NotFound, StoreError
 from archive.facets import Facets, ValuePage
+from archive.learning import Learning
 from archive.outlet_rules import FILE, Rules, read_overrules
 from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
 from archive.query import Node, parse_query
@@ -122,48 +123,57 @@ class Archive:
         """
         return AddReport(list(self.adding(documents)))
 
-    def adding(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
+    def adding(
+        self, documents: Iterable[Incoming], learned: Callable[[Mapping[str, int]], None] | None = None
+    ) -> Iterator[Outcome]:
         """The same one by one: an outcome is given out when its article is on disk.
 
-        Ending early, by an error or Ctrl-C, loses nothing that was given out.
+        Ending early, by an error or Ctrl-C, loses nothing that was given out. In the end `learned` is told of how
+        many lines it became known that an outlet repeats, by outlet: they are taken from what is added next.
         """
         if isinstance(documents, str | bytes | Mapping):
             raise BadInput("documents are given as a list of rows, such as [{'title': …, 'body': …}]")
         self._check_open()
         with self.follower.writing():
             self.follower.catch_up()
+            learning = Learning(self.store)
             try:
-                yield from self._acknowledged(documents)
+                yield from self._acknowledged(documents, learning)
+                told = learning.learn()
             except BaseException:
                 # Why it ended matters more than an index that cannot follow: that will be mended later.
                 self.follower.catch_up_quietly()
                 raise
             self.follower.catch_up()
+        if learned:
+            learned(told)
 
-    def _acknowledged(self, documents: Iterable[Incoming]) -> Iterator[Outcome]:
+    def _acknowledged(self, documents: Iterable[Incoming], learning: Learning) -> Iterator[Outcome]:
         waiting: list[Accession | Outcome] = []
         stored = held = 0
         # Closed at once when this ends: the processes that clean must not go on meanwhile.
         intake: Intake = _intake("default")
-        rules = Rules(read_overrules(self.folder / FILE), self.store.furniture())
+        rules = Rules(read_overrules(self.folder / FILE), learning.known)
         with closing(intake(documents, self.store.unchanged, self.settings.add_workers or 1, rules)) as steps:
             for step in steps:
                 waiting.append(step)
                 held += len(step.original) if isinstance(step, Accession) else 0
                 if len(waiting) >= ACKNOWLEDGED_TOGETHER or held >= HELD_TOGETHER:
-                    yield from self._keep(waiting)
+                    yield from self._keep(waiting, learning)
                     stored += len(waiting)
                     held = 0
                     waiting.clear()
                 if stored >= follower.INDEXED_TOGETHER:
                     self.follower.catch_up()
                     stored = 0
-            yield from self._keep(waiting)
+            yield from self._keep(waiting, learning)
 
-    def _keep(self, steps: Iterable[Accession | Outcome]) -> list[Outcome]:
+    def _keep(self, steps: Iterable[Accession | Outcome], learning: Learning) -> list[Outcome]:
         """Acknowledge accessions in one transaction; the outcomes of all steps, in order."""
         steps = list(steps)
-        kept = iter(self.store.add([step for step in steps if isinstance(step, Accession)]))
+        accessions = [step for step in steps if isinstance(step, Accession)]
+        kept = iter(self.store.add(accessions))
+        learning.note(accessions)
         return [step if isinstance(step, Outcome) else _outcome(step, next(kept)) for step in steps]
 
     # Cleaning again

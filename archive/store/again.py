@@ -38,6 +38,13 @@ def pages(connection: sql.Connection, outlet: str | None) -> Iterator[Page]:
             yield page_of(row.id, json.loads(row.content))
 
 
+def newest_pages(connection: sql.Connection, limit: int) -> Iterator[Page]:
+    """The pages of the articles that were added or changed last, at most so many."""
+    last = sql.select(tables.changes.c.article).order_by(tables.changes.c.sequence.desc()).limit(limit)
+    ids = dict.fromkeys(connection.scalars(last))
+    yield from pages_of(connection, list(ids))
+
+
 def pages_of(connection: sql.Connection, ids: Sequence[str]) -> Iterator[Page]:
     """The pages of these articles."""
     for row in rows_by(connection, OF_PAGES, ARTICLES.c.id, ids):
@@ -97,10 +104,15 @@ def keep_furniture(connection: sql.Connection, furniture: Furniture, outlet: str
     """Keep these lines in the place of what was known of an outlet, or of all."""
     table = tables.furniture
     connection.execute(sql.delete(table).where(sql.true() if outlet is None else table.c.outlet == outlet))
+    add_furniture(connection, furniture)
+
+
+def add_furniture(connection: sql.Connection, furniture: Furniture) -> None:
+    """Keep these lines beside what is known; none of them may be known."""
     rows = [
         {"outlet": name, "line": line, **repeated._asdict()}
         for name, lines in furniture.items()
         for line, repeated in lines.items()
     ]
     if rows:
-        connection.execute(sql.insert(table), rows)
+        connection.execute(sql.insert(tables.furniture), rows)

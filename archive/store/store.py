@@ -22,10 +22,12 @@ from archive.shapes import article_from_stored
 from archive.store import tables
 from archive.store.again import (
     accession_of,
+    add_furniture,
     count_current,
     current_rows,
     keep_furniture,
     kept_furniture,
+    newest_pages,
     pages,
     pages_of,
 )
@@ -154,10 +156,20 @@ class Store:
         with self._writing() as connection:
             keep_furniture(connection, furniture, outlet)
 
+    def learn_more(self, furniture: Furniture) -> None:
+        """Keep these beside what was learned before; none of them may be known."""
+        with self._writing() as connection:
+            add_furniture(connection, furniture)
+
     def pages(self, outlet: str | None = None) -> Iterator[Page]:
         """What repetition is read from: the current versions that were cleaned of a page, of an outlet or all."""
         with self._reading() as connection:
             yield from pages(connection, outlet)
+
+    def newest_pages(self, limit: int) -> Iterator[Page]:
+        """The same of the articles that were added or changed last, at most so many."""
+        with self._reading() as connection:
+            yield from newest_pages(connection, limit)
 
     def pages_of(self, ids: Sequence[str]) -> Iterator[Page]:
         """The same of these articles."""

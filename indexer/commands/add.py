@@ -134,7 +134,7 @@ def _add(
         return finished
     with opened(context, create=True) as archive:
         read = documents(found, stated, archive.settings.max_article_mb * 1_000_000)
-        finished = _tell(archive.adding(progress.watching(read)), progress, report)
+        finished = _tell(archive.adding(progress.watching(read), progress.learned.update), progress, report)
         click.echo(progress.summary(archive.engine.size()))
     return finished
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -28,6 +28,7 @@ class AddProgress:
         self.console = console
         self.counts: Counter[str] = Counter()
         self.others: Counter[str] = Counter()
+        self.learned: dict[str, int] = {}  # lines that an outlet turned out to repeat
         self.sizes: deque[int] = deque()  # in bytes, of documents that have no outcome yet
         self.told = 0
         self.began = self.last_line = time.monotonic()
@@ -78,6 +79,8 @@ class AddProgress:
             self._print(f"({self.told - MOST_LINES:,} more with a reason; --report FILE lists them all)")
         if self.others:
             self._print(others_line(self.others))
+        if self.learned:
+            self._print(learned_line(self.learned))
 
     @property
     def done(self) -> int:
@@ -112,6 +115,19 @@ def others_line(endings: Counter[str]) -> str:
     left = "1 file of another kind was" if count == 1 else f"{count:,} files of other kinds were"
     listed = ", ".join([*named, f"{unnamed:,} more"] if unnamed else named)
     return f"{left} left alone: {listed} ({known_formats()} can be added)"
+
+
+def learned_line(learned: Mapping[str, int]) -> str:
+    """How many lines outlets turned out to repeat, and what to do about those that are held."""
+    lines = sum(learned.values())
+    named = ", ".join(outlet for outlet, _ in Counter(learned).most_common(MOST_KINDS))
+    unnamed = len(learned) - MOST_KINDS
+    outlets = f"{named} and {unnamed:,} more" if unnamed > 0 else named
+    what = "1 line that recurs" if lines == 1 else f"{lines:,} lines that recur"
+    return (
+        f"Learned {what} from story to story of {outlets}: left out from now on; `morgue reclean` takes "
+        f"{'it' if lines == 1 else 'them'} from what is held"
+    )
 
 
 def ending(outcome: Outcome) -> str:
