@@ -98,6 +98,11 @@ class Removed:
     line: int
     score: float | None = None
 
+    @property
+    def why(self) -> str:
+        """The reason, and where a model was asked how likely the line is story after all."""
+        return self.reason if self.score is None else f"{self.reason}; {self.score:.0%} likely story"
+
 
 @dataclass(frozen=True, kw_only=True)
 class CleanArticle:

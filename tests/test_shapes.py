@@ -70,3 +70,18 @@ def test_an_article_is_told_with_what_the_archive_adds():
 
 def test_all_that_is_told_is_json():
     assert json.loads(json.dumps(article_json(FULL))) == article_json(FULL)
+
+
+def test_a_removed_line_says_why_and_how_likely_it_is_story():
+    line = Removed(text="Read more", role=Role.PROMO, reason="a link to elsewhere", line=9, score=0.034)
+    assert line.why == "a link to elsewhere; 3% likely story"
+
+
+def test_a_removed_line_that_no_model_has_seen_says_only_why():
+    assert FULL.removed[0].why == "a link to elsewhere"
+
+
+def test_removed_lines_that_were_kept_without_a_score_come_back():
+    kept = stored_json(FULL)
+    del kept["removed"][0]["score"]
+    assert article_from_stored(kept, {"IQ/anbar": place("IQ/anbar")}, id=FULL.id) == FULL

@@ -29,7 +29,7 @@ def clean_article(article: CleanArticle) -> str:
         lines += [paragraph, ""]
     if article.removed:
         lines.append(f"Removed ({len(article.removed)}):")
-        lines += [f"  {line.line:>4}  {line.role}: {line.text}  ({line.reason})" for line in article.removed]
+        lines += [f"  {line.line:>4}  {line.role}: {line.text}  ({line.why})" for line in article.removed]
     return "\n".join(lines).rstrip() + "\n"
 
 
