@@ -79,12 +79,12 @@ def read_byline(text: str) -> Byline:
         return Byline()
     persons: list[str] = []
     agencies: list[str] = []
-    for part in _parts(_without_lead(plain)):
+    for part in _parts(without_lead(plain)):
         agency = agency_named(part)
         if agency:
             agencies.append(agency)
         elif is_person(part):
-            persons.append(_as_called(part))
+            persons.append(as_called(part))
         elif not (is_job(part) or persons):
             return Byline()
     return Byline(tuple(dict.fromkeys(persons)), tuple(dict.fromkeys(agencies)))
@@ -108,7 +108,7 @@ def is_person(text: str) -> bool:
     if any(word.casefold().strip(".") in not_names for word in words):
         return False
     names = [word for word in words if word.casefold() not in particles]
-    return len(names) >= 2 and all(word[0].isupper() for word in names)
+    return len(names) >= 2 and not any(word[0].islower() for word in names)
 
 
 def is_job(text: str) -> bool:
@@ -207,7 +207,8 @@ def _parts(text: str) -> list[str]:
     return [text] if whole else [part.strip(" .|") for part in BETWEEN.split(text) if part.strip(" .|")]
 
 
-def _without_lead(text: str) -> str:
+def without_lead(text: str) -> str:
+    """A byline without its "By"."""
     found = _lead().match(text)
     return text[found.end() :] if found else text
 
@@ -231,7 +232,7 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(folded(word) for word in table("credits")[kind])
 
 
-def _as_called(name: str) -> str:
+def as_called(name: str) -> str:
     """A name in capitals as people write it; others as they stand."""
     return name.title() if name.isupper() else name
 

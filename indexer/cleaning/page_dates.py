@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import htmldate
 
 from archive.dates import PartialDate, now
+from indexer.cleaning.facts import PageFacts, stated
+from indexer.cleaning.page_blocks import Block
 from indexer.cleaning.textdates import read_date, read_dates
 
 URL_DAY = re.compile(
@@ -29,10 +31,49 @@ EPOCH = "1970-01-01"
 
 @dataclass(frozen=True)
 class FoundDate:
-    """A date and where it was read: "json-ld", "meta", "time", "url" or "text"."""
+    """A date and where it was read: "json-ld", "meta", "time" (and microdata), "url" or "text"."""
 
     date: PartialDate
     source: str
+
+
+def read_dates_of(
+    facts: PageFacts, tree: Any, header: Sequence[Block]
+) -> tuple[FoundDate | None, FoundDate | None]:
+    """When the page says it was published and updated; `header` is what stands round the headline."""
+    linked, marked, meta = facts.linked, facts.marked, facts.meta
+    written, changed = text_dates(block.text for block in header)
+    times = [*marked.dates("datePublished", "dateCreated"), *_times(tree, header)]
+    published = best_date(
+        (
+            first_date(linked.dates("datePublished", "dateCreated", "uploadDate"), "json-ld"),
+            first_date(stated(meta, "published"), "meta"),
+            first_date(times, "time"),
+            url_date(facts.url),
+            written,
+        )
+    )
+    updated = best_date(
+        (
+            first_date(linked.dates("dateModified"), "json-ld"),
+            first_date(stated(meta, "updated"), "meta"),
+            first_date(marked.dates("dateModified"), "time"),
+            changed,
+        )
+    )
+    return published or guessed_date(tree), updated
+
+
+def _times(tree: Any, header: Sequence[Block]) -> Iterator[str]:
+    """The datetimes of elements marked as the publication date, then of <time> elements round the headline."""
+    for element in tree.iter("time", "span", "abbr", "div", "p"):
+        marked = (element.get("itemprop") or "").casefold() in ("datepublished", "datecreated")
+        if marked or (element.tag == "time" and element.get("pubdate") is not None):
+            yield element.get("datetime") or element.get("content") or element.text or ""
+    for block in header:
+        for element in (block.element, *block.element.iter("time")):
+            if element.tag == "time" and element.get("datetime"):
+                yield element.get("datetime")
 
 
 def stated_date(text: str) -> PartialDate | None:
