@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import chain, takewhile
 from typing import Any
 
 from indexer.cleaning.agencies import agency_named
 from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
 from indexer.cleaning.jsonld import LinkedData, is_organization, plain
-from indexer.cleaning.page_blocks import Block, text_key
+from indexer.cleaning.page_blocks import BOXES, Block, text_key
 from indexer.cleaning.persons import persons_of
 from indexer.cleaning.tables import folded, table
 from indexer.cleaning.textdates import beside_dates, read_dates
@@ -21,11 +21,11 @@ ABOVE, BELOW = 6, 16
 # A block of so many letters below the headline is the story's.
 LONG_TEXT = 260
 # Boxes about the writer below a story: no more than this many are looked at.
-BOXES = 3
+MOST_BOXES = 3
 LONGEST_LINK, LONGEST_LINE = 60, 160
 AUTHOR_PAGE = re.compile(
     r"/(?:authors?|by|writers?|staff|profiles?|people|contributors?|columnists?|journalists?|reporters?|team|experts?"
-    r"|autor(?:en|es|in)?|auteurs?|autori|skribent|redakteure?|personas?)/[^/?#]+",
+    r"|autor(?:en|es|in)?|auteurs?|autori|skribent|redakteure?|personas?)/[^/?#]+/?(?:[?#]|$)",
     re.IGNORECASE,
 )
 
@@ -49,17 +49,12 @@ def read_authors(tree: Any, signs: Signs) -> Byline:
     """
     agencies: list[str] = []
     near = _near_headline(signs.blocks, signs.title)
-    for names in _fields(signs):
-        found = persons_of(names, signs.outlets, is_field=True)
+    fields = ((names, True) for names in _fields(signs))
+    for names, is_field in chain(fields, _seen(tree, near, signs.blocks)):
+        found = persons_of(names, signs.outlets, is_field=is_field)
         agencies += found.agencies
         if found.persons:
-            persons = _fuller(found.persons, near, signs.outlets)
-            return Byline(persons, tuple(dict.fromkeys(agencies)))
-    for lines in _seen(tree, near, signs.blocks):
-        found = persons_of(lines, signs.outlets)
-        agencies += found.agencies
-        if found.persons:
-            return Byline(found.persons, tuple(dict.fromkeys(agencies)))
+            return Byline(_fuller(found.persons, near, signs.outlets), tuple(dict.fromkeys(agencies)))
     return Byline((), tuple(dict.fromkeys(agencies)))
 
 
@@ -112,32 +107,29 @@ def _written_by(meta: dict[str, list[str]]) -> list[str]:
     ]
 
 
-def _seen(tree: Any, near: Sequence[Block], blocks: Sequence[Block]) -> Iterator[Iterable[str]]:
-    """The places on show that may name the writer, each as its lines."""
-    yield _marked_authors(tree)
-    yield from _bylines(near)
-    yield (name for block in near for name in _author_links(block))
-    yield (line for block in near if (line := _signature(block)))
-    yield (line for block in _boxes(blocks) for line in _lines(block))
-
-
-def _bylines(near: Sequence[Block]) -> Iterator[list[str]]:
-    """The lines of the blocks that are marked as bylines; those that stand together are one."""
-    together: list[str] = []
-    last = 0
+def _seen(tree: Any, near: Sequence[Block], blocks: Sequence[Block]) -> Iterator[tuple[list[str], bool]]:
+    """The places on show that may name the writer, each as its texts and whether they name nothing else."""
+    yield _marked_authors(tree), True
     for block in near:
-        if not block.stands_in("byline"):
-            continue
-        if together and block.line > last + 2:
-            yield together
-            together = []
-        together, last = together + _lines(block), block.line
-    yield together
+        if block.stands_in("byline"):
+            yield from _lines(block)
+    for block in near:
+        yield _author_links(block), True
+        yield [_signature(block)], False
+    for block in _boxes(blocks):
+        yield from _lines(block)
 
 
-def _lines(block: Block) -> list[str]:
-    """The linked names of a block that is a byline, else all its words."""
-    return _author_links(block) or [_without_dates(block.text)]
+def _lines(block: Block) -> Iterator[tuple[list[str], bool]]:
+    """The linked names of a block that is a byline, then all its words."""
+    yield _author_links(block), True
+    yield [_without_dates(_words_of(block))], False
+
+
+def _words_of(block: Block) -> str:
+    """A block's text with blanks where its elements meet ("ByJane Doe" is "By Jane Doe" to the eye)."""
+    words = _words(block.element)
+    return words if text_key(words) == block.key else block.text
 
 
 def _without_dates(text: str) -> str:
@@ -145,8 +137,9 @@ def _without_dates(text: str) -> str:
 
 
 def _signature(block: Block) -> str:
-    """The names of a line that is a byline by its own words."""
-    return ", ".join(signed_line(block.text).persons) if len(block.text) <= LONG_TEXT else ""
+    """The text of a block beside its dates where it is a byline by its own words, else nothing."""
+    text = _words_of(block) if len(block.text) <= LONG_TEXT else ""
+    return _without_dates(text) if signed_line(text) else ""
 
 
 def _author_links(block: Block) -> list[str]:
@@ -168,26 +161,23 @@ def _marked_authors(tree: Any) -> list[str]:
 def _words(element: Any) -> str:
     """What a reader sees of an element."""
     seen = element.xpath(".//text()[not(parent::style or parent::script)]")
-    return " ".join("".join(seen).split())[:LONGEST_LINE]
+    return " ".join(" ".join(seen).split())[:LONGEST_LINE]
 
 
 def _near_headline(blocks: Sequence[Block], title: str | None) -> list[Block]:
-    """The blocks round the headline, down to the first that is long enough to be the story's."""
+    """The blocks below the headline, down to the first that is long enough to be the story's, then those above it."""
     key = text_key(title or "")
     places = [at for at, block in enumerate(blocks) if block.key == key]
     top = next((at for at in places if blocks[at].tag == "h1"), places[0] if places else None)
     if top is None:
         return []
-    near = [block for block in blocks[max(0, top - ABOVE) : top] if len(block.text) <= LONG_TEXT]
-    for block in blocks[top + 1 : top + 1 + BELOW]:
-        if len(block.text) > LONG_TEXT:
-            break
-        near.append(block)
-    return [block for block in near if not block.hidden and block.element is not None]
+    below = takewhile(lambda block: len(block.text) <= LONG_TEXT, blocks[top + 1 : top + 1 + BELOW])
+    near = [*below, *reversed(blocks[max(0, top - ABOVE) : top])]
+    return [block for block in near if not block.hidden and not block.stands_in(*BOXES)]
 
 
 def _boxes(blocks: Sequence[Block]) -> list[Block]:
-    return [block for block in blocks if block.stands_in("byline") and not block.hidden][:BOXES]
+    return [block for block in blocks if block.stands_in("byline") and not block.hidden][:MOST_BOXES]
 
 
 def _fuller(persons: tuple[str, ...], near: Sequence[Block], sites: frozenset[str]) -> tuple[str, ...]:

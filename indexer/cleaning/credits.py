@@ -96,7 +96,7 @@ def opens_as_byline(text: str) -> bool:
     if _lead().match(plain):
         return True
     parts = _parts(plain)
-    return len(parts) > 1 and any(is_job(part) or agency_named(part) for part in parts)
+    return len(parts) > 1 and (any(map(is_job, parts[1:])) or any(map(agency_named, parts)))
 
 
 def is_person(text: str) -> bool:

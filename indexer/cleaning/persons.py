@@ -92,14 +92,16 @@ def _parts(text: str, is_field: bool) -> list[str]:
     if turned and not (is_job(turned["first"]) or is_degree(turned["first"])):
         return [f"{turned['first']} {turned['last']}"]
     names: list[str] = []
-    after_job = False
+    after = ""
     for lead, part in _pieces(BRACKETS.sub(" ", whole)):
         bare = without_tail(part)
         if not bare or _says_job(bare):
-            after_job = bool(names)
-        elif not (after_job and PLAIN_COMMA.fullmatch(lead) and not is_given_name(bare.split()[0])):
+            after = "job" if names else ""
+        elif _organisation_words().intersection(folded(bare).split()):
+            after = "employer"
+        elif is_given_name(bare.split()[0]) or not (after == "employer" or (after and PLAIN_COMMA.fullmatch(lead))):
             names.append(bare)
-            after_job = bare != part and not agency_named(part)
+            after = "job" if bare != part and not agency_named(part) else ""
     return names
 
 
@@ -108,9 +110,9 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     start, lead = 0, ""
     for found in BETWEEN.finditer(text):
-        pieces.append((lead, text[start : found.start()].strip(" .|")))
+        pieces.append((lead, text[start : found.start()].strip(" |")))
         start, lead = found.end(), found[0]
-    pieces.append((lead, text[start:].strip(" |").removesuffix(".") if len(text[start:]) > 12 else text[start:].strip(" |")))
+    pieces.append((lead, text[start:].strip(" |")))
     return [piece for piece in pieces if piece[1]]
 
 
@@ -119,10 +121,10 @@ def without_tail(part: str) -> str:
     words = part.split()
     while words and is_degree(words[-1]):
         words.pop()
-    for length in range(min(4, len(words) - 2), 0, -1):
-        tail = " ".join(words[-length:])
-        if is_job(tail) or agency_named(tail):
-            return " ".join(words[:-length])
+    for start in range(2, len(words)):
+        tail = " ".join(words[start:])
+        if agency_named(tail) or is_job(tail) or folded(words[start]) in _listed("job_openings"):
+            return " ".join(words[:start])
     return " ".join(words)
 
 
