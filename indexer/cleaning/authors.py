@@ -12,12 +12,14 @@ from indexer.cleaning.agencies import agency_named
 from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
 from indexer.cleaning.jsonld import LinkedData, is_organization, plain
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
-from indexer.cleaning.persons import persons_of
+from indexer.cleaning.persons import is_given_name, is_name, persons_of, says_job
 from indexer.cleaning.tables import folded, table
-from indexer.cleaning.textdates import beside_dates, read_dates
+from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
 
 # A byline stands at most this many blocks above the headline, and this many below it.
 ABOVE, BELOW = 6, 16
+# A name by itself stands within so many blocks below the headline.
+LONE = 4
 # A block of so many letters below the headline is the story's.
 LONG_TEXT = 260
 # Boxes about the writer below a story: no more than this many are looked at.
@@ -116,8 +118,18 @@ def _seen(tree: Any, near: Sequence[Block], blocks: Sequence[Block]) -> Iterator
     for block in near:
         yield _author_links(block), True
         yield [_signature(block)], False
+    yield _lone_names(near), False
     for block in _boxes(blocks):
         yield from _lines(block)
+
+
+def _lone_names(near: Sequence[Block]) -> list[str]:
+    """The first line below the headline that is nothing but a name, known as one or by a date or a job beside it."""
+    for block, after in zip(near[:LONE], near[1:], strict=False):
+        if is_name(block.text, is_field=False):
+            beside = after.stands_in("date", "byline") or is_date_line(after.text) or says_job(after.text)
+            return [block.text] if beside or is_given_name(block.text.split()[0]) else []
+    return []
 
 
 def _lines(block: Block) -> Iterator[tuple[list[str], bool]]:

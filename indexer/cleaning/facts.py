@@ -62,7 +62,7 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     outlet = read_outlet(linked, marked, meta)
     url = read_url(tree, linked, meta)
     names = [*([outlet] if outlet else []), *meta.get("og:site_name", ()), *publishers(linked)]
-    sites, outlets = site_keys(names, url), frozenset(map(text_key, names))
+    sites, outlets = site_keys(names, url), frozenset(map(text_key, names)) - own_publishers(linked)
     title = read_title(stated_titles(tree, linked, marked, meta), headings, sites)
     authors = read_authors(tree, Signs(linked, marked, meta, blocks, title, outlets))
     return PageFacts(
@@ -118,6 +118,12 @@ def publishers(linked: LinkedData) -> list[str]:
     """The publisher's names; a person who publishes their own site is an author."""
     nodes = (node for node in linked.nodes("publisher") if not is_a(node, "person"))
     return [name for node in nodes if (name := plain(node.get("name")))]
+
+
+def own_publishers(linked: LinkedData) -> frozenset[str]:
+    """The keys of persons who publish their own site."""
+    nodes = (node for node in linked.nodes("publisher") if is_a(node, "person"))
+    return frozenset(text_key(name) for node in nodes if (name := plain(node.get("name"))))
 
 
 def read_outlet(linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]]) -> str | None:

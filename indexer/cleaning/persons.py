@@ -18,6 +18,7 @@ BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
 # "Roe, Jane" as libraries write it.
 TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’\-]+),\s+(?P<first>[^\W\d_][\w.'’\-]*(?:\s[^\W\d_]\.?)?)")
 PLAIN_COMMA = re.compile(r"\s*,\s*")
+AS_TOLD_TO = re.compile(r"^.*\bas told to\b\s*", re.IGNORECASE)
 LONGEST_NAME, MOST_WORDS = 60, 6
 # Bylines of longer texts are paragraphs.
 LONGEST_TEXT = 400
@@ -64,7 +65,7 @@ def called(name: str) -> str:
 
 def is_given_name(word: str) -> bool:
     """Whether a word is a common given name."""
-    return folded(word) in placewords()["first_names"]
+    return folded(word) in placewords()["first_names"] or folded(word) in _listed("given_names")
 
 
 def _is_single_name(word: str) -> bool:
@@ -85,7 +86,7 @@ def _is_stated_name(words: list[str]) -> bool:
 def _parts(text: str, is_field: bool) -> list[str]:
     """The names of a text one by one, freed of leads, jobs, employers and degrees."""
     plain = " ".join(ADDRESS.sub(" ", " ".join(text.split())).split()).strip(" |·•-–—,*")
-    whole = without_lead(plain)
+    whole = without_lead(_others().sub("", AS_TOLD_TO.sub("", plain)))
     if agency_named(whole):
         return [whole]
     turned = TURNED.fullmatch(whole) if is_field else None
@@ -95,7 +96,7 @@ def _parts(text: str, is_field: bool) -> list[str]:
     after = ""
     for lead, part in _pieces(BRACKETS.sub(" ", whole)):
         bare = without_tail(part)
-        if not bare or _says_job(bare):
+        if not bare or says_job(bare):
             after = "job" if names else ""
         elif _organisation_words().intersection(folded(bare).split()):
             after = "employer"
@@ -134,9 +135,17 @@ def is_degree(word: str) -> bool:
     return bare.replace(".", "").casefold() in _listed("degrees") and (bare[-1:].isupper() or bare.isupper() or "." in bare)
 
 
-def _says_job(part: str) -> bool:
+def says_job(part: str) -> bool:
     """Whether a part tells what somebody does and not who they are."""
-    return is_job(part) or is_degree(part.split()[0]) or bool(_listed("job_words").intersection(folded(part).split()))
+    words = folded(part).split()
+    opens = words[0] in _listed("job_openings") or is_degree(part.split()[0])
+    return opens or is_job(part) or bool(_listed("job_words").intersection(words))
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    leads = sorted(table("credits")["other_leads"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, leads))})\b.*", re.IGNORECASE)
 
 
 @cache
