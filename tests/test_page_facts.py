@@ -5,10 +5,12 @@ import json
 import pytest
 
 from archive.article import Caption, CleanArticle, Document, Kind
-from indexer.cleaning.facts import clean_url, is_name, without_site
+from indexer.cleaning.facts import clean_url
 from indexer.cleaning.jsonld import read_jsonld
 from indexer.cleaning.page import clean_page
 from indexer.cleaning.page_dates import stated_date, url_date
+from indexer.cleaning.persons import is_name
+from indexer.cleaning.titles import without_site
 
 STORY = """
 <p>The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said.</p>

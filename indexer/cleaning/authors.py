@@ -1,11 +1,11 @@
-"""What a page says of its writers comes in, persons and agencies go out; publishers, desks and accounts are neither."""
+"""What a page says of its writers comes in, persons and agencies go out: no publishers, desks, accounts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import Any
 
 from indexer.cleaning.agencies import agency_named
@@ -124,8 +124,8 @@ def _seen(tree: Any, near: Sequence[Block], blocks: Sequence[Block]) -> Iterator
 
 
 def _lone_names(near: Sequence[Block]) -> list[str]:
-    """The first line below the headline that is nothing but a name, known as one or by a date or a job beside it."""
-    for block, after in zip(near[:LONE], near[1:], strict=False):
+    """The first line below the headline that is only a name: a known one, or with a date or a job below it."""
+    for block, after in pairwise(near[: LONE + 1]):
         if is_name(block.text, is_field=False):
             beside = after.stands_in("date", "byline") or is_date_line(after.text) or says_job(after.text)
             return [block.text] if beside or is_given_name(block.text.split()[0]) else []
@@ -177,7 +177,7 @@ def _words(element: Any) -> str:
 
 
 def _near_headline(blocks: Sequence[Block], title: str | None) -> list[Block]:
-    """The blocks below the headline, down to the first that is long enough to be the story's, then those above it."""
+    """The blocks below the headline, down to the first that is long enough for the story's, then those above."""
     key = text_key(title or "")
     places = [at for at, block in enumerate(blocks) if block.key == key]
     top = next((at for at in places if blocks[at].tag == "h1"), places[0] if places else None)

@@ -139,7 +139,11 @@ def read_section(
     """The part of the paper the article ran in, as the outlet names it; of several the first."""
     named = [*_texts(linked, "articleSection"), *stated(meta, "sections"), *_texts(marked, "articleSection")]
     for name in (*named, *linked.trail()):
-        if len(name) <= LONGEST_NAME and folded(name) not in _no_sections() and text_key(name) != text_key(title or ""):
+        if (
+            len(name) <= LONGEST_NAME
+            and folded(name) not in _no_sections()
+            and text_key(name) != text_key(title or "")
+        ):
             return name.capitalize() if name.islower() else name
     return None
 
@@ -175,7 +179,9 @@ def read_url(tree: Any, linked: LinkedData, meta: dict[str, list[str]]) -> str |
     """The article's own address: canonical link, OpenGraph or JSON-LD; never the site's front page."""
     links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").casefold() == "canonical"]
     pages = [node.get("@id") or node.get("name") for node in linked.nodes("mainEntityOfPage")]
-    named = [link for link in (*links, *meta.get("og:url", ()), *pages, linked.text("url")) if isinstance(link, str)]
+    named = [
+        link for link in (*links, *meta.get("og:url", ()), *pages, linked.text("url")) if isinstance(link, str)
+    ]
     base = next((href for link in tree.iter("base") if (href := link.get("href"))), None)
     base = base or next((link for link in named if link.startswith("http")), "")
     return next((url for link in named if (url := clean_url(absolute_url(link, base) or ""))), None)

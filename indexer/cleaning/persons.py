@@ -132,13 +132,15 @@ def without_tail(part: str) -> str:
 def is_degree(word: str) -> bool:
     """Whether a word is a degree or licence behind a name: "PhD", "M.D.", "RN"."""
     bare = word.strip(",.®™()")
-    return bare.replace(".", "").casefold() in _listed("degrees") and (bare[-1:].isupper() or bare.isupper() or "." in bare)
+    return bare.replace(".", "").casefold() in _listed("degrees") and (
+        bare[-1:].isupper() or bare.isupper() or "." in bare
+    )
 
 
 def says_job(part: str) -> bool:
     """Whether a part tells what somebody does and not who they are."""
     words = folded(part).split()
-    opens = words[0] in _listed("job_openings") or is_degree(part.split()[0])
+    opens = words[0] in _listed("job_openings") or is_degree(part.split(maxsplit=1)[0])
     return opens or is_job(part) or bool(_listed("job_words").intersection(words))
 
 

@@ -94,9 +94,7 @@ def _only_headline(headings: Sequence[Block], stated: Stated) -> str | None:
 
 def _is_with_suffix(text: str, heading: str) -> bool:
     """Whether a text is a heading and then the site's name."""
-    return (
-        len(heading) > SHORTEST_CUT and text.startswith(heading) and bool(SUFFIX_BREAK.match(text, len(heading)))
-    )
+    return len(heading) > SHORTEST_CUT and text.startswith(heading) and bool(SUFFIX_BREAK.match(text, len(heading)))
 
 
 def _shared_words(heading: str, text: str) -> float:
