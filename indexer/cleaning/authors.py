@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 from typing import Any
 
+from lxml import etree
+
 from indexer.cleaning.agencies import agency_named
 from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
 from indexer.cleaning.jsonld import LinkedData, is_organization, plain
@@ -24,6 +26,7 @@ LONE = 4
 LONG_TEXT = 260
 # Boxes about the writer below a story: no more than this many are looked at.
 MOST_BOXES = 3
+MARKED = etree.XPath("//@rel/.. | //@itemprop/..")
 LONGEST_LINK, LONGEST_LINE = 60, 160
 AUTHOR_PAGE = re.compile(
     r"/(?:authors?|by|writers?|staff|profiles?|people|contributors?|columnists?|journalists?|reporters?|team|experts?"
@@ -166,8 +169,12 @@ def _author_links(block: Block) -> list[str]:
 
 def _marked_authors(tree: Any) -> list[str]:
     """Names in elements marked as the author's by rel or itemprop."""
-    marked = tree.xpath("//a[@rel='author'] | //*[@itemprop='author' and not(self::meta)]")
-    return [text for element in marked if (text := _words(element))]
+    marked = (
+        element
+        for element in MARKED(tree)
+        if element.get("itemprop") == "author" or (element.tag == "a" and element.get("rel") == "author")
+    )
+    return [text for element in marked if element.tag != "meta" and (text := _words(element))]
 
 
 def _words(element: Any) -> str:

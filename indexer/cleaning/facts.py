@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -21,6 +21,9 @@ LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 BROKEN = "the page's JSON-LD cannot be read; its facts come from elsewhere"
 LONGEST_NAME = 60
 META_NAMES = ("name", "property", "itemprop", "http-equiv")
+
+# Elements by their tag
+Head = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ class PageFacts:
 
 def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     """The facts of a page that do not depend on where its story stands."""
-    meta = read_meta(tree)
+    head = read_head(tree)
+    meta = read_meta(head["meta"])
     headings = [block for block in blocks if block.tag == "h1"]
     first = headings[0].text if headings else None
-    linked = read_jsonld(json_blocks(tree), first)
+    linked = read_jsonld(json_blocks(head["script"]), first)
     marked = linked_data(read_microdata(tree), first)
     outlet = read_outlet(linked, marked, meta)
-    url = read_url(tree, linked, meta)
+    url = read_url(head, linked, meta)
     names = [*([outlet] if outlet else []), *meta.get("og:site_name", ()), *publishers(linked)]
     sites, outlets = site_keys(names, url), frozenset(map(text_key, names)) - own_publishers(linked)
     title = read_title(stated_titles(tree, linked, marked, meta), headings, sites)
@@ -70,7 +74,7 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
         outlet=outlet,
         url=url,
         section=read_section(linked, marked, meta, title),
-        image=read_image(tree, linked, marked, meta, url),
+        image=read_image(head, linked, marked, meta, url),
         byline=authors.persons,
         agency=authors.agencies,
         language=read_language(tree, linked, meta),
@@ -83,10 +87,18 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     )
 
 
-def read_meta(tree: Any) -> dict[str, list[str]]:
+def read_head(tree: Any) -> Head:
+    """A page's meta, link, base and script elements by their tag, wherever they stand."""
+    head: Head = {tag: [] for tag in ("meta", "link", "base", "script")}
+    for element in tree.iter(*head):
+        head[element.tag].append(element)
+    return head
+
+
+def read_meta(elements: Iterable[Any]) -> dict[str, list[str]]:
     """Every meta tag's contents by its name, property or itemprop, case folded."""
     meta: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         content = " ".join(unescape(element.get("content") or "").split())
         names = {element.get(attribute, "").casefold() for attribute in META_NAMES}
         for name in names - {""}:
@@ -101,8 +113,8 @@ def stated(meta: dict[str, list[str]], fact: str) -> Iterator[str]:
         yield from meta.get(name, ())
 
 
-def json_blocks(tree: Any) -> Iterator[str]:
-    for script in tree.iter("script"):
+def json_blocks(scripts: Iterable[Any]) -> Iterator[str]:
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").casefold() and script.text:
             yield script.text
 
@@ -157,16 +169,12 @@ def _no_sections() -> frozenset[str]:
 
 
 def read_image(
-    tree: Any, linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]], url: str | None
+    head: Head, linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]], url: str | None
 ) -> str | None:
     """The absolute address of the lead picture."""
-    base = next((href for link in tree.iter("base") if (href := link.get("href"))), None) or url or ""
-    links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").casefold() == "image_src"]
-    for link in (*_pictures(linked), *stated(meta, "images"), *_pictures(marked), *links):
-        address = absolute_url(link or "", base)
-        if address:
-            return address
-    return None
+    base = _base(head) or url or ""
+    links = (*_pictures(linked), *stated(meta, "images"), *_pictures(marked), *_links(head, "image_src"))
+    return next((address for link in links if (address := absolute_url(link, base))), None)
 
 
 def _pictures(data: LinkedData) -> list[str]:
@@ -175,16 +183,23 @@ def _pictures(data: LinkedData) -> list[str]:
     return [link for link in stated if link]
 
 
-def read_url(tree: Any, linked: LinkedData, meta: dict[str, list[str]]) -> str | None:
+def read_url(head: Head, linked: LinkedData, meta: dict[str, list[str]]) -> str | None:
     """The article's own address: canonical link, OpenGraph or JSON-LD; never the site's front page."""
-    links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").casefold() == "canonical"]
     pages = [node.get("@id") or node.get("name") for node in linked.nodes("mainEntityOfPage")]
-    named = [
-        link for link in (*links, *meta.get("og:url", ()), *pages, linked.text("url")) if isinstance(link, str)
-    ]
-    base = next((href for link in tree.iter("base") if (href := link.get("href"))), None)
-    base = base or next((link for link in named if link.startswith("http")), "")
+    links = (*_links(head, "canonical"), *meta.get("og:url", ()), *pages, linked.text("url"))
+    named = [link for link in links if isinstance(link, str)]
+    base = _base(head) or next((link for link in named if link.startswith("http")), "")
     return next((url for link in named if (url := clean_url(absolute_url(link, base) or ""))), None)
+
+
+def _links(head: Head, kind: str) -> list[str]:
+    """Where the link elements of a kind lead, as they stand."""
+    return [link.get("href", "") for link in head["link"] if (link.get("rel") or "").casefold() == kind]
+
+
+def _base(head: Head) -> str | None:
+    """What the addresses of a page are relative to, where it says so itself."""
+    return next((link.get("href") for link in head["base"] if link.get("href", "").startswith("http")), None)
 
 
 def absolute_url(link: str, base: str) -> str | None:

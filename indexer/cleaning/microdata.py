@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lxml import etree
+
 from indexer.cleaning.jsonld import Node, is_article
 
 # The last word of "http://schema.org/NewsArticle", "schema:headline" and "headline".
 LAST = re.compile(r"[^/:#]+$")
 # RDFa shares the attribute "property" with OpenGraph and its like, which say nothing of the element around them.
 FOREIGN = re.compile(r"^(?!schema:)[\w.-]+:")
+# Going by the attributes themselves takes half the time of asking every element for them.
+SCOPES = etree.XPath("//@itemtype/.. | //@typeof/..")
+MARKED = etree.XPath("//@itemscope/.. | //@typeof/.. | //@itemprop/.. | //@property/..")
 LINKS = ("image", "url", "mainentityofpage", "contenturl", "thumbnailurl", "logo")
 # Properties are known by any case; these are spelled as JSON-LD spells them.
 SPELLED = ("datePublished", "dateModified", "dateCreated", "articleSection", "contentUrl", "mainEntityOfPage")
@@ -20,10 +25,9 @@ LONGEST_VALUE = 300
 
 def read_microdata(tree: Any) -> list[Node]:
     """Every item of a page that describes an article, in document order; what it holds stands in it as nodes."""
-    scopes = tree.xpath("//*[@itemscope or @typeof]")
-    if not any(is_article(_typed(scope)) for scope in scopes):
+    if not any(is_article(_typed(scope)) for scope in SCOPES(tree)):
         return []
-    elements = tree.xpath("//*[@itemscope or @typeof or @itemprop or @property]")
+    elements = MARKED(tree)
     nodes = {element: _typed(element) for element in elements if _is_scope(element)}
     for element in elements:
         names = _properties(element)

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import htmldate
+from lxml import etree
 
 from archive.dates import PartialDate, now
 from indexer.cleaning.facts import PageFacts, stated
@@ -24,6 +25,7 @@ URL_SOLID = re.compile(
     r"(?<![\dA-Za-z])(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 URL_MONTH = re.compile(r"/(?P<year>19\d{2}|20\d{2})/(?P<month>\d{2})/")
+MARKED = etree.XPath("//@itemprop/.. | //@pubdate/..")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A clock of the day's first moment, put there by a system that only knew the day, is still what the page states.
 EPOCH = "1970-01-01"
@@ -66,9 +68,9 @@ def read_dates_of(
 
 def _times(tree: Any, header: Sequence[Block]) -> Iterator[str]:
     """The datetimes of elements marked as the publication date, then of <time> elements round the headline."""
-    for element in tree.iter("time", "span", "abbr", "div", "p"):
+    for element in MARKED(tree):
         marked = (element.get("itemprop") or "").casefold() in ("datepublished", "datecreated")
-        if marked or (element.tag == "time" and element.get("pubdate") is not None):
+        if element.tag != "meta" and (marked or element.get("pubdate") is not None):
             yield element.get("datetime") or element.get("content") or element.text or ""
     for block in header:
         for element in (block.element, *block.element.iter("time")):
