@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +29,13 @@ MARKED = etree.XPath("//@itemprop/.. | //@pubdate/..")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A clock of the day's first moment, put there by a system that only knew the day, is still what the page states.
 EPOCH = "1970-01-01"
+UTC = "+00:00"
+# A zone other than UTC
+ZONE = re.compile(r"[+-](?!00:00)\d\d:\d\d$")
+# Zones go by quarters of an hour; a page may show the minute before or after.
+QUARTER, SLACK = timedelta(minutes=15), timedelta(minutes=2)
+# How far clocks are behind and ahead of UTC
+WEST, EAST = timedelta(hours=12), timedelta(hours=14)
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ def read_dates_of(
     linked, marked, meta = facts.linked, facts.marked, facts.meta
     written, changed = text_dates(block.text for block in header)
     times = [*marked.dates("datePublished", "dateCreated"), *_times(tree, header)]
+    moments = [*linked.dates("datePublished"), *stated(meta, "published"), *times]
     published = best_date(
         (
             first_date(linked.dates("datePublished", "dateCreated", "uploadDate"), "json-ld"),
@@ -63,7 +71,40 @@ def read_dates_of(
             changed,
         )
     )
-    return published or guessed_date(tree), updated
+    return at_home(published, moments, written) if published else guessed_date(tree), updated
+
+
+def at_home(found: FoundDate, stamps: Iterable[str], written: FoundDate | None) -> FoundDate:
+    """A moment stated in UTC as the outlet's own clock has it: readers there saw the story on that day.
+
+    The clock is known from another stamp of the same moment, or from the line under the headline (`written`) where
+    that says the day before or after.
+    """
+    if not found.date.text.endswith(UTC):
+        return found
+    for date in filter(None, map(stated_date, stamps)):
+        if date.precision == "time" and ZONE.search(date.text) and date.moments == found.date.moments:
+            return FoundDate(date, found.source)
+    if written is None or written.date.precision not in ("day", "time") or written.date.days_from(found.date) != 1:
+        return found
+    local = _shifted(found.date, written.date)
+    if local:
+        return FoundDate(local, found.source)
+    moment = datetime.fromisoformat(found.date.text)
+    possible = ((moment - WEST).date(), (moment + EAST).date())
+    return written if written.date.precision == "day" and written.date.first_day in possible else found
+
+
+def _shifted(moment: PartialDate, shown: PartialDate) -> PartialDate | None:
+    """A moment in UTC in the zone of the clock that a page shows; None where it shows none or another moment."""
+    if shown.precision != "time" or len(shown.text) > len("2015-05-22T17:04:59"):
+        return None
+    stamp = datetime.fromisoformat(moment.text)
+    ahead = datetime.fromisoformat(shown.text).replace(tzinfo=stamp.tzinfo) - stamp
+    quarters = round(ahead / QUARTER)
+    if abs(ahead - quarters * QUARTER) > SLACK or not -WEST <= ahead <= EAST:
+        return None
+    return PartialDate.of(stamp.astimezone(timezone(quarters * QUARTER)))
 
 
 def _times(tree: Any, header: Sequence[Block]) -> Iterator[str]:
