@@ -97,14 +97,14 @@ def at_home(found: FoundDate, stamps: Iterable[str], written: FoundDate | None) 
 
 def _shifted(moment: PartialDate, shown: PartialDate) -> PartialDate | None:
     """A moment in UTC in the zone of the clock that a page shows; None where it shows none or another moment."""
-    if shown.precision != "time" or len(shown.text) > len("2015-05-22T17:04:59"):
+    if shown.precision != "time":
         return None
-    stamp = datetime.fromisoformat(moment.text)
-    ahead = datetime.fromisoformat(shown.text).replace(tzinfo=stamp.tzinfo) - stamp
-    quarters = round(ahead / QUARTER)
-    if abs(ahead - quarters * QUARTER) > SLACK or not -WEST <= ahead <= EAST:
+    stamp, clock = datetime.fromisoformat(moment.text), datetime.fromisoformat(shown.text)
+    ahead = clock.replace(tzinfo=stamp.tzinfo) - stamp
+    zone = clock.utcoffset() or round(ahead / QUARTER) * QUARTER
+    if abs(ahead - zone) > SLACK or not -WEST <= zone <= EAST:
         return None
-    return PartialDate.of(stamp.astimezone(timezone(quarters * QUARTER)))
+    return PartialDate.of(stamp.astimezone(timezone(zone)))
 
 
 def _times(tree: Any, header: Sequence[Block]) -> Iterator[str]:
