@@ -82,17 +82,18 @@ def signed_line(text: str) -> Byline:
 
 def _fields(signs: Signs) -> Iterator[list[str]]:
     """The names that each machine-readable place states, the most trusted place first."""
-    yield _named(signs.linked)
+    # Where the creator is told apart, a longer list of authors holds those who edited and reviewed too.
+    yield _named(signs.linked, "creator")
+    yield _named(signs.linked, "author")
     for name in table("sites")["facts"]["authors"]:
         yield signs.meta.get(name, [])
     yield _written_by(signs.meta)
-    yield _named(signs.marked)
+    yield _named(signs.marked, "author")
 
 
-def _named(data: LinkedData) -> list[str]:
-    """The names of the author nodes; an organisation counts only where it is an agency."""
-    nodes = data.nodes("author") or data.nodes("creator")
-    named = [(node, name) for node in nodes for name in _names(node.get("name"))]
+def _named(data: LinkedData, role: str) -> list[str]:
+    """The names of the nodes in this role; an organisation counts only where it is an agency."""
+    named = [(node, name) for node in data.nodes(role) for name in _names(node.get("name"))]
     return [name for node, name in named if agency_named(name) or not is_organization(node)]
 
 

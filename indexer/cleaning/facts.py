@@ -60,6 +60,7 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     head = read_head(tree)
     meta = read_meta(head["meta"])
     headings = [block for block in blocks if block.tag == "h1"]
+    below = [block for block in blocks if block.tag == "h2" and not block.hidden]
     first = headings[0].text if headings else None
     linked = read_jsonld(json_blocks(head["script"]), first)
     marked = linked_data(read_microdata(tree), first)
@@ -67,7 +68,7 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     url = read_url(head, linked, meta)
     names = [*([outlet] if outlet else []), *meta.get("og:site_name", ()), *publishers(linked)]
     sites, outlets = site_keys(names, url), frozenset(map(text_key, names)) - own_publishers(linked)
-    title = read_title(stated_titles(tree, linked, marked, meta), headings, sites)
+    title = read_title(stated_titles(tree, linked, marked, meta), [*headings, *below], sites)
     authors = read_authors(tree, Signs(linked, marked, meta, blocks, title, outlets))
     return PageFacts(
         title=title,

@@ -12,6 +12,7 @@ from indexer.cleaning.page_blocks import Block, text_key
 from indexer.cleaning.tables import folded
 
 SUFFIX_BREAK = re.compile(r"\s+[|•·»›«–—:~/-]+\s+|\s*[|»›]\s*")
+PREFIX_BREAK = re.compile(r"(?:\s[|•·»›–—~-]+|[|»›:])\s*$")
 WORD = re.compile(r"\w+")
 # A heading with this share of its words in a stated title is the same headline put otherwise.
 ALIKE = 0.34
@@ -35,19 +36,20 @@ class Stated:
 
 
 def read_title(stated: Stated, headings: Sequence[Block], sites: frozenset[str]) -> str | None:
-    """The headline: the heading that the metadata confirms, else the only one, else what the metadata says.
+    """The headline: the heading that the metadata confirms, else the only h1, else what the metadata says.
 
-    `headings` are the page's h1, `sites` the keys (text_key) of the names its site goes by.
+    `headings` are the page's h1 and then its h2, `sites` the keys (text_key) of the names its site goes by.
     """
     shown = [block for block in headings if text_key(block.text) not in sites]
+    first = [block for block in shown if block.tag == "h1"]
     for text in stated.all:
         for block in shown:
-            if text_key(block.text) == text_key(text) or _is_with_suffix(text, block.text):
+            if text_key(block.text) == text_key(text) or _is_with_site(text, block.text):
                 return without_site(block.text, sites)
-    alone = _only_headline(shown, stated)
+    alone = _only_headline(first, stated)
     if alone:
         return without_site(alone, sites)
-    candidates = (*stated.fields, *(block.text for block in shown[:1]), stated.page)
+    candidates = (*stated.fields, *(block.text for block in first[:1]), stated.page)
     cuts = (without_site(_plain(text), sites) for text in candidates if text)
     return next((cut for cut in cuts if cut and text_key(cut) not in sites), None)
 
@@ -71,7 +73,8 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 def site_keys(names: Iterable[str], url: str | None) -> frozenset[str]:
     """The keys of the ways a site may be named in a title: its names, its domain, with and without "the"."""
     host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    spelled = [*names, host, host.rsplit(".", 1)[0], *host.split(".")[:1], *host.split(".")[-2:-1]]
+    labels = host.split(".")
+    spelled = [*names, host, ".".join(labels[:-1]), ".".join(labels[-2:]), *labels[:1], *labels[-2:-1]]
     keys = {text_key(name) for name in spelled if name}
     return frozenset(keys | {key.removeprefix("the") for key in keys} | {f"the{key}" for key in keys})
 
@@ -92,9 +95,13 @@ def _only_headline(headings: Sequence[Block], stated: Stated) -> str | None:
     return text if len(WORD.findall(text)) >= HEADLINE_WORDS else None
 
 
-def _is_with_suffix(text: str, heading: str) -> bool:
-    """Whether a text is a heading and then the site's name."""
-    return len(heading) > SHORTEST_CUT and text.startswith(heading) and bool(SUFFIX_BREAK.match(text, len(heading)))
+def _is_with_site(text: str, heading: str) -> bool:
+    """Whether a text is a heading with the site's name behind or before it."""
+    if len(heading) <= SHORTEST_CUT:
+        return False
+    behind = text.startswith(heading) and SUFFIX_BREAK.match(text, len(heading))
+    before = text.endswith(heading) and PREFIX_BREAK.search(text[: -len(heading)])
+    return bool(behind or before)
 
 
 def _shared_words(heading: str, text: str) -> float:
