@@ -153,9 +153,13 @@ def _without_dates(text: str) -> str:
 
 
 def _signature(block: Block) -> str:
-    """The text of a block beside its dates where it is a byline by its own words, else nothing."""
-    text = _words_of(block) if len(block.text) <= LONG_TEXT else ""
-    return _without_dates(text) if signed_line(text) else ""
+    """The text of a block beside its dates where it is a byline by its own words, or names somebody and a date."""
+    if len(block.text) > LONG_TEXT:
+        return ""
+    text = _words_of(block)
+    line = _without_dates(text)
+    dated = line != text and 0 < len(line) <= LONGEST_LINK and is_given_name(line.split(maxsplit=1)[0])
+    return line if dated or signed_line(text) else ""
 
 
 def _author_links(block: Block) -> list[str]:

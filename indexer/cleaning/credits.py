@@ -107,8 +107,15 @@ def is_person(text: str) -> bool:
         return False
     if any(word.casefold().strip(".") in not_names for word in words):
         return False
-    names = [word for word in words if word.casefold() not in particles]
+    names = [word for word in words if word.casefold() not in particles and not _is_prefixed(word)]
+    names += [word.partition("-")[2] for word in words if _is_prefixed(word)]
     return len(names) >= 2 and not any(word[0].islower() for word in names)
+
+
+def _is_prefixed(word: str) -> bool:
+    """Whether a part of a name begins with a small particle: "al-Hadid"."""
+    before, _, after = word.partition("-")
+    return bool(after) and before in _words("particles")
 
 
 def is_job(text: str) -> bool:

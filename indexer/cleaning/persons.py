@@ -18,6 +18,8 @@ BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
 # "Roe, Jane" as libraries write it.
 TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’\-]+),\s+(?P<first>[^\W\d_][\w.'’\-]*(?:\s[^\W\d_]\.?)?)")
 PLAIN_COMMA = re.compile(r"\s*,\s*")
+# A sentence ends here; initials and "Jr." have a stop of their own.
+FULL_STOP = re.compile(r"[^\W\d_]{3,}\.|[^\W\d_]*[a-z]{2}\.")
 AS_TOLD_TO = re.compile(r"^.*\bas told to\b\s*", re.IGNORECASE)
 LONGEST_NAME, MOST_WORDS = 60, 6
 # Bylines of longer texts are paragraphs.
@@ -79,7 +81,7 @@ def _is_stated_name(words: list[str]) -> bool:
     """Whether words of a field can be a name that no byline would have: "Al Griffin", "jane doe"."""
     if not all(NAME.fullmatch(word) for word in words) or _listed("not_names").intersection(map(folded, words)):
         return False
-    small = [word for word in words if word[0].islower() and word not in _listed("particles")]
+    small = [word for word in words if word[0].islower() and word.partition("-")[0] not in _listed("particles")]
     return not small or " ".join(words).islower()
 
 
@@ -122,6 +124,8 @@ def without_tail(part: str) -> str:
     words = part.split()
     while words and is_degree(words[-1]):
         words.pop()
+    if words and FULL_STOP.fullmatch(words[-1]) and folded(words[-1]) not in _listed("shortened"):
+        words[-1] = words[-1].rstrip(".")
     for start in range(2, len(words)):
         tail = " ".join(words[start:])
         if agency_named(tail) or is_job(tail) or folded(words[start]) in _listed("job_openings"):
