@@ -108,7 +108,8 @@ class Removed:
 class CleanArticle:
     """The story and its facts. What is not known is None or empty, never guessed.
 
-    `published_source` says where the date was read: "row", "json-ld", "meta", "time", "url" or "text".
+    `published_source` and `updated_source` say where the date was read: "row", "json-ld", "meta", "time", "url" or
+    "text". `section` is the part of the paper as the outlet names it, `image` the lead picture's absolute address.
     `body` is paragraphs and crossheads in order; `language` is ISO 639-1, or "und" when not known.
     """
 
@@ -119,10 +120,13 @@ class CleanArticle:
     published: PartialDate | None = None
     published_source: str | None = None
     updated: PartialDate | None = None
+    updated_source: str | None = None
     byline: tuple[str, ...] = ()
     agency: tuple[str, ...] = ()
     outlet: str | None = None
     url: str | None = None
+    section: str | None = None
+    image: str | None = None
     dateline: str | None = None
     standfirst: str | None = None
     captions: tuple[Caption, ...] = ()

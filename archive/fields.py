@@ -111,6 +111,13 @@ FIELDS: tuple[Field, ...] = (
         read=lambda a: _stated(a.outlet),
     ),
     Field(
+        name="section",
+        holds=Holds.KEYWORD,
+        facet="Section",
+        help="the part of the paper that the article ran in, as its outlet names it, such as Sports",
+        read=lambda a: _stated(a.section),
+    ),
+    Field(
         name="place",
         holds=Holds.KEYWORD,
         facet="Place",

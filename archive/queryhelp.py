@@ -146,10 +146,10 @@ TOPICS = (
     ),
     Topic(
         "facets",
-        "Outlet, place, byline, agency, language",
+        "Outlet, section, place, byline, agency, language",
         (
-            "outlet:, place:, byline: and agency: take a name or a part of one, in quotation marks if it has "
-            "more than one word; language: takes a code such as de. A place is also found under the region "
+            "outlet:, section:, place:, byline: and agency: take a name or a part of one, in quotation marks if it "
+            "has more than one word; language: takes a code such as de. A place is also found under the region "
             "and the country that it lies in. The value none finds the articles of which nothing is known.",
         ),
         (

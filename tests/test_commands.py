@@ -24,8 +24,9 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
 # The keys of a clean article in JSON, in their order (docs/json.md).
 CLEAN_KEYS = [
-    *("source", "source_id", "title", "published", "published_source", "updated", "byline", "agency", "outlet"),
-    *("url", "dateline", "standfirst", "captions", "body", "language", "removed", "problems"),
+    *("source", "source_id", "title", "published", "published_source", "updated", "updated_source", "byline"),
+    *("agency", "outlet", "url", "section", "image", "dateline", "standfirst", "captions", "body", "language"),
+    *("removed", "problems"),
 ]
 # In a shell, Ctrl-C of a command in the background is ignored; here it is what the test is about.
 INTERRUPTIBLE = "import signal; signal.signal(2, signal.default_int_handler); "

@@ -8,11 +8,13 @@ from archive import fields
 from archive.fields import FIELDS, LANGUAGES, facet_field, facet_fields, text_fields
 from tests.making import article
 
+FACETS = ["date", "outlet", "section", "place", "language", "byline", "agency"]
 FULL = article(
     body=["First.", "Second."],
     title="Flood",
     standfirst="A flood came.",
     outlet="Courier",
+    section="Sports",
     date="2015-05-22",
     places=["IQ/anbar", "IQ/basra"],
     byline=("Ann Other", "Bo Peep"),
@@ -28,6 +30,7 @@ FULL = article(
         ("body", ("First.", "Second.")),
         ("date", ("2015-05-22",)),
         ("outlet", ("Courier",)),
+        ("section", ("Sports",)),
         ("place", ("IQ/anbar", "IQ", "IQ/basra")),
         ("language", ("en",)),
         ("byline", ("Ann Other", "Bo Peep")),
@@ -68,7 +71,7 @@ def test_the_title_weighs_most():
 
 
 def test_facets_stand_in_the_order_they_are_shown():
-    assert [field.name for field in facet_fields()] == ["date", "outlet", "place", "language", "byline", "agency"]
+    assert [field.name for field in facet_fields()] == FACETS
     assert all(field.help for field in facet_fields())
 
 

@@ -5,30 +5,12 @@ import json
 import pytest
 
 from archive.article import Caption, CleanArticle, Document, Kind
-from indexer.cleaning.facts import clean_url, is_name, without_site
+from indexer.cleaning.facts import clean_url
 from indexer.cleaning.jsonld import read_jsonld
 from indexer.cleaning.page import clean_page
 from indexer.cleaning.page_dates import stated_date, url_date
-
-STORY = """
-<p>The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said.</p>
-<p>Schools stayed shut for the day while pumps were brought from the coast to keep the water works running.</p>
-<p>Nobody was hurt, and most families expected to be back in their houses before the end of the week.</p>
-"""
-
-
-def page(head: str = "", top: str = "<h1>River rises over the lower town</h1>", below: str = "") -> CleanArticle:
-    html = f"<html><head>{head}</head><body><article>{top}{STORY}{below}</article></body></html>"
-    return clean_page(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html"))
-
-
-def linked(**facts: object) -> str:
-    article = {"@type": "NewsArticle", **facts}
-    return f'<script type="application/ld+json">{json.dumps(article)}</script>'
-
-
-def meta(name: str, content: str) -> str:
-    return f'<meta property="{name}" content="{content}">'
+from indexer.cleaning.titles import without_site
+from tests.saved_pages import STORY, linked, meta, page
 
 
 def published(article: CleanArticle) -> tuple[str | None, str | None]:
@@ -104,6 +86,34 @@ def test_only_the_sites_name_is_cut_from_a_title():
     assert without_site("The Harbour Times: Rain", frozenset({"theharbourtimes"})) == "The Harbour Times: Rain"
 
 
+def test_the_sites_name_is_no_headline():
+    head = meta("og:site_name", "Harbour Wave") + "<title>River rises over the lower town - Harbour Wave</title>"
+    top = "<h1>Harbour Wave</h1><h2>River rises over the lower town</h2>"
+    assert page(head, top).title == "River rises over the lower town"
+
+
+def test_the_only_heading_is_the_headline_whatever_the_metadata_says():
+    head = meta("og:title", "Ten things to know about floods")
+    assert page(head).title == "River rises over the lower town"
+
+
+def test_a_site_before_a_colon_leaves_the_heading_it_stands_before():
+    head = "<title>Harbour Wave: River rises over the lower town</title>"
+    top = "<h1>River rises over the lower town</h1><h1>What happened</h1>"
+    assert page(head, top).title == "River rises over the lower town"
+
+
+def test_entities_that_were_encoded_twice_are_read_in_a_title():
+    assert page("<title>River &amp;amp; rain</title>", top="").title == "River & rain"
+
+
+def test_a_domain_at_the_end_of_a_title_is_the_site():
+    head = (
+        '<link rel="canonical" href="https://news.harbour.example/a"><title>River rises | Harbour.example</title>'
+    )
+    assert page(head, top="").title == "River rises"
+
+
 def test_json_ld_says_when_before_meta_does():
     head = linked(datePublished="2015-05-22T17:04:00Z") + meta("article:published_time", "2015-05-23")
     assert published(page(head)) == ("2015-05-22T17:04:00+00:00", "json-ld")
@@ -164,41 +174,72 @@ def test_numbers_in_an_address_are_not_always_a_day():
     assert url_date("https://harbour.example/story-20159944") is None
 
 
-def test_authors_are_split_and_duplicates_cut():
-    head = linked(author=[{"@type": "Person", "name": "Jane Doe and John Roe"}, {"name": "jane doe"}])
-    assert page(head).byline == ("Jane Doe", "John Roe")
+def test_the_section_is_what_the_outlet_calls_it():
+    head = linked(articleSection=["Local News", "Weather"]) + meta("article:section", "Region")
+    assert page(head).section == "Local News"
+    assert page(meta("article:section", "sports")).section == "Sports"
 
 
-def test_an_agency_in_the_author_field_is_the_agency():
-    article = page(linked(author={"@type": "Organization", "name": "Reuters"}))
-    assert (article.byline, article.agency) == ((), ("Reuters",))
+def test_a_section_that_a_system_made_up_is_none():
+    assert page(meta("article:section", "Uncategorized")).section is None
+    assert page(meta("article:section", "River rises over the lower town")).section is None
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Staff",
-        "Editorial Team",
-        "jane@harbour.example",
-        "@janedoe",
-        "https://harbour.example/jane",
-        "Reuters",
-        "March 2",
-        "By",
-    ],
-)
-def test_what_is_no_person_is_not_in_the_byline(name):
-    assert not is_name(name)
+def test_the_trail_from_the_front_page_tells_the_section():
+    steps = [{"item": {"name": name}} for name in ("Home", "Valley", "River rises over the lower town")]
+    trail = {"@type": "BreadcrumbList", "itemListElement": steps}
+    head = f'<script type="application/ld+json">{json.dumps(trail)}</script>'
+    assert page(head).section == "Valley"
 
 
-def test_the_outlet_is_not_its_own_author():
-    head = meta("og:site_name", "Harbour Wave") + meta("author", "Harbour Wave")
-    assert page(head).byline == ()
+def test_the_lead_picture_is_an_absolute_address():
+    canonical = '<link rel="canonical" href="https://harbour.example/2015/river">'
+    assert (
+        page(canonical + meta("og:image", "/pictures/river.jpg")).image
+        == "https://harbour.example/pictures/river.jpg"
+    )
+    pictures = [
+        {"@type": "ImageObject", "url": "https://harbour.example/lead.jpg"},
+        "https://harbour.example/2.jpg",
+    ]
+    assert page(linked(image=pictures) + meta("og:image", "/other.jpg")).image == "https://harbour.example/lead.jpg"
+    assert page(meta("og:image", "/pictures/river.jpg")).image is None
 
 
-def test_a_byline_under_the_headline_names_the_author():
-    top = "<h1>River rises over the lower town</h1><div>By Jane Doe • May 22, 2015</div>"
-    assert page(top=top).byline == ("Jane Doe",)
+def test_the_update_tells_where_it_was_read():
+    article = page(meta("article:modified_time", "2015-05-24"))
+    assert (article.updated and article.updated.text, article.updated_source) == ("2015-05-24", "meta")
+
+
+def test_a_relative_canonical_link_is_made_absolute():
+    head = '<base href="https://harbour.example/"><link rel="canonical" href="2015/river">'
+    assert page(head).url == "https://harbour.example/2015/river"
+
+
+def test_a_moment_in_utc_counts_by_the_clock_of_another_stamp():
+    head = linked(datePublished="2015-05-23T03:22:07Z") + meta(
+        "article:published_time", "2015-05-22T22:22:07-05:00"
+    )
+    assert published(page(head)) == ("2015-05-22T22:22:07-05:00", "json-ld")
+
+
+def test_a_moment_in_utc_counts_by_the_clock_that_readers_see():
+    top = "<h1>River rises over the lower town</h1><div>May 22, 2015, 10:22 pm</div>"
+    assert published(page(linked(datePublished="2015-05-23T03:22:07Z"), top)) == (
+        "2015-05-22T22:22:07-05:00",
+        "json-ld",
+    )
+
+
+def test_a_moment_in_utc_gives_way_to_the_day_that_readers_see():
+    top = "<h1>River rises over the lower town</h1><div>May 22, 2015</div>"
+    assert published(page(linked(datePublished="2015-05-23T03:22:07Z"), top)) == ("2015-05-22", "text")
+
+
+def test_no_clock_is_so_far_from_utc_that_an_evening_is_the_day_before():
+    top = "<h1>River rises over the lower town</h1><div>May 22, 2015</div>"
+    stamp = "2015-05-23T20:22:07Z"
+    assert published(page(linked(datePublished=stamp), top)) == ("2015-05-23T20:22:07+00:00", "json-ld")
 
 
 def test_the_outlet_is_the_site_name():

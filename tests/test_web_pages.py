@@ -398,7 +398,7 @@ def test_an_article_is_shown_with_its_facts(client):
     seen = page(client, link(page(client, "/?q=oranges+trams"), ".hit a", "Hailstones"))
     assert text(seen.h1) == "Hailstones the size of oranges stop the trams of Zaragoza"
     assert text(seen.select_one(".facts")).startswith(
-        "The Alder Valley Herald 20 July 2023 (read from the page’s JSON-LD)"
+        "The Alder Valley Herald World 20 July 2023 (read from the page’s JSON-LD)"
     )
     assert seen.select_one(".story")["lang"] == "en"
 
@@ -590,7 +590,7 @@ def test_every_facet_can_be_browsed(client):
 
 
 def test_an_unknown_facet_is_not_found_and_those_there_are_named(client):
-    assert "there are date, outlet, place, language" in text(
+    assert "there are date, outlet, section, place, language" in text(
         page(client, "/browse/colour", 404).select_one(".detail")
     )
 

@@ -7,7 +7,11 @@ from functools import cache
 
 from indexer.cleaning.tables import folded, table
 
-BETWEEN = re.compile(r"\s*(?:[,;/|&+]|\s-\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bmit\b)\s*", re.IGNORECASE)
+# "E" and "Y" in capitals are initials: "Robert E. Lee".
+BETWEEN = re.compile(
+    r"\s*(?:[,;/|&+،、，；•·]|\s-\s|\band\b|\bund\b|\bet\b|\bog\b|\boch\b|\bи\b|\bта\b|(?-i:\b[yei]\b)|\bmit\b|\bwith\b)\s*",
+    re.IGNORECASE,
+)
 
 
 def agency_named(text: str) -> str | None:

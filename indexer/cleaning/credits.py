@@ -79,12 +79,12 @@ def read_byline(text: str) -> Byline:
         return Byline()
     persons: list[str] = []
     agencies: list[str] = []
-    for part in _parts(_without_lead(plain)):
+    for part in _parts(without_lead(plain)):
         agency = agency_named(part)
         if agency:
             agencies.append(agency)
         elif is_person(part):
-            persons.append(_as_called(part))
+            persons.append(as_called(part))
         elif not (is_job(part) or persons):
             return Byline()
     return Byline(tuple(dict.fromkeys(persons)), tuple(dict.fromkeys(agencies)))
@@ -96,7 +96,7 @@ def opens_as_byline(text: str) -> bool:
     if _lead().match(plain):
         return True
     parts = _parts(plain)
-    return len(parts) > 1 and any(is_job(part) or agency_named(part) for part in parts)
+    return len(parts) > 1 and (any(map(is_job, parts[1:])) or any(map(agency_named, parts)))
 
 
 def is_person(text: str) -> bool:
@@ -107,8 +107,15 @@ def is_person(text: str) -> bool:
         return False
     if any(word.casefold().strip(".") in not_names for word in words):
         return False
-    names = [word for word in words if word.casefold() not in particles]
-    return len(names) >= 2 and all(word[0].isupper() for word in names)
+    names = [word for word in words if word.casefold() not in particles and not _is_prefixed(word)]
+    names += [word.partition("-")[2] for word in words if _is_prefixed(word)]
+    return len(names) >= 2 and not any(word[0].islower() for word in names)
+
+
+def _is_prefixed(word: str) -> bool:
+    """Whether a part of a name begins with a small particle: "al-Hadid"."""
+    before, _, after = word.partition("-")
+    return bool(after) and before in _words("particles")
 
 
 def is_job(text: str) -> bool:
@@ -207,7 +214,8 @@ def _parts(text: str) -> list[str]:
     return [text] if whole else [part.strip(" .|") for part in BETWEEN.split(text) if part.strip(" .|")]
 
 
-def _without_lead(text: str) -> str:
+def without_lead(text: str) -> str:
+    """A byline without its "By"."""
     found = _lead().match(text)
     return text[found.end() :] if found else text
 
@@ -231,7 +239,7 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(folded(word) for word in table("credits")[kind])
 
 
-def _as_called(name: str) -> str:
+def as_called(name: str) -> str:
     """A name in capitals as people write it; others as they stand."""
     return name.title() if name.isupper() else name
 

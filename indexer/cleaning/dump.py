@@ -43,6 +43,7 @@ def clean_dump(document: Document) -> CleanArticle:
         published=published,
         published_source="text" if published else None,
         updated=updated,
+        updated_source="text" if updated else None,
         byline=_persons(marked),
         agency=_agencies(marked, story),
         outlet=recognise_outlet([line.text for line in marked.lines]),

@@ -5,46 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from indexer.cleaning.agencies import agency_named
-from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
-from indexer.cleaning.jsonld import LinkedData, is_organization, plain, read_jsonld
+from indexer.cleaning.authors import Signs, read_authors
+from indexer.cleaning.jsonld import LinkedData, is_a, linked_data, plain, read_jsonld
+from indexer.cleaning.microdata import read_microdata
 from indexer.cleaning.page_blocks import Block, text_key
-from indexer.cleaning.page_dates import FoundDate, best_date, first_date, guessed_date, text_dates, url_date
 from indexer.cleaning.tables import folded, table
-from indexer.cleaning.textdates import beside_dates, read_dates
+from indexer.cleaning.titles import Stated, read_title, site_keys
 
-SUFFIX_BREAK = re.compile(r"\s+[|•·»–—:-]+\s+|\s*[|»]\s*")
 BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/?", re.IGNORECASE)
-NO_NAME = re.compile(r"@|https?:|www\.|\.com\b|\d|:$", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 BROKEN = "the page's JSON-LD cannot be read; its facts come from elsewhere"
 LONGEST_NAME = 60
 META_NAMES = ("name", "property", "itemprop", "http-equiv")
-LEADS = re.compile(r"^(?:by|von|par|por|posted by|written by)\s+", re.IGNORECASE)
-BETWEEN_NAMES = re.compile(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b)\s*")
-# A heading with this share of its words in a stated title is the same headline put otherwise.
-ALIKE = 0.34
+
+# Elements by their tag
+Head = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class PageFacts:
-    """What the page's own markup says; None or empty where it says nothing."""
+    """What the page's own markup says; None or empty where it says nothing.
+
+    `linked` is its JSON-LD, `marked` its microdata and RDFa, `outlets` are the keys (text_key) of its site's names.
+    """
 
     title: str | None
     outlet: str | None
     url: str | None
+    section: str | None
+    image: str | None
     byline: tuple[str, ...]
     agency: tuple[str, ...]
     language: str
     descriptions: tuple[str, ...]
     alternative: str | None
     linked: LinkedData
+    marked: LinkedData
     meta: dict[str, list[str]]
+    outlets: frozenset[str]
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -55,29 +57,49 @@ class PageFacts:
 
 def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     """The facts of a page that do not depend on where its story stands."""
-    meta = read_meta(tree)
-    headings = [block.text for block in blocks if block.tag == "h1"]
-    linked = read_jsonld(json_blocks(tree), headings[0] if headings else None)
-    outlet = read_outlet(linked, meta)
-    persons, agencies = read_authors(linked, meta, tree, blocks, outlet)
+    head = read_head(tree)
+    meta = read_meta(head["meta"])
+    headings = [block for block in blocks if block.tag == "h1"]
+    below = [block for block in blocks if block.tag == "h2" and not block.hidden]
+    first = headings[0].text if headings else None
+    linked = read_jsonld(json_blocks(head["script"]), first)
+    marked = linked_data(read_microdata(tree), first)
+    outlet = read_outlet(linked, marked, meta)
+    url = read_url(head, linked, meta)
+    names = [*([outlet] if outlet else []), *meta.get("og:site_name", ()), *publishers(linked)]
+    sites, outlets = site_keys(names, url), frozenset(map(text_key, names)) - own_publishers(linked)
+    title = read_title(stated_titles(tree, linked, marked, meta), [*headings, *below], sites)
+    authors = read_authors(tree, Signs(linked, marked, meta, blocks, title, outlets))
     return PageFacts(
-        title=read_title(tree, linked, meta, headings, outlet),
+        title=title,
         outlet=outlet,
-        url=read_url(tree, linked, meta),
-        byline=persons,
-        agency=agencies,
+        url=url,
+        section=read_section(linked, marked, meta, title),
+        image=read_image(head, linked, marked, meta, url),
+        byline=authors.persons,
+        agency=authors.agencies,
         language=read_language(tree, linked, meta),
         descriptions=tuple(text for text in (linked.text("description"), *stated(meta, "descriptions")) if text),
         alternative=linked.text("alternativeHeadline", "alternateHeadline"),
         linked=linked,
+        marked=marked,
         meta=meta,
+        outlets=outlets,
     )
 
 
-def read_meta(tree: Any) -> dict[str, list[str]]:
+def read_head(tree: Any) -> Head:
+    """A page's meta, link, base and script elements by their tag, wherever they stand."""
+    head: Head = {tag: [] for tag in ("meta", "link", "base", "script")}
+    for element in tree.iter(*head):
+        head[element.tag].append(element)
+    return head
+
+
+def read_meta(elements: Iterable[Any]) -> dict[str, list[str]]:
     """Every meta tag's contents by its name, property or itemprop, case folded."""
     meta: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         content = " ".join(unescape(element.get("content") or "").split())
         names = {element.get(attribute, "").casefold() for attribute in META_NAMES}
         for name in names - {""}:
@@ -92,63 +114,103 @@ def stated(meta: dict[str, list[str]], fact: str) -> Iterator[str]:
         yield from meta.get(name, ())
 
 
-def json_blocks(tree: Any) -> Iterator[str]:
-    for script in tree.iter("script"):
+def json_blocks(scripts: Iterable[Any]) -> Iterator[str]:
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").casefold() and script.text:
             yield script.text
 
 
-def read_title(
-    tree: Any, linked: LinkedData, meta: dict[str, list[str]], headings: Sequence[str], outlet: str | None
-) -> str | None:
-    """The headline: the one heading that the metadata confirms, else JSON-LD, OpenGraph, h1 and <title> in turn."""
+def stated_titles(tree: Any, linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]]) -> Stated:
+    """What JSON-LD, meta tags and microdata call the article, and the page's <title>."""
+    fields = (linked.text("headline"), *stated(meta, "titles"), marked.text("headline"))
     page = " ".join((tree.findtext(".//title") or "").split())
-    named = [text for text in (linked.text("headline"), *stated(meta, "titles"), page) if text]
-    for text in named:
-        for heading in headings:
-            if text_key(heading) == text_key(text) or _is_with_suffix(text, heading):
-                return heading
-    # One h1 that shares its words with the metadata is the headline readers see; the rest was written for machines.
-    if len(set(headings)) == 1 and any(_shared_words(headings[0], text) >= ALIKE for text in named):
-        return headings[0]
-    candidates = (linked.text("headline"), *stated(meta, "titles"), *headings[:1], page)
-    sites = _site_keys(outlet, read_url(tree, linked, meta), linked, meta)
-    return next((cut for text in candidates if text and (cut := without_site(text, sites))), None)
+    return Stated(tuple(text for text in fields if text), page)
 
 
-def without_site(title: str, sites: frozenset[str]) -> str:
-    """A title without the site's name at its end or start; sections and parts of the headline stay.
-
-    >>> without_site("Rain: what next? | The Harbour Times", frozenset({"theharbourtimes"}))
-    'Rain: what next?'
-    """
-    breaks = list(SUFFIX_BREAK.finditer(title))
-    for found in breaks:
-        if text_key(title[found.end() :]) in sites:
-            return title[: found.start()].strip()
-    for found in breaks:
-        if text_key(title[: found.start()]) in sites:
-            return title[found.end() :].strip()
-    return title.strip()
+def publishers(linked: LinkedData) -> list[str]:
+    """The publisher's names; a person who publishes their own site is an author."""
+    nodes = (node for node in linked.nodes("publisher") if not is_a(node, "person"))
+    return [name for node in nodes if (name := plain(node.get("name")))]
 
 
-def read_outlet(linked: LinkedData, meta: dict[str, list[str]]) -> str | None:
+def own_publishers(linked: LinkedData) -> frozenset[str]:
+    """The keys of persons who publish their own site."""
+    nodes = (node for node in linked.nodes("publisher") if is_a(node, "person"))
+    return frozenset(text_key(name) for node in nodes if (name := plain(node.get("name"))))
+
+
+def read_outlet(linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]]) -> str | None:
     """The name of the site; a bare domain only where nothing else is stated."""
-    publishers = (plain(node.get("name")) for node in linked.nodes("publisher"))
-    names = [name for name in (*meta.get("og:site_name", ()), *publishers, *stated(meta, "outlets")) if name]
+    names = [*meta.get("og:site_name", ()), *publishers(linked), *publishers(marked), *stated(meta, "outlets")]
     proper = [name for name in names if not BARE_DOMAIN.fullmatch(name) and len(name) <= LONGEST_NAME]
     return next(iter(proper), None) or next((name for name in names if BARE_DOMAIN.fullmatch(name)), None)
 
 
-def read_url(tree: Any, linked: LinkedData, meta: dict[str, list[str]]) -> str | None:
-    """The article's own address: canonical link, OpenGraph or JSON-LD; never the site's front page."""
-    links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").casefold() == "canonical"]
-    pages = [node.get("@id") or node.get("name") for node in linked.nodes("mainEntityOfPage")]
-    for link in (*links, *meta.get("og:url", ()), *pages, linked.text("url")):
-        url = clean_url(link if isinstance(link, str) else "")
-        if url:
-            return url
+def read_section(
+    linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]], title: str | None
+) -> str | None:
+    """The part of the paper the article ran in, as the outlet names it; of several the first."""
+    named = [*_texts(linked, "articleSection"), *stated(meta, "sections"), *_texts(marked, "articleSection")]
+    for name in (*named, *linked.trail()):
+        if (
+            len(name) <= LONGEST_NAME
+            and folded(name) not in _no_sections()
+            and text_key(name) != text_key(title or "")
+        ):
+            return name.capitalize() if name.islower() else name
     return None
+
+
+def _texts(data: LinkedData, name: str) -> list[str]:
+    return [text for node in data.nodes(name) if (text := plain(node.get("name")))]
+
+
+def _no_sections() -> frozenset[str]:
+    return frozenset(table("sites")["facts"]["no_sections"])
+
+
+def read_image(
+    head: Head, linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]], url: str | None
+) -> str | None:
+    """The absolute address of the lead picture."""
+    base = _base(head) or url or ""
+    links = (*_pictures(linked), *stated(meta, "images"), *_pictures(marked), *_links(head, "image_src"))
+    return next((address for link in links if (address := absolute_url(link, base))), None)
+
+
+def _pictures(data: LinkedData) -> list[str]:
+    nodes = (*data.nodes("image"), *data.nodes("thumbnailUrl"))
+    stated = (plain(node.get(name)) for node in nodes for name in ("url", "contentUrl", "name", "@id"))
+    return [link for link in stated if link]
+
+
+def read_url(head: Head, linked: LinkedData, meta: dict[str, list[str]]) -> str | None:
+    """The article's own address: canonical link, OpenGraph or JSON-LD; never the site's front page."""
+    pages = [node.get("@id") or node.get("name") for node in linked.nodes("mainEntityOfPage")]
+    links = (*_links(head, "canonical"), *meta.get("og:url", ()), *pages, linked.text("url"))
+    named = [link for link in links if isinstance(link, str)]
+    base = _base(head) or next((link for link in named if link.startswith("http")), "")
+    return next((url for link in named if (url := clean_url(absolute_url(link, base) or ""))), None)
+
+
+def _links(head: Head, kind: str) -> list[str]:
+    """Where the link elements of a kind lead, as they stand."""
+    return [link.get("href", "") for link in head["link"] if (link.get("rel") or "").casefold() == kind]
+
+
+def _base(head: Head) -> str | None:
+    """What the addresses of a page are relative to, where it says so itself."""
+    return next((link.get("href") for link in head["base"] if link.get("href", "").startswith("http")), None)
+
+
+def absolute_url(link: str, base: str) -> str | None:
+    """The http(s) address that a link on a page leads to; None where that cannot be told."""
+    try:
+        address = urljoin(base, link.strip())
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if link.strip() and parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def clean_url(link: str) -> str | None:
@@ -175,157 +237,3 @@ def read_language(tree: Any, linked: LinkedData, meta: dict[str, list[str]]) -> 
         if found:
             return found[1].lower()
     return "und"
-
-
-def read_authors(
-    linked: LinkedData, meta: dict[str, list[str]], tree: Any, blocks: Sequence[Block], outlet: str | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Persons and agencies of the byline, from the first place that names any person."""
-    structured = [_named(node) for node in (*linked.nodes("author"), *linked.nodes("creator"))]
-    sources: tuple[tuple[Iterable[str], bool], ...] = (
-        ([name for name in structured if name], True),
-        (stated(meta, "authors"), True),
-        (_marked_authors(tree), False),
-        ([block.text for block in blocks if block.stands_in("byline")][:3], False),
-    )
-    persons: tuple[str, ...] = ()
-    agencies: list[str] = []
-    for names, is_field in sources:
-        found, wires = split_names(names, outlet, is_field)
-        agencies += wires
-        if found:
-            persons = found
-            break
-    return persons, tuple(dict.fromkeys(agencies))
-
-
-def split_names(names: Iterable[str], outlet: str | None, is_field: bool) -> tuple[tuple[str, ...], list[str]]:
-    """The persons and the agencies among stated names; desks, outlets, addresses and handles are neither.
-
-    A field that is there for the author alone may name people in ways no byline does ("Plato", "Bell Hooks III").
-    """
-    persons: dict[str, str] = {}
-    agencies: list[str] = []
-    for name in names:
-        byline = read_byline(name)
-        agencies += byline.agencies
-        is_bare = is_field or len(name.split()) <= 3
-        found = byline.persons or (_loose_names(name) if is_bare and not byline.agencies else ())
-        for person in found:
-            if is_name(person, outlet):
-                persons.setdefault(text_key(person), person)
-    return tuple(persons.values()), agencies
-
-
-def is_name(text: str, outlet: str | None = None) -> bool:
-    """Whether a stated author can be a person."""
-    plain_name = folded(text)
-    if not plain_name or len(text) > LONGEST_NAME or NO_NAME.search(text) or agency_named(text):
-        return False
-    if plain_name in _no_persons() or text_key(text) == text_key(outlet or ""):
-        return False
-    words = plain_name.split()
-    return len(words) <= 5 and text != plain_name and not _organisation_words().intersection(words)
-
-
-def header_byline(header: Sequence[Block], outlet: str | None) -> Byline:
-    """Persons and agencies of the first line round the headline that says it is a byline."""
-    for block in header:
-        signed = signed_line(block.text)
-        persons = tuple(person for person in signed.persons if is_name(person, outlet))
-        if persons or signed.agencies:
-            return Byline(persons, signed.agencies)
-    return Byline()
-
-
-def signed_line(text: str) -> Byline:
-    """The byline of a line that is one by its own words: it opens with "By", or names people and a date."""
-    dates = read_dates(text)
-    line = beside_dates(text, dates).strip(" •|·-–—,")
-    return read_byline(line) if dates or opens_as_byline(line) else Byline()
-
-
-def read_dates_of(
-    facts: PageFacts, tree: Any, header: Sequence[Block]
-) -> tuple[FoundDate | None, FoundDate | None]:
-    """When the page says it was published and updated; `header` is what stands round the headline."""
-    linked, meta = facts.linked, facts.meta
-    written, changed = text_dates(block.text for block in header)
-    times = list(_times(tree, header))
-    published = best_date(
-        (
-            first_date(linked.dates("datePublished", "dateCreated", "uploadDate"), "json-ld"),
-            first_date(stated(meta, "published"), "meta"),
-            first_date(times, "time"),
-            url_date(facts.url),
-            written,
-        )
-    )
-    updated = best_date(
-        (first_date(linked.dates("dateModified"), "json-ld"), first_date(stated(meta, "updated"), "meta"), changed)
-    )
-    return published or guessed_date(tree), updated
-
-
-def _times(tree: Any, header: Sequence[Block]) -> Iterator[str]:
-    """The datetimes of elements marked as the publication date, then of <time> elements round the headline."""
-    for element in tree.iter("time", "span", "abbr", "div", "p"):
-        marked = (element.get("itemprop") or "").casefold() in ("datepublished", "datecreated")
-        if marked or (element.tag == "time" and element.get("pubdate") is not None):
-            yield element.get("datetime") or element.get("content") or element.text or ""
-    for block in header:
-        for element in (block.element, *block.element.iter("time")):
-            if element.tag == "time" and element.get("datetime"):
-                yield element.get("datetime")
-
-
-def _marked_authors(tree: Any) -> Iterator[str]:
-    """Names in elements marked as the author's by rel or itemprop."""
-    for element in tree.iter("a", "span", "div", "p"):
-        if "author" in ((element.get("rel") or "").casefold(), (element.get("itemprop") or "").casefold()):
-            yield " ".join("".join(element.itertext()).split())[:160]
-
-
-def _named(node: dict[str, Any]) -> str | None:
-    """The name of an author node; an organisation counts only where it is an agency."""
-    name = plain(node.get("name"))
-    if name and is_organization(node) and not agency_named(name):
-        return None
-    return name
-
-
-def _loose_names(text: str) -> tuple[str, ...]:
-    """Names that a structured field states though they do not look like a byline's."""
-    return tuple(part for part in BETWEEN_NAMES.split(LEADS.sub("", text.strip())) if part)
-
-
-def _is_with_suffix(text: str, heading: str) -> bool:
-    """Whether a text is a heading and then the site's name."""
-    return len(heading) > 12 and text.startswith(heading) and bool(SUFFIX_BREAK.match(text, len(heading)))
-
-
-def _shared_words(heading: str, text: str) -> float:
-    """The share of a heading's words that a text has too."""
-    words = set(folded(heading).split())
-    return len(words & set(folded(text).split())) / len(words) if words else 0.0
-
-
-def _site_keys(
-    outlet: str | None, url: str | None, linked: LinkedData, meta: dict[str, list[str]]
-) -> frozenset[str]:
-    """The ways the site may be named in a title."""
-    host = urlsplit(url or "").netloc.removeprefix("www.")
-    names = [outlet or "", host, host.rsplit(".", 1)[0], *host.split(".")[:1], *meta.get("og:site_name", ())]
-    names += [plain(node.get("name")) or "" for node in linked.nodes("publisher")]
-    keys = {text_key(name) for name in names if name}
-    return frozenset(keys | {key.removeprefix("the") for key in keys} | {f"the{key}" for key in keys})
-
-
-@cache
-def _no_persons() -> frozenset[str]:
-    return frozenset(folded(name) for name in table("sites")["facts"]["no_persons"])
-
-
-@cache
-def _organisation_words() -> frozenset[str]:
-    return frozenset(table("sites")["facts"]["organisation_words"])

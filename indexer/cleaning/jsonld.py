@@ -33,12 +33,16 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class LinkedData:
-    """The node that describes the article, every node by its @id, and how many blocks could not be read."""
+    """The node that describes the article, every node by its @id, and how many blocks could not be read.
+
+    `crumbs` is the way to the page from the front page, as a BreadcrumbList.
+    """
 
     article: Node = field(default_factory=dict)
     page: Node = field(default_factory=dict)
     by_id: dict[str, Node] = field(default_factory=dict)
     broken: int = 0
+    crumbs: Node = field(default_factory=dict)
 
     def text(self, *names: str) -> str | None:
         """The first of these properties that the article states as a text."""
@@ -52,6 +56,12 @@ class LinkedData:
     def nodes(self, name: str) -> tuple[Node, ...]:
         """The things a property names, references followed, bare texts as nodes with a name."""
         return tuple(self._resolved(value) for value in _listed(self.article.get(name)))
+
+    def trail(self) -> tuple[str, ...]:
+        """What the pages between the front page and this one are called, from the front."""
+        items = [item for item in _listed(self.crumbs.get("itemListElement")) if isinstance(item, dict)]
+        names = (plain(item.get("name")) or plain(item.get("item")) for item in items)
+        return tuple(name for name in names if name)[1:-1]
 
     def _resolved(self, value: object) -> Node:
         if not isinstance(value, dict):
@@ -68,14 +78,20 @@ def read_jsonld(blocks: Iterable[str], title: str | None = None) -> LinkedData:
         data = _loaded(block)
         broken += data is None
         nodes.extend(_nodes(data))
+    return linked_data(nodes, title, broken)
+
+
+def linked_data(nodes: list[Node], title: str | None = None, broken: int = 0) -> LinkedData:
+    """The linked data of these nodes; of several articles the one whose headline is the page's, else the first."""
     by_id = {str(node["@id"]): node for node in reversed(nodes) if "@id" in node and len(node) > 1}
-    articles = [node for node in nodes if _is_article(node)]
+    articles = [node for node in nodes if is_article(node)]
     pages = [node for node in nodes if set(PAGE_TYPES) & _types(node)]
     return LinkedData(
         max(articles, key=lambda node: _likeness(node, title), default={}),
         max(pages, key=len, default={}),
         by_id,
         broken,
+        next((node for node in nodes if "breadcrumblist" in _types(node)), {}),
     )
 
 
@@ -88,6 +104,11 @@ def plain(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     return " ".join(TAG.sub(" ", html.unescape(html.unescape(value))).split()) or None
+
+
+def is_a(node: Node, kind: str) -> bool:
+    """Whether a node is of a type, given in small letters."""
+    return kind in _types(node)
 
 
 def is_organization(node: Node) -> bool:
@@ -133,7 +154,7 @@ def _types(node: Node) -> set[str]:
     return {str(kind).rsplit("/", 1)[-1].casefold() for kind in _listed(node.get("@type"))}
 
 
-def _is_article(node: Node) -> bool:
+def is_article(node: Node) -> bool:
     return any(kind.endswith("article") or kind in ARTICLE_TYPES for kind in _types(node))
 
 

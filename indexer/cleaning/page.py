@@ -7,11 +7,13 @@ from typing import Any
 
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
+from indexer.cleaning.authors import header_byline, signed_line
 from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
-from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts, signed_line
+from indexer.cleaning.facts import PageFacts, read_facts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
+from indexer.cleaning.page_dates import read_dates_of
 from indexer.cleaning.page_notes import NOTE, is_closing_note, is_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
 from indexer.cleaning.page_story import ALL_LINK, story_blocks
@@ -35,7 +37,7 @@ def clean_page(document: Document) -> CleanArticle:
         raise Unreadable(NO_ARTICLE)
     header = header_blocks(blocks, facts.title, body)
     published, updated = read_dates_of(facts, tree, header)
-    signed = header_byline(header, facts.outlet)
+    signed = header_byline(header, facts.outlets)
     return CleanArticle(
         source=document.source,
         row=document.row,
@@ -43,10 +45,13 @@ def clean_page(document: Document) -> CleanArticle:
         published=published.date if published else None,
         published_source=published.source if published else None,
         updated=updated.date if updated else None,
+        updated_source=updated.source if updated else None,
         byline=facts.byline or signed.persons,
         agency=facts.agency or signed.agencies or dateline_agencies(body[0]),
         outlet=facts.outlet,
         url=facts.url,
+        section=facts.section,
+        image=facts.image,
         dateline=story_dateline(body, facts.title, standfirst),
         standfirst=standfirst,
         captions=captions,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import htmldate
+from lxml import etree
 
 from archive.dates import PartialDate, now
+from indexer.cleaning.facts import PageFacts, stated
+from indexer.cleaning.page_blocks import Block
 from indexer.cleaning.textdates import read_date, read_dates
 
 URL_DAY = re.compile(
@@ -22,17 +25,98 @@ URL_SOLID = re.compile(
     r"(?<![\dA-Za-z])(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 URL_MONTH = re.compile(r"/(?P<year>19\d{2}|20\d{2})/(?P<month>\d{2})/")
+MARKED = etree.XPath("//@itemprop/.. | //@pubdate/..")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A clock of the day's first moment, put there by a system that only knew the day, is still what the page states.
 EPOCH = "1970-01-01"
+UTC = "+00:00"
+# A zone other than UTC
+ZONE = re.compile(r"[+-](?!00:00)\d\d:\d\d$")
+# Zones go by quarters of an hour; a page may show the minute before or after.
+QUARTER, SLACK = timedelta(minutes=15), timedelta(minutes=2)
+# How far clocks are behind and ahead of UTC
+WEST, EAST = timedelta(hours=12), timedelta(hours=14)
 
 
 @dataclass(frozen=True)
 class FoundDate:
-    """A date and where it was read: "json-ld", "meta", "time", "url" or "text"."""
+    """A date and where it was read: "json-ld", "meta", "time" (and microdata), "url" or "text"."""
 
     date: PartialDate
     source: str
+
+
+def read_dates_of(
+    facts: PageFacts, tree: Any, header: Sequence[Block]
+) -> tuple[FoundDate | None, FoundDate | None]:
+    """When the page says it was published and updated; `header` is what stands round the headline."""
+    linked, marked, meta = facts.linked, facts.marked, facts.meta
+    written, changed = text_dates(block.text for block in header)
+    times = [*marked.dates("datePublished", "dateCreated"), *_times(tree, header)]
+    moments = [*linked.dates("datePublished"), *stated(meta, "published"), *times]
+    published = best_date(
+        (
+            first_date(linked.dates("datePublished", "dateCreated", "uploadDate"), "json-ld"),
+            first_date(stated(meta, "published"), "meta"),
+            first_date(times, "time"),
+            url_date(facts.url),
+            written,
+        )
+    )
+    updated = best_date(
+        (
+            first_date(linked.dates("dateModified"), "json-ld"),
+            first_date(stated(meta, "updated"), "meta"),
+            first_date(marked.dates("dateModified"), "time"),
+            changed,
+        )
+    )
+    return at_home(published, moments, written) if published else guessed_date(tree), updated
+
+
+def at_home(found: FoundDate, stamps: Iterable[str], written: FoundDate | None) -> FoundDate:
+    """A moment stated in UTC as the outlet's own clock has it: readers there saw the story on that day.
+
+    The clock is known from another stamp of the same moment, or from the line under the headline (`written`) where
+    that says the day before or after.
+    """
+    if not found.date.text.endswith(UTC):
+        return found
+    for date in filter(None, map(stated_date, stamps)):
+        if date.precision == "time" and ZONE.search(date.text) and date.moments == found.date.moments:
+            return FoundDate(date, found.source)
+    if written is None or written.date.precision not in ("day", "time") or written.date.days_from(found.date) != 1:
+        return found
+    local = _shifted(found.date, written.date)
+    if local:
+        return FoundDate(local, found.source)
+    moment = datetime.fromisoformat(found.date.text)
+    possible = ((moment - WEST).date(), (moment + EAST).date())
+    return written if written.date.precision == "day" and written.date.first_day in possible else found
+
+
+def _shifted(moment: PartialDate, shown: PartialDate) -> PartialDate | None:
+    """A moment in UTC in the zone of the clock that a page shows; None where it shows none or another moment."""
+    if shown.precision != "time":
+        return None
+    stamp, clock = datetime.fromisoformat(moment.text), datetime.fromisoformat(shown.text)
+    ahead = clock.replace(tzinfo=stamp.tzinfo) - stamp
+    zone = clock.utcoffset() or round(ahead / QUARTER) * QUARTER
+    if abs(ahead - zone) > SLACK or not -WEST <= zone <= EAST:
+        return None
+    return PartialDate.of(stamp.astimezone(timezone(zone)))
+
+
+def _times(tree: Any, header: Sequence[Block]) -> Iterator[str]:
+    """The datetimes of elements marked as the publication date, then of <time> elements round the headline."""
+    for element in MARKED(tree):
+        marked = (element.get("itemprop") or "").casefold() in ("datepublished", "datecreated")
+        if element.tag != "meta" and (marked or element.get("pubdate") is not None):
+            yield element.get("datetime") or element.get("content") or element.text or ""
+    for block in header:
+        for element in (block.element, *block.element.iter("time")):
+            if element.tag == "time" and element.get("datetime"):
+                yield element.get("datetime")
 
 
 def stated_date(text: str) -> PartialDate | None:

@@ -36,12 +36,15 @@ def clean_article(article: CleanArticle) -> str:
 def _facts(article: CleanArticle) -> list[str]:
     """What is known of an article, a line each; what is not known has no line."""
     published = f"{article.published.text} (from {article.published_source})" if article.published else None
+    updated = article.updated.text if article.updated else None
+    updated = f"{updated} (from {article.updated_source})" if article.updated_source else updated
     facts = {
         "source": article.source if article.row is None else f"{article.source}:{article.row}",
         "source id": article.source_id,
         "outlet": article.outlet,
+        "section": article.section,
         "published": published,
-        "updated": article.updated.text if article.updated else None,
+        "updated": updated,
         "byline": ", ".join(article.byline),
         "agency": ", ".join(article.agency),
         "dateline": article.dateline,
