@@ -33,12 +33,16 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class LinkedData:
-    """The node that describes the article, every node by its @id, and how many blocks could not be read."""
+    """The node that describes the article, every node by its @id, and how many blocks could not be read.
+
+    `types` are the types of all nodes, case folded.
+    """
 
     article: Node = field(default_factory=dict)
     page: Node = field(default_factory=dict)
     by_id: dict[str, Node] = field(default_factory=dict)
     broken: int = 0
+    types: frozenset[str] = frozenset()
 
     def text(self, *names: str) -> str | None:
         """The first of these properties that the article states as a text."""
@@ -76,6 +80,7 @@ def read_jsonld(blocks: Iterable[str], title: str | None = None) -> LinkedData:
         max(pages, key=len, default={}),
         by_id,
         broken,
+        frozenset(kind for node in nodes for kind in _types(node)),
     )
 
 

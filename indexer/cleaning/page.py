@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from archive.article import Caption, CleanArticle, Document, Removed, Role
+from archive.article import Caption, CleanArticle, Document, Form, Removed, Role
 from archive.errors import Unreadable
 from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
 from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts, signed_line
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
+from indexer.cleaning.page_form import ReadPage, read_form
 from indexer.cleaning.page_notes import NOTE, is_closing_note, is_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
 from indexer.cleaning.page_story import ALL_LINK, story_blocks
@@ -31,7 +32,9 @@ def clean_page(document: Document) -> CleanArticle:
     story = read_body(tree, blocks, facts, document.text)
     standfirst = read_standfirst(blocks, facts, story)
     body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
-    if not body:
+    formed = read_form(ReadPage(tree, blocks, facts, captions, body))
+    body = formed.body
+    if not body and not (formed.form is Form.STUB and standfirst):
         raise Unreadable(NO_ARTICLE)
     header = header_blocks(blocks, facts.title, body)
     published, updated = read_dates_of(facts, tree, header)
@@ -39,12 +42,13 @@ def clean_page(document: Document) -> CleanArticle:
     return CleanArticle(
         source=document.source,
         row=document.row,
+        form=formed.form,
         title=None if is_story_itself(facts.title, body, blocks) else facts.title,
         published=published.date if published else None,
         published_source=published.source if published else None,
         updated=updated.date if updated else None,
         byline=facts.byline or signed.persons,
-        agency=facts.agency or signed.agencies or dateline_agencies(body[0]),
+        agency=facts.agency or signed.agencies or dateline_agencies(body[0] if body else ""),
         outlet=facts.outlet,
         url=facts.url,
         dateline=story_dateline(body, facts.title, standfirst),
@@ -53,7 +57,7 @@ def clean_page(document: Document) -> CleanArticle:
         body=body,
         language=facts.language,
         removed=removed_blocks(blocks, facts, standfirst, body),
-        problems=document.problems + facts.problems,
+        problems=document.problems + facts.problems + formed.problems,
     )
 
 
