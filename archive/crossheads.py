@@ -11,9 +11,10 @@ SENTENCE_ENDS = ".!?…:;,。！？؟۔।"
 CLOSERS = "”’\"'»«)]"
 # What entries of lists have, such as scores and prices, and headings hardly ever.
 OF_LISTS = re.compile(r"(?<!\w)\d+(?!\w)|[,:;()[\]，：；、（）]")
-# A time of day as it heads a post of a liveblog, with what may stand round it: "14:05", "14.05 Uhr", "2:05 p.m. GMT".
+# A time of day as it heads a post of a liveblog, with what may stand round it: "14.05 Uhr", "2:05 p.m. GMT".
 CLOCK = re.compile(
-    r"\[?(?:\w{2,4}\.? )?\d{1,2} ?[:.hH] ?[0-5٠-٥۰-۵]\d(?: ?(?:h|uhr|hs|hrs|[ap]\.? ?m\.?|saat|kl\.?))?(?: ?[A-Z]{2,4})?\]?",
+    r"\[?(?:\w{2,4}\.? )?\d{1,2} ?[:.h] ?[0-5٠-٥۰-۵]\d"
+    r"(?: ?(?:h|uhr|hs|hrs|[ap]\.? ?m\.?))?(?: ?[A-Z]{2,4})?\]?",
     re.IGNORECASE,
 )
 

@@ -44,7 +44,11 @@ def table(shared: Path, step: int = 1, limit: int | None = None, listed: bool = 
         counts = Counter(one.form for one in found)
         yield f"{name:>15}{len(found):>15}" + "".join(f"{counts[form]:>15}" for form in (*Form, None))
         if listed:
-            yield from (f"{one.form or 'unread'}  {one.page.id}  {one.page.title}" for one in found if one.form is not Form.ARTICLE)
+            yield from (
+                f"{one.form or 'unread'}  {one.page.id}  {one.page.title}"
+                for one in found
+                if one.form is not Form.ARTICLE
+            )
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archive.article import Accession, Article, CleanArticle, Document, Form, Incoming, Known, Outcome, Reading, Stated
+from archive.article import (
+    Accession,
+    Article,
+    CleanArticle,
+    Document,
+    Form,
+    Incoming,
+    Known,
+    Outcome,
+    Reading,
+    Stated,
+)
 from archive.errors import NoStory, Unreadable
 from archive.gazetteer import gazetteer
 from archive.outlet_rules import NO_RULES, Rules

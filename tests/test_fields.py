@@ -32,6 +32,7 @@ FULL = article(
         ("language", ("en",)),
         ("byline", ("Ann Other", "Bo Peep")),
         ("agency", ("Wire",)),
+        ("form", ("article",)),
     ],
 )
 def test_each_field_reads_its_values(name, values):
@@ -41,7 +42,10 @@ def test_each_field_reads_its_values(name, values):
 
 def test_what_is_not_known_is_no_value():
     empty = article(body=())
-    assert {field.name: field.read(empty) for field in FIELDS if field.read(empty)} == {"language": ("en",)}
+    assert {field.name: field.read(empty) for field in FIELDS if field.read(empty)} == {
+        "language": ("en",),
+        "form": ("article",),
+    }
 
 
 def test_what_says_none_states_no_value():
@@ -68,7 +72,15 @@ def test_the_title_weighs_most():
 
 
 def test_facets_stand_in_the_order_they_are_shown():
-    assert [field.name for field in facet_fields()] == ["date", "outlet", "place", "language", "byline", "agency"]
+    assert [field.name for field in facet_fields()] == [
+        "date",
+        "outlet",
+        "place",
+        "language",
+        "byline",
+        "agency",
+        "form",
+    ]
     assert all(field.help for field in facet_fields())
 
 
@@ -84,6 +96,8 @@ def test_a_facet_is_found_by_name_and_a_text_field_is_none():
         ("date", "2015-05", "May 2015"),
         ("language", "de", "German"),
         ("language", "xx", "xx"),
+        ("form", "stub", "Beginning only"),
+        ("form", "poem", "poem"),
         ("outlet", "Courier", "Courier"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What tells the form of a page by words and addresses: the rows of data/forms.toml, and questions that ask them."""
+"""What tells a page's form by words and addresses: the rows of data/forms.toml, and questions that ask them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from urllib.parse import unquote, urlsplit
 from archive.article import Form
 from indexer.cleaning.tables import folded, table
 
+ONLY_BEGINNING = "only the beginning of this article: the rest is for subscribers"
+OFFER = "offers the rest to subscribers"
+# Fewer posts may be anything that has a time.
+POSTS = 3
+# The beginning of a story that is kept from those who do not pay, in letters.
+LONGEST_STUB = 3_000
+# An offer of the rest stands so many blocks or lines below the beginning at most.
+NEAR = 8
 # What parts a headline from "Live" before or behind it.
 AROUND = r"[\s|:•·»«()\[\]!.–—-]"
 # A line that offers the rest of a story is no longer than this; an opening sentence of it neither.
@@ -81,6 +89,20 @@ def offers_rest(line: str) -> bool:
         return False
     parts = (line, *SENTENCE_END.split(line))
     return any(_offers().fullmatch(plain) for part in parts if (plain := folded(part)))
+
+
+def is_counter(line: str) -> bool:
+    """Whether a line only counts pictures: "3 of 12".
+
+    >>> is_counter("Bild 3 von 12")
+    True
+    """
+    return bool(_counters().fullmatch(folded(line)))
+
+
+@cache
+def _counters() -> re.Pattern[str]:
+    return re.compile("|".join(table("forms")["counter"]["patterns"]))
 
 
 @cache

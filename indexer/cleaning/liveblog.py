@@ -1,4 +1,4 @@
-"""The blocks of a page come in; the posts of its liveblog go out, each opened by its time, in the order of the page."""
+"""The blocks of a page come in; the posts of its liveblog go out, each under its time, in the page's order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.crossheads import CLOCK
+from indexer.cleaning.forms import POSTS
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.jsonld import LinkedData, plain
 from indexer.cleaning.page_blocks import BOXES, Block
 from indexer.cleaning.page_story import ALL_LINK
 
-# Fewer posts may be anything that has a time.
-POSTS = 3
 # A time with its day, its zone and whom it is by is no longer than this.
 LONGEST_STAMP = 60
 # How much a post says at least, in letters, on an average.
@@ -27,7 +26,10 @@ ISO_CLOCK = re.compile(r"T(\d{2}):(\d{2})")
 
 @dataclass(frozen=True)
 class Posts:
-    """The texts of a liveblog's posts; `first` is the place of the first, `classed` whether their box is named so."""
+    """The texts of a liveblog's posts; `first` is the place of the first block of them.
+
+    `classed` is whether an element round them is named as those of liveblogs are.
+    """
 
     count: int = 0
     texts: tuple[str, ...] = ()
@@ -36,7 +38,7 @@ class Posts:
 
 
 def read_posts(blocks: Sequence[Block], named: re.Pattern[str]) -> Posts:
-    """The posts of a page; none where fewer than three times stand over text. `named` knows classes of liveblogs."""
+    """The posts of a page; none where fewer than three times stand over text. `named` knows liveblogs' classes."""
     stamps = {at: stamp for at, block in enumerate(blocks) if (stamp := _stamp(block))}
     home = _home([blocks[at] for at in stamps])
     if home is None:
@@ -53,13 +55,14 @@ def read_posts(blocks: Sequence[Block], named: re.Pattern[str]) -> Posts:
     return Posts(len(stamps), tuple(stamps.get(at, blocks[at].shown) for at in told), first, classed)
 
 
-def declared_posts(linked: LinkedData) -> Iterator[str]:
-    """The posts that the page's data tell: time, headline and text of each."""
+def declared_posts(linked: LinkedData) -> Iterator[tuple[str, ...]]:
+    """The posts that the page's data tell, each as its text, time and headline above it where they are known."""
     for node in linked.nodes("liveBlogUpdate"):
         clock = ISO_CLOCK.search(plain(node.get("datePublished")) or "")
-        texts = (":".join(clock.groups()) if clock else None, plain(node.get("headline")))
         text = plain(node.get("articleBody"))
-        yield from filter(None, (*texts, text)) if text else ()
+        told = (":".join(clock.groups()) if clock else None, plain(node.get("headline")), text)
+        if text:
+            yield tuple(filter(None, told))
 
 
 def _stamp(block: Block) -> str | None:

@@ -9,26 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from archive.article import Caption, Form
 from archive.errors import NoStory
 from indexer.cleaning.facts import PageFacts
-from indexer.cleaning.forms import cues, offers_rest, segments
+from indexer.cleaning.forms import LONGEST_STUB, NEAR, ONLY_BEGINNING, cues, is_counter, offers_rest, segments
 from indexer.cleaning.liveblog import declared_posts, read_posts
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
 from indexer.cleaning.page_front import Teasers, read_teasers
 
-ONLY_BEGINNING = "only the beginning of this article is in the page: the rest is for subscribers"
 # A gallery has at least this many captions; one that nothing declares has more, and hardly any other text.
 PICTURES = 3
 UNDECLARED_PICTURES = 6
 # What is written round a recording; a longer text is a story with a film or its transcript.
 LONGEST_NOTE = 1_500
-# The beginning of a story that is kept from those who do not pay, in letters.
-LONGEST_STUB = 3_000
-# An offer of the rest stands so many blocks below the beginning at most.
-NEAR = 8
 # A page that says how many words its story has holds less than this share of them when it is cut.
 CUT = 0.5
 # A front lists at least so many stories; one that nothing declares has more. The text that stands in none of the
@@ -64,7 +60,7 @@ class ReadPage:
 
     @cached_property
     def last(self) -> int:
-        """The place of the last block of the body; of the headline where there is none, and -1 where that is none."""
+        """The place of the body's last block; of the headline where there is none, -1 without that."""
         title = text_key(self.facts.title or "")
         keys = [text_key(text) for text in self.body] or [title]
         return max((self.places[key] for key in keys if key in self.places), default=-1)
@@ -114,8 +110,8 @@ def _liveblog(page: ReadPage) -> Formed | None:
         above = [text for text in page.body if page.places.get(text_key(text), len(page.blocks)) < posts.first]
         return Formed(Form.LIVEBLOG, (*above, *posts.texts))
     told = "".join(map(text_key, page.body))
-    missing = [text for text in declared_posts(page.facts.linked) if text_key(text) not in told]
-    return Formed(Form.LIVEBLOG, (*page.body, *missing))
+    missing = [post for post in declared_posts(page.facts.linked) if text_key(post[-1]) not in told]
+    return Formed(Form.LIVEBLOG, (*page.body, *chain.from_iterable(missing)))
 
 
 def _front(page: ReadPage) -> Formed | None:
@@ -172,8 +168,9 @@ def _around(block: Block) -> list[Any]:
 
 
 def _with_captions(page: ReadPage) -> tuple[str, ...]:
-    """The body and the captions in the order of the page, each once."""
-    texts = {text_key(text): text for text in (*page.body, *(caption.text for caption in page.captions))}
+    """The body and the captions in the order of the page, each once, without what counts the pictures."""
+    told = (*page.body, *(caption.text for caption in page.captions))
+    texts = {text_key(text): text for text in told if not is_counter(text)}
     order = sorted(texts, key=lambda key: page.places.get(key, -1))
     return tuple(texts[key] for key in order)
 
@@ -183,10 +180,7 @@ def _recording(page: ReadPage) -> Formed | None:
     if page.letters > LONGEST_NOTE:
         return None
     for form in (Form.VIDEO, Form.AUDIO):
-        is_main = page.states(form) and not page.facts.linked.article
-        if page.og_types & cues(form).og_types or (is_main or page.states(form)) and page.hints(form):
-            return Formed(form, page.body)
-        if is_main and not page.is_declared_article:
+        if page.og_types & cues(form).og_types or (page.states(form) and page.hints(form)):
             return Formed(form, page.body)
     return None
 

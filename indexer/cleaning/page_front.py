@@ -1,4 +1,4 @@
-"""The blocks of a page come in; the teasers on it go out: headlines that lead to other pages, with what stands by them."""
+"""The blocks of a page come in; its teasers go out: headlines that lead elsewhere, with what stands by them."""
 
 from __future__ import annotations
 
