@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive import open_archive
+from fixtures import ARTICLES
 from indexer.commands import main
 from indexer.commands.find import suggest
 
@@ -24,7 +25,18 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
 # The keys of a clean article in JSON, in their order (docs/json.md).
 CLEAN_KEYS = [
-    *("source", "source_id", "title", "published", "published_source", "updated", "byline", "agency", "outlet"),
+    *(
+        "source",
+        "source_id",
+        "form",
+        "title",
+        "published",
+        "published_source",
+        "updated",
+        "byline",
+        "agency",
+        "outlet",
+    ),
     *("url", "dateline", "standfirst", "captions", "body", "language", "removed", "problems"),
 ]
 # In a shell, Ctrl-C of a command in the background is ignored; here it is what the test is about.
@@ -141,7 +153,7 @@ def test_add_counts_what_became_of_each_document():
 
 def test_running_add_again_adds_nothing():
     morgue("add", str(FIXTURES))
-    assert morgue("add", str(FIXTURES)).output.startswith("0 added, 45 unchanged in ")
+    assert morgue("add", str(FIXTURES)).output.startswith(f"0 added, {ARTICLES} unchanged in ")
 
 
 def test_a_report_holds_a_line_for_every_document():
@@ -218,7 +230,7 @@ def test_on_a_terminal_adding_shows_a_bar_with_articles_a_second_and_time_left()
     assert "━━━━" in shown
     assert re.search(r"\d+ articles, \d+/s ", shown)
     assert re.search(r"\d+ % .*\d:\d\d:\d\d", shown)
-    assert re.search(r"45 added in [\d.]+ s \(\d+/s\); the archive holds 45 articles\r\n$", shown)
+    assert re.search(rf"{ARTICLES} added in [\d.]+ s \(\d+/s\); the archive holds {ARTICLES} articles\r\n", shown)
 
 
 def test_elsewhere_adding_tells_plain_lines():
@@ -263,7 +275,7 @@ def test_clean_shows_the_story_its_facts_and_what_was_removed():
 def test_clean_tells_json_with_every_key_a_line_for_each_document(folder: Path):
     done = CliRunner().invoke(main, ["clean", str(FIXTURES), "--json"])
     articles = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(articles) == 45
+    assert len(articles) == ARTICLES
     assert all(list(article) == CLEAN_KEYS for article in articles)
     removed = [line for article in articles for line in article["removed"]]
     assert {tuple(line) for line in removed} == {("text", "role", "reason", "line", "score")}
