@@ -151,7 +151,8 @@ TOPICS = (
             "outlet:, place:, byline: and agency: take a name or a part of one, in quotation marks if it has "
             "more than one word. language: takes a code such as de. A place is also found under the region "
             "and the country that it lies in. form: takes article, liveblog, gallery, video, "
-            "audio, or stub where only the beginning was saved. The value none finds the articles of which nothing is known.",
+            "audio, or stub where only the beginning was saved. The value none finds the articles of which "
+            "nothing is known.",
         ),
         (
             Example("outlet:courier", "every outlet with “courier” in its name"),
