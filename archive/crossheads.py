@@ -23,12 +23,18 @@ def is_crosshead(text: str, before: str, after: str) -> bool:
     """Whether an entry of a body is a heading within it: short and no sentence, alone, over a longer paragraph.
 
     Where two such entries follow each other they are a list: the squads, the winners, the prices. One that
-    opens the body is a standfirst that nothing marked as such. A time of day heads a post, also the first.
+    opens the body is a standfirst that nothing marked as such. A time of day heads a post, also the first, and may
+    stand above its headline.
     """
     if CLOCK.fullmatch(text):
         return len(after) > len(text) and not CLOCK.fullmatch(after)
-    alone = before and not (_is_short(before) or _is_short(after))
+    alone = before and not (_is_heading(before) or _is_short(after))
     return bool(alone) and _is_short(text) and len(after) > len(text) and not OF_LISTS.search(text)
+
+
+def _is_heading(before: str) -> bool:
+    """Whether what stands above is short itself; a post's time may stand above its headline."""
+    return _is_short(before) and not CLOCK.fullmatch(before)
 
 
 def is_prose(text: str) -> bool:

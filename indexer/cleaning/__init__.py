@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from archive.article import CleanArticle, Document, Form, Kind
+from archive.article import CleanArticle, Document, Kind
 from archive.errors import Unreadable
 from indexer.cleaning.body import keep_body
 from indexer.cleaning.dump import clean_dump
@@ -26,9 +26,7 @@ def clean(document: Document) -> CleanArticle:
     Unreadable, with the reason, when no story is found in it.
     """
     cleaned = CLEANERS[document.kind](document)
-    # Of an article for subscribers there may be nothing but the standfirst.
-    told = (*cleaned.body, (cleaned.standfirst or "") if cleaned.form is Form.STUB else "")
-    if not any(letter.isprintable() and not letter.isspace() for letter in "".join(told)):
+    if not any(letter.isprintable() and not letter.isspace() for letter in "".join(cleaned.body)):
         raise Unreadable("no line of a story was found in it")
     return replace(cleaned, **_stated(document), language=_language(document, cleaned))
 

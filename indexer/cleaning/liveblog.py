@@ -57,7 +57,7 @@ def read_posts(blocks: Sequence[Block], named: re.Pattern[str]) -> Posts:
 
 def declared_posts(linked: LinkedData) -> Iterator[tuple[str, ...]]:
     """The posts that the page's data tell, each as its text, time and headline above it where they are known."""
-    for node in linked.nodes("liveBlogUpdate"):
+    for node in linked.updates:
         clock = ISO_CLOCK.search(plain(node.get("datePublished")) or "")
         text = plain(node.get("articleBody"))
         told = (":".join(clock.groups()) if clock else None, plain(node.get("headline")), text)

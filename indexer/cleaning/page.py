@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from archive.article import Caption, CleanArticle, Document, Form, Removed, Role
+from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
 from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
 from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts, signed_line
@@ -35,7 +35,7 @@ def clean_page(document: Document) -> CleanArticle:
     body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
     formed = read_form(ReadPage(tree, blocks, facts, captions, body))
     body = formed.body
-    if not body and not (formed.form is Form.STUB and standfirst):
+    if not body:
         raise Unreadable(NO_ARTICLE)
     header = header_blocks(blocks, facts.title, body)
     published, updated = read_dates_of(facts, tree, header)
@@ -49,7 +49,7 @@ def clean_page(document: Document) -> CleanArticle:
         published_source=published.source if published else None,
         updated=updated.date if updated else None,
         byline=facts.byline or signed.persons,
-        agency=facts.agency or signed.agencies or dateline_agencies(body[0] if body else ""),
+        agency=facts.agency or signed.agencies or dateline_agencies(body[0]),
         outlet=facts.outlet,
         url=facts.url,
         dateline=story_dateline(body, facts.title, standfirst),

@@ -6,8 +6,9 @@ often a habit of its site (every page "not free", every page a "website"), and i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -31,7 +32,9 @@ CUT = 0.5
 # teasers is shorter than theirs, and no story.
 TEASERS = 8
 UNDECLARED_TEASERS = 14
-LONGEST_REST = 700
+LONGEST_REST = 300
+# The last part of an address that names a story: four words with hyphens between, or a number.
+STORY_SLUG = re.compile(r"(?:[^\W_]+[-_]){3,}|\d{5,}")
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,10 @@ class ReadPage:
 
     @cached_property
     def is_declared_article(self) -> bool:
-        """Whether the page's meta tags call it an article."""
-        return "article" in self.og_types or "article:published_time" in self.facts.meta
+        """Whether its meta tags call the page an article, or its data tell of one under the page's headline."""
+        headline = text_key(self.facts.linked.text("headline") or "")
+        is_headed = any(block.tag == "h1" and block.key == headline for block in self.blocks)
+        return is_headed or "article" in self.og_types or "article:published_time" in self.facts.meta
 
 
 def read_form(page: ReadPage) -> Formed:
@@ -120,15 +125,19 @@ def _front(page: ReadPage) -> Formed | None:
         return None
     teasers = read_teasers(page.blocks)
     wanted = TEASERS if _is_front_by_facts(page) else UNDECLARED_TEASERS
-    if teasers.count < wanted or _letters_apart(page, teasers) > min(LONGEST_REST, teasers.letters / 2):
+    if teasers.count < wanted or _letters_apart(page, teasers) > min(LONGEST_REST, teasers.letters / 4):
         return None
     raise NoStory(f"a section front: a list of {teasers.count} stories, no story itself")
 
 
 def _is_front_by_facts(page: ReadPage) -> bool:
+    """Whether the address is that of a site or a section, or the page states to be a list and tells of no article."""
     path = segments(page.facts.url)
-    is_section = bool(page.facts.url) and (len(path) < 2 or bool(cues(Form.FRONT).segments & set(path[:-1])))
-    return is_section or (page.states(Form.FRONT) and not page.facts.linked.article)
+    is_named = bool(path) and bool(STORY_SLUG.search(path[-1]))
+    is_section = len(path) < 2 or bool(cues(Form.FRONT).segments & set(path[:-1]))
+    if page.facts.url and is_section and not is_named:
+        return True
+    return page.states(Form.FRONT) and not page.facts.linked.article
 
 
 def _letters_apart(page: ReadPage, teasers: Teasers) -> int:
@@ -187,14 +196,16 @@ def _recording(page: ReadPage) -> Formed | None:
 
 def _stub(page: ReadPage) -> Formed | None:
     """The beginning of a story, where the page offers the rest or states that its story is not free and longer."""
-    body = tuple(text for text in page.body if not offers_rest(text))
-    offered = len(body) < len(page.body) or _is_offered(page)
+    offered = any(map(offers_rest, page.body)) or _is_offered(page)
     unfree = _is_unfree(page)
     if page.letters > LONGEST_STUB or not (offered or unfree):
         return None
+    title = text_key(page.facts.title or "")
+    body = tuple(text for text in page.body if not offers_rest(text) and text_key(text) != title)
     is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(("…", "...")))
     if offered or (unfree and is_cut):
-        return replace(Formed(Form.STUB, body), problems=(ONLY_BEGINNING,))
+        # Where nothing was let through, the page's own summary is all there is.
+        return Formed(Form.STUB, body or page.facts.descriptions[:1], (ONLY_BEGINNING,))
     return None
 
 

@@ -10,9 +10,12 @@ from typing import Any
 from indexer.cleaning.page_blocks import Block
 from indexer.cleaning.page_story import ALL_LINK
 
-# A headline has at least so many words, or letters where writing has no spaces; a label such as "Sport" has less.
+# A headline has at least so many words, or letters of other writing than Latin; a label such as "Sport" has less.
 WORDS = 4
 LETTERS = 14
+# One that is no heading, as in a bare list of links, has more.
+LISTED_WORDS = 5
+LISTED_LETTERS = 20
 # A headline with its picture, summary, byline and time; more text is no teaser.
 LONGEST = 900
 
@@ -27,7 +30,7 @@ class Teasers:
 
 
 def read_teasers(blocks: Sequence[Block]) -> Teasers:
-    """The teasers of a page: headings that are links, outside of menus, each with the box that is its own."""
+    """The teasers of a page: headlines that are links, outside of menus, each with the box that is its own."""
     heads = [at for at, block in enumerate(blocks) if _is_headline(block)]
     held: Counter[Any] = Counter()
     for at in heads:
@@ -43,9 +46,11 @@ def read_teasers(blocks: Sequence[Block]) -> Teasers:
 
 
 def _is_headline(block: Block) -> bool:
-    is_link = block.linked >= ALL_LINK and not block.stands_in("navigation")
-    is_long = len(block.text.split()) >= WORDS or (len(block.text) >= LETTERS and not block.text.isascii())
-    return is_link and is_long and (block.is_heading or _stands_in_heading(block))
+    if block.linked < ALL_LINK or block.hidden or block.stands_in("navigation", "notice"):
+        return False
+    heads = block.is_heading or _stands_in_heading(block)
+    words, letters = (WORDS, LETTERS) if heads else (LISTED_WORDS, LISTED_LETTERS)
+    return len(block.text.split()) >= words or (len(block.text) >= letters and not block.text.isascii())
 
 
 def _stands_in_heading(block: Block) -> bool:
