@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -163,9 +164,43 @@ def test_a_report_holds_a_line_for_every_document():
     assert not Path("archive-data").exists()
     morgue("add", "in", "--report", "report.jsonl")
     first, second = map(json.loads, Path("report.jsonl").read_text().splitlines())
-    assert list(first) == ["source", "row", "outcome", "id", "source_id", "reason", "problems"]
+    assert list(first) == ["source", "row", "outcome", "id", "source_id", "reason", "problems", "form"]
     assert (first["source"], first["row"], first["outcome"], first["source_id"]) == ("in/a.jsonl", 1, "added", "1")
     assert (second["row"], second["outcome"], second["reason"][:19]) == (2, "skipped", "the row has no text")
+
+
+def test_what_is_not_one_whole_article_is_counted_by_its_form():
+    told = morgue("add", str(FIXTURES.parent / "fronts"), str(FIXTURES), "--report", "report.jsonl").output
+    assert told.splitlines()[-1] == (
+        "not one whole article: section front 4, beginning only 3, liveblog 2, picture gallery 1, video 1"
+    )
+    forms = Counter(json.loads(line)["form"] for line in Path("report.jsonl").read_text().splitlines())
+    assert (forms["article"], forms["front"], forms["stub"]) == (ARTICLES - 7, 4, 3)
+
+
+def test_a_report_of_before_there_were_forms_may_be_written_over():
+    Path("in").mkdir()
+    Path("in/a.txt").write_text("The river\n\nThe river rose and fell again in a single night, the mayor said.\n")
+    old = dict.fromkeys(("source", "row", "outcome", "id", "source_id", "reason", "problems"))
+    Path("in/report.jsonl").write_text(json.dumps(old) + "\n")
+    assert morgue("add", "in", "--report", "in/report.jsonl").output.startswith("1 added")
+
+
+def test_the_form_is_told_where_it_is_not_a_whole_article():
+    morgue("add", str(FIXTURES / "alder-valley-herald"))
+    assert "Beginning only · The Alder Valley Herald" in morgue("search", "form:stub").output
+    folder = FIXTURES / "alder-valley-herald"
+    stub, whole = folder / "2022-02-17-tavistock-mine-stub.html", folder / "2023-07-20-zaragoza-hail.html"
+    assert "form:       Beginning only\n" in morgue("clean", str(stub)).output
+    assert (
+        "form:"
+        not in morgue("clean", str(FIXTURES / "alder-valley-herald" / "2023-07-20-zaragoza-hail.html")).output
+    )
+
+
+def test_clean_says_why_there_is_nothing_of_a_section_front():
+    done = morgue("clean", str(FIXTURES.parent / "fronts" / "grenzland-start.html"), code=1)
+    assert done.stderr.endswith("a section front: a list of 8 stories, no story itself\n")
 
 
 def test_adding_the_folder_one_is_in_leaves_archive_and_report_alone():
@@ -234,7 +269,7 @@ def test_on_a_terminal_adding_shows_a_bar_with_articles_a_second_and_time_left()
 
 
 def test_elsewhere_adding_tells_plain_lines():
-    told = morgue("add", str(FIXTURES)).output
+    told = morgue("add", str(FIXTURES / "northfield-observer")).output
     assert told.count("\n") == 1
     assert "\x1b" not in told
     assert "━" not in told

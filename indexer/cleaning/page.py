@@ -9,7 +9,6 @@ from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
 from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
 from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts, signed_line
-from indexer.cleaning.forms import OFFER, offers_rest
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
@@ -141,8 +140,6 @@ def why_removed(block: Block, byline: Sequence[str]) -> tuple[Role, str]:
         return Role.NAVIGATION, MENU
     if cue:
         return cue.role, cue.reason
-    if offers_rest(block.text):
-        return Role.PROMO, OFFER
     if block.zone:
         return block.zone.role, block.zone.reason
     if is_date_line(block.text):

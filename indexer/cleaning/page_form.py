@@ -121,7 +121,8 @@ def _liveblog(page: ReadPage) -> Formed | None:
 
 def _front(page: ReadPage) -> Formed | None:
     """Raises NoStory for a page of teasers: headlines that lead elsewhere, and no text beside them."""
-    if page.is_declared_article:
+    path = segments(page.facts.url)
+    if page.is_declared_article or (path and STORY_SLUG.search(path[-1])):
         return None
     teasers = read_teasers(page.blocks)
     wanted = TEASERS if _is_front_by_facts(page) else UNDECLARED_TEASERS
@@ -131,11 +132,10 @@ def _front(page: ReadPage) -> Formed | None:
 
 
 def _is_front_by_facts(page: ReadPage) -> bool:
-    """Whether the address is that of a site or a section, or the page states to be a list and tells of no article."""
+    """Whether the address is that of a site or a section, or the page states a list and no article."""
     path = segments(page.facts.url)
-    is_named = bool(path) and bool(STORY_SLUG.search(path[-1]))
     is_section = len(path) < 2 or bool(cues(Form.FRONT).segments & set(path[:-1]))
-    if page.facts.url and is_section and not is_named:
+    if page.facts.url and is_section:
         return True
     return page.states(Form.FRONT) and not page.facts.linked.article
 
@@ -196,10 +196,10 @@ def _recording(page: ReadPage) -> Formed | None:
 
 def _stub(page: ReadPage) -> Formed | None:
     """The beginning of a story, where the page offers the rest or states that its story is not free and longer."""
+    if page.letters > LONGEST_STUB:
+        return None
     offered = any(map(offers_rest, page.body)) or _is_offered(page)
     unfree = _is_unfree(page)
-    if page.letters > LONGEST_STUB or not (offered or unfree):
-        return None
     title = text_key(page.facts.title or "")
     body = tuple(text for text in page.body if not offers_rest(text) and text_key(text) != title)
     is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(("…", "...")))
