@@ -377,4 +377,5 @@ def _outcome(accession: Accession, kept: Kept) -> Outcome:
         id=kept.id,
         source_id=article.source_id,
         problems=article.problems,
+        form=article.form,
     )

@@ -44,6 +44,18 @@ class Role(StrEnum):
     NAVIGATION = "navigation"
 
 
+class Form(StrEnum):
+    """What a page is. All but the last are kept; a front lists stories and tells none."""
+
+    ARTICLE = "article"
+    LIVEBLOG = "liveblog"  # posts with their times, in the order of the page
+    GALLERY = "gallery"  # pictures, told by their captions
+    VIDEO = "video"  # a recording, with what is written about it
+    AUDIO = "audio"
+    STUB = "stub"  # the beginning of an article: the rest is for subscribers
+    FRONT = "front"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stated:
     """What a row, or else an option, says of a document. It wins over what the cleaner reads."""
@@ -111,10 +123,12 @@ class CleanArticle:
     `published_source` and `updated_source` say where the date was read: "row", "json-ld", "meta", "time", "url" or
     "text". `section` is the part of the paper as the outlet names it, `image` the lead picture's absolute address.
     `body` is paragraphs and crossheads in order; `language` is ISO 639-1, or "und" when not known.
+    `form` says where it is not one whole article.
     """
 
     source: str
     row: int | None = None
+    form: Form = Form.ARTICLE
     source_id: str | None = None
     title: str | None = None
     published: PartialDate | None = None
@@ -213,6 +227,7 @@ class Outcome:
     source_id: str | None = None
     reason: str | None = None
     problems: tuple[str, ...] = field(default=())
+    form: Form | None = None  # where a document was cleaned
 
 
 # For what documents read as, the ids of the articles they are kept as; None for one that is new or has changed

@@ -11,16 +11,30 @@ SENTENCE_ENDS = ".!?…:;,。！？؟۔।"
 CLOSERS = "”’\"'»«)]"
 # What entries of lists have, such as scores and prices, and headings hardly ever.
 OF_LISTS = re.compile(r"(?<!\w)\d+(?!\w)|[,:;()[\]，：；、（）]")
+# A time of day as it heads a post of a liveblog, with what may stand round it: "14.05 Uhr", "2:05 p.m. GMT".
+CLOCK = re.compile(
+    r"\[?(?:\w{2,4}\.? )?\d{1,2} ?[:.h] ?[0-5٠-٥۰-۵]\d"
+    r"(?: ?(?:h|uhr|hs|hrs|[ap]\.? ?m\.?))?(?: ?[A-Z]{2,4})?\]?",
+    re.IGNORECASE,
+)
 
 
 def is_crosshead(text: str, before: str, after: str) -> bool:
     """Whether an entry of a body is a heading within it: short and no sentence, alone, over a longer paragraph.
 
     Where two such entries follow each other they are a list: the squads, the winners, the prices. One that
-    opens the body is a standfirst that nothing marked as such.
+    opens the body is a standfirst that nothing marked as such. A time of day heads a post, also the first, and may
+    stand above its headline.
     """
-    alone = before and not (_is_short(before) or _is_short(after))
+    if CLOCK.fullmatch(text):
+        return len(after) > len(text) and not CLOCK.fullmatch(after)
+    alone = before and not (_is_heading(before) or _is_short(after))
     return bool(alone) and _is_short(text) and len(after) > len(text) and not OF_LISTS.search(text)
+
+
+def _is_heading(before: str) -> bool:
+    """Whether what stands above is short itself; a post's time may stand above its headline."""
+    return _is_short(before) and not CLOCK.fullmatch(before)
 
 
 def is_prose(text: str) -> bool:

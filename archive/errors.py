@@ -6,6 +6,7 @@ MorgueError
 │   │   └── CursorExpired  a cursor whose list is no longer kept; begin again without it
 │   ├── BadSetting         a setting (environment variable) that is malformed
 │   └── Unreadable         a file or row that cannot become an article
+│       └── NoStory        a page that lists stories and tells none
 ├── NotFound               no such article, facet or original in this archive
 ├── ArchiveBusy            another process is writing to this archive
 ├── StoreError             the store of record cannot be read or written
@@ -48,6 +49,10 @@ class BadSetting(BadInput):
 
 class Unreadable(BadInput):
     """A file or row that cannot become an article; the message is the reason shown in the report."""
+
+
+class NoStory(Unreadable):
+    """A section front, or another list of stories that tells none of them."""
 
 
 class NotFound(MorgueError):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from archive.article import Article
+from archive.article import Article, Form
 from archive.dates import PartialDate, coarser_date
 from archive.places import around, steps_down
 
@@ -89,6 +89,17 @@ LANGUAGES = {
     "zh": "Chinese", "und": "Unknown",
 }  # fmt: skip
 
+# What each form of page is called (archive.article.Form).
+FORMS = {
+    Form.ARTICLE: "Article",
+    Form.LIVEBLOG: "Liveblog",
+    Form.GALLERY: "Picture gallery",
+    Form.VIDEO: "Video",
+    Form.AUDIO: "Audio",
+    Form.STUB: "Beginning only",
+    Form.FRONT: "Section front",
+}
+
 FIELDS: tuple[Field, ...] = (
     Field(name="title", holds=Holds.TEXT, boost=4.0, b=0.5, read=lambda a: (a.title,) if a.title else ()),
     Field(name="standfirst", holds=Holds.TEXT, boost=1.5, read=lambda a: (a.standfirst,) if a.standfirst else ()),
@@ -149,6 +160,15 @@ FIELDS: tuple[Field, ...] = (
         facet="Agency",
         help="a news agency that the article is from",
         read=lambda a: _stated(*a.agency),
+    ),
+    Field(
+        name="form",
+        holds=Holds.KEYWORD,
+        facet="Form",
+        label=lambda form: FORMS[Form(form)] if form in set(Form) else form,
+        given=str.lower,
+        help="what the page is: article, liveblog, gallery, video, audio, or stub for the beginning of an article",
+        read=lambda a: (a.form.value,),
     ),
 )
 

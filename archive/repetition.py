@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.crossheads import is_crosshead, is_prose
+from archive.crossheads import CLOCK, is_crosshead, is_prose
 from archive.outlet_rules import Repeated
 
 STORIES = 3  # of one outlet that a line of furniture stands in, at least
@@ -79,9 +79,10 @@ def at_top(place: int, entries: int) -> bool:
 
 
 def heads(body: Sequence[str], place: int) -> bool:
-    """Whether an entry of a body is a crosshead: it looks like one, and stands there once."""
+    """Whether an entry of a body is a crosshead: it looks like one, and stands there once or is a time of day."""
     around = (body[place - 1] if place else "", body[place + 1] if place + 1 < len(body) else "")
-    return is_crosshead(body[place], *around) and body.count(body[place]) == 1
+    is_once = body.count(body[place]) == 1 or bool(CLOCK.fullmatch(body[place]))
+    return is_crosshead(body[place], *around) and is_once
 
 
 def repeated_lines(pages: Iterable[Page], again: Again) -> dict[str, dict[str, Repeated]]:

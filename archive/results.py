@@ -280,6 +280,7 @@ def article_summary(article: Article) -> dict[str, Any]:
     return {
         "id": article.id,
         "source_id": article.source_id,
+        "form": article.form.value,
         "title": article.title,
         "outlet": article.outlet,
         "published": article.published.text if article.published else None,

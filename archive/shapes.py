@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from archive.article import Article, ArticlePlace, Caption, CleanArticle, Mention, Removed, Role
+from archive.article import Article, ArticlePlace, Caption, CleanArticle, Form, Mention, Removed, Role
 from archive.dates import PartialDate
 from archive.places import Place
 
@@ -33,6 +33,7 @@ def article_json(article: Article) -> dict[str, Any]:
 def _content(article: CleanArticle) -> dict[str, Any]:
     return {
         "source_id": article.source_id,
+        "form": article.form.value,
         "title": article.title,
         "published": article.published.text if article.published else None,
         "published_source": article.published_source,
@@ -68,6 +69,7 @@ def stored_json(article: Article) -> dict[str, Any]:
 
 # How a value of the JSON becomes the article's again; keys that are not here are kept as they are.
 _READ: dict[str, Callable[[Any], Any]] = {
+    "form": Form,
     "published": lambda text: PartialDate(text) if text else None,
     "updated": lambda text: PartialDate(text) if text else None,
     "byline": tuple,

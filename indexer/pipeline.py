@@ -6,12 +6,24 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archive.article import Accession, Article, CleanArticle, Document, Incoming, Known, Outcome, Reading, Stated
-from archive.errors import Unreadable
+from archive.article import (
+    Accession,
+    Article,
+    CleanArticle,
+    Document,
+    Form,
+    Incoming,
+    Known,
+    Outcome,
+    Reading,
+    Stated,
+)
+from archive.errors import NoStory, Unreadable
 from archive.gazetteer import gazetteer
 from archive.outlet_rules import NO_RULES, Rules
 from archive.places import Place
@@ -119,6 +131,8 @@ def tried(document: Document, work: Callable[[Document], Made]) -> Made | Outcom
     """What some work makes of a document, or the outcome that says why it makes nothing of it."""
     try:
         return work(document)
+    except NoStory as error:
+        return replace(_ended(document, "skipped", str(error)), form=Form.FRONT)
     except Unreadable as error:
         return _ended(document, "skipped", str(error))
     except Exception as error:  # one page that breaks a library must not end an addition of thousands

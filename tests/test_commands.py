@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive import open_archive
+from fixtures import ARTICLES
 from indexer.commands import main
 from indexer.commands.find import suggest
 
@@ -24,7 +26,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
 # The keys of a clean article in JSON, in their order (docs/json.md).
 CLEAN_KEYS = [
-    *("source", "source_id", "title", "published", "published_source", "updated", "updated_source", "byline"),
+    *("source", "source_id", "form", "title", "published", "published_source", "updated", "updated_source", "byline"),
     *("agency", "outlet", "url", "section", "image", "dateline", "standfirst", "captions", "body", "language"),
     *("removed", "problems"),
 ]
@@ -142,7 +144,7 @@ def test_add_counts_what_became_of_each_document():
 
 def test_running_add_again_adds_nothing():
     morgue("add", str(FIXTURES))
-    assert morgue("add", str(FIXTURES)).output.startswith("0 added, 45 unchanged in ")
+    assert morgue("add", str(FIXTURES)).output.startswith(f"0 added, {ARTICLES} unchanged in ")
 
 
 def test_a_report_holds_a_line_for_every_document():
@@ -152,9 +154,43 @@ def test_a_report_holds_a_line_for_every_document():
     assert not Path("archive-data").exists()
     morgue("add", "in", "--report", "report.jsonl")
     first, second = map(json.loads, Path("report.jsonl").read_text().splitlines())
-    assert list(first) == ["source", "row", "outcome", "id", "source_id", "reason", "problems"]
+    assert list(first) == ["source", "row", "outcome", "id", "source_id", "reason", "problems", "form"]
     assert (first["source"], first["row"], first["outcome"], first["source_id"]) == ("in/a.jsonl", 1, "added", "1")
     assert (second["row"], second["outcome"], second["reason"][:19]) == (2, "skipped", "the row has no text")
+
+
+def test_what_is_not_one_whole_article_is_counted_by_its_form():
+    told = morgue("add", str(FIXTURES.parent / "fronts"), str(FIXTURES), "--report", "report.jsonl").output
+    assert told.splitlines()[-1] == (
+        "not one whole article: section front 4, beginning only 3, liveblog 2, picture gallery 1, video 1"
+    )
+    forms = Counter(json.loads(line)["form"] for line in Path("report.jsonl").read_text().splitlines())
+    assert (forms["article"], forms["front"], forms["stub"]) == (ARTICLES - 7, 4, 3)
+
+
+def test_a_report_of_before_there_were_forms_may_be_written_over():
+    Path("in").mkdir()
+    Path("in/a.txt").write_text("The river\n\nThe river rose and fell again in a single night, the mayor said.\n")
+    old = dict.fromkeys(("source", "row", "outcome", "id", "source_id", "reason", "problems"))
+    Path("in/report.jsonl").write_text(json.dumps(old) + "\n")
+    assert morgue("add", "in", "--report", "in/report.jsonl").output.startswith("1 added")
+
+
+def test_the_form_is_told_where_it_is_not_a_whole_article():
+    morgue("add", str(FIXTURES / "alder-valley-herald"))
+    assert "Beginning only · The Alder Valley Herald" in morgue("search", "form:stub").output
+    folder = FIXTURES / "alder-valley-herald"
+    stub, whole = folder / "2022-02-17-tavistock-mine-stub.html", folder / "2023-07-20-zaragoza-hail.html"
+    assert "form:       Beginning only\n" in morgue("clean", str(stub)).output
+    assert (
+        "form:"
+        not in morgue("clean", str(FIXTURES / "alder-valley-herald" / "2023-07-20-zaragoza-hail.html")).output
+    )
+
+
+def test_clean_says_why_there_is_nothing_of_a_section_front():
+    done = morgue("clean", str(FIXTURES.parent / "fronts" / "grenzland-start.html"), code=1)
+    assert done.stderr.endswith("a section front: a list of 8 stories, no story itself\n")
 
 
 def test_adding_the_folder_one_is_in_leaves_archive_and_report_alone():
@@ -219,11 +255,11 @@ def test_on_a_terminal_adding_shows_a_bar_with_articles_a_second_and_time_left()
     assert "━━━━" in shown
     assert re.search(r"\d+ articles, \d+/s ", shown)
     assert re.search(r"\d+ % .*\d:\d\d:\d\d", shown)
-    assert re.search(r"45 added in [\d.]+ s \(\d+/s\); the archive holds 45 articles\r\n$", shown)
+    assert re.search(rf"{ARTICLES} added in [\d.]+ s \(\d+/s\); the archive holds {ARTICLES} articles\r\n", shown)
 
 
 def test_elsewhere_adding_tells_plain_lines():
-    told = morgue("add", str(FIXTURES)).output
+    told = morgue("add", str(FIXTURES / "northfield-observer")).output
     assert told.count("\n") == 1
     assert "\x1b" not in told
     assert "━" not in told
@@ -264,7 +300,7 @@ def test_clean_shows_the_story_its_facts_and_what_was_removed():
 def test_clean_tells_json_with_every_key_a_line_for_each_document(folder: Path):
     done = CliRunner().invoke(main, ["clean", str(FIXTURES), "--json"])
     articles = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(articles) == 45
+    assert len(articles) == ARTICLES
     assert all(list(article) == CLEAN_KEYS for article in articles)
     removed = [line for article in articles for line in article["removed"]]
     assert {tuple(line) for line in removed} == {("text", "role", "reason", "line", "score")}

@@ -8,7 +8,7 @@ from archive import fields
 from archive.fields import FIELDS, LANGUAGES, facet_field, facet_fields, text_fields
 from tests.making import article
 
-FACETS = ["date", "outlet", "section", "place", "language", "byline", "agency"]
+FACETS = ["date", "outlet", "section", "place", "language", "byline", "agency", "form"]
 FULL = article(
     body=["First.", "Second."],
     title="Flood",
@@ -35,6 +35,7 @@ FULL = article(
         ("language", ("en",)),
         ("byline", ("Ann Other", "Bo Peep")),
         ("agency", ("Wire",)),
+        ("form", ("article",)),
     ],
 )
 def test_each_field_reads_its_values(name, values):
@@ -44,7 +45,10 @@ def test_each_field_reads_its_values(name, values):
 
 def test_what_is_not_known_is_no_value():
     empty = article(body=())
-    assert {field.name: field.read(empty) for field in FIELDS if field.read(empty)} == {"language": ("en",)}
+    assert {field.name: field.read(empty) for field in FIELDS if field.read(empty)} == {
+        "language": ("en",),
+        "form": ("article",),
+    }
 
 
 def test_what_says_none_states_no_value():
@@ -87,6 +91,8 @@ def test_a_facet_is_found_by_name_and_a_text_field_is_none():
         ("date", "2015-05", "May 2015"),
         ("language", "de", "German"),
         ("language", "xx", "xx"),
+        ("form", "stub", "Beginning only"),
+        ("form", "poem", "poem"),
         ("outlet", "Courier", "Courier"),
     ],
 )

@@ -55,6 +55,8 @@ ROWS = {
     "language": ("en", {"filters": {"language": ("en",)}}),
     "byline": ("Ann Other", {"filters": {"byline": ("Ann Other",)}}),
     "agency": ("Wire", {"filters": {"agency": ("Wire",)}}),
+    "form": ("Stub", {"filters": {"form": ("stub",)}}),
+    "not_form": ("stub", {"excluded": {"form": ("stub",)}}),
     "facets": ("Outlet, date,outlet", {"facets": ("outlet", "date")}),
     "facet_ms": ("250", {"facet_ms": 250}),
 }
@@ -98,7 +100,7 @@ def test_a_default_that_a_parameter_states_is_what_the_request_has():
         ("page_size", "ten", "from 1 to 50"),
         ("from_date", "x", "2015-05-22"),
         ("not_date", "May", "2015-05-22"),
-        ("facets", "outlet,colour", "of date, outlet, section, place, language, byline, agency, or none"),
+        ("facets", "outlet,colour", "of date, outlet, section, place, language, byline, agency, form, or none"),
         ("facet_ms", "-1", "a whole number from 0"),
         ("match", "some", "auto, all, most"),
         ("variants", "no", "on or off"),

@@ -20,6 +20,7 @@ BIDEFORD = ("Bideford bridge", "Two weeks without")
 FOUND = {
     "flood barriers": ("Bewdley barriers", "Worcester opens"),
     "flooded": SEVERN,
+    "form:stub": ("Drillers find", "In Bad Muskau", "Saint-Malo"),
     "gorlitz": ("Görlitz kämpft", "Nach der Flut"),
     "how did the town keep the river out of its houses": ("Worcester opens", ...),
     '"night shifts"': DURBAN,

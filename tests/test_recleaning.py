@@ -341,3 +341,14 @@ def test_the_real_articles_come_out_exact_as_stories_of_one_outlet(archive):
     names = {Path(one.article.source).stem: one.article for one in kept(archive)}
     for name, expected in gold.items():
         assert list(names[name].body) == expected["body_paragraphs"]
+
+
+def test_what_was_kept_before_there_were_forms_is_marked(archive: Archive):
+    paragraph = "The river rose by two metres overnight and the lower town was cleared before breakfast."
+    html = f"<html><body><article><p>{paragraph}</p></article><p>Subscribe to continue reading</p></body></html>"
+    archive.add([{"id": "stub", "outlet": COURIER, "html": html}])
+    with archive.store._writing() as connection:
+        connection.exec_driver_sql("UPDATE versions SET content = json_remove(content, '$.form', '$.problems[0]')")
+    assert archive.article("stub").form == "article"
+    assert archive.reclean().fields.keys() == {"form", "problems"}
+    assert archive.article("stub").form == "stub"

@@ -127,6 +127,7 @@ def test_a_hit_is_told_with_its_snippets_in_pieces():
         {
             "id": "0a1b2c3d4e",
             "source_id": "7",
+            "form": "article",
             "title": "Flood",
             "outlet": "Courier",
             "published": "2015-05",

@@ -15,6 +15,7 @@ from archive.crossheads import is_crosshead
 from archive.dates import PartialDate
 from archive.fields import Field, Holds
 from archive.parameters import SearchRequest, parameters
+from fixtures import ARTICLES
 from indexer.files import find_files
 from indexer.pipeline import documents
 from web import holdings
@@ -198,7 +199,7 @@ def test_a_set_filter_is_a_chip_that_removes_it(floods):
 def test_a_place_chosen_by_name_is_shown_and_removed_by_its_record(client):
     seen = page(client, "/?place=Shrewsbury")
     assert text(seen.select_one(".chip")) == "Remove the filter Place Shrewsbury, England, United Kingdom ×"
-    assert text(page(client, str(seen.select_one(".chip")["href"])).h1) == "45 articles"
+    assert text(page(client, str(seen.select_one(".chip")["href"])).h1) == f"{ARTICLES} articles"
 
 
 def test_more_values_than_are_listed_are_a_click_away_with_the_query_kept(visit):
@@ -776,3 +777,35 @@ def test_numbers_sizes_and_moments_are_told_as_they_are_read():
 def test_the_address_that_many_guess_leads_to_the_search(floods):
     answer = floods.get("/search?q=flood&outlet=Gazette")
     assert (answer.status_code, answer.location) == (302, "/?q=flood&outlet=Gazette")
+
+
+def test_what_is_not_one_whole_article_has_a_badge_in_lists_and_a_sentence_on_its_page(client):
+    seen = page(client, "/?q=tavistock+form:stub")
+    assert text(seen.select_one(".hit .form")) == "Beginning only"
+    story = page(client, str(seen.select_one(".hit h2 a")["href"]))
+    assert text(story.select_one(".form-note")) == (
+        "Beginning only Only the beginning of this article was saved: the rest is for subscribers."
+    )
+
+
+def test_an_article_has_no_badge(client):
+    seen = page(client, "/?q=durban&form=article")
+    assert not seen.select(".hit .form")
+    assert not page(client, str(seen.select_one(".hit h2 a")["href"])).select(".form-note")
+
+
+def test_the_captions_of_a_gallery_stand_once_on_its_page(client):
+    found = page(client, "/?q=goélette&form=gallery").select_one(".hit h2 a")
+    story = page(client, str(found["href"]))
+    assert not story.select(".captions")
+    assert sum("Marie-Fernande" in text(one) for one in story.select(".body p")) == 1
+
+
+def test_the_times_of_a_liveblog_head_its_posts(client):
+    story = page(client, str(page(client, "/?q=pirna&form=liveblog").select_one(".hit h2 a")["href"]))
+    assert [text(one) for one in story.select(".body h2")][:4] == [
+        "17:55 Uhr",
+        "Die Pumpen laufen wieder",
+        "15:10 Uhr",
+        "Ein Klavier auf dem Marktplatz",
+    ]

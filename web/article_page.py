@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from archive import Article
-from archive.article import ArticlePlace, Removed, Role
+from archive.article import ArticlePlace, Caption, Removed, Role
 from archive.crossheads import is_crosshead
 from archive.query import Node
 from archive.results import Snippet
@@ -68,6 +68,11 @@ class ArticlePage:
             Paragraph(marker.mark(text, "body"), is_crosshead(text, before, after))
             for before, text, after in around
         ]
+
+    @property
+    def captions(self) -> list[Caption]:
+        """The captions that do not stand in the body, as those of a gallery do."""
+        return [caption for caption in self.article.captions if caption.text not in self.article.body]
 
     @property
     def file(self) -> str:

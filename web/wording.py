@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import Flask
 
+from archive.article import Form
 from archive.dates import PartialDate
 
 # Where the cleaner read the date of an article (CleanArticle.published_source).
@@ -18,10 +19,20 @@ DATE_SOURCES = {
     "text": "read from the text",
 }
 
+# What a reader of an article's page is to know of its form; an article needs no word.
+FORM_NOTES = {
+    Form.LIVEBLOG: "Its posts stand in the order of the page, each under its time.",
+    Form.GALLERY: "The captions of its pictures are its text.",
+    Form.VIDEO: "What was written about the film is its text.",
+    Form.AUDIO: "What was written about the recording is its text.",
+    Form.STUB: "Only the beginning of this article was saved: the rest is for subscribers.",
+    Form.FRONT: "A list of stories, no story itself.",
+}
+
 
 def add_wording(app: Flask) -> None:
     """Give the application's templates these filters."""
-    for word in (number, counted, day, date_source, size, moment):
+    for word in (number, counted, day, date_source, size, moment, form_note):
         app.add_template_filter(word)
 
 
@@ -43,6 +54,11 @@ def day(date: PartialDate | None) -> str:
 def date_source(source: str) -> str:
     """Where a date was read, in words."""
     return DATE_SOURCES.get(source, f"read from {source}")
+
+
+def form_note(form: Form) -> str:
+    """What to know of a page of this form, nothing of an article."""
+    return FORM_NOTES.get(form, "")
 
 
 def size(octets: int) -> str:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.article import Caption, CleanArticle, Document, Removed, Role
+from archive.article import Caption, CleanArticle, Document, Form, Removed, Role
 from archive.dates import PartialDate
 from archive.errors import Unreadable
 from indexer.cleaning.agencies import agencies_listed
 from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, read_sign_off, story_dateline
+from indexer.cleaning.dump_form import dump_form, refuse_headlines
 from indexer.cleaning.dumplines import Line, read_lines
 from indexer.cleaning.dumproles import Marked, mark_lines
+from indexer.cleaning.forms import ONLY_BEGINNING
 from indexer.cleaning.outlets import recognise_outlet
 from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
 
@@ -31,7 +33,10 @@ class Story:
 
 def clean_dump(document: Document) -> CleanArticle:
     """The article of a text dump; Unreadable when no line of the story is left."""
-    marked = mark_lines(read_lines(document.text))
+    lines = read_lines(document.text)
+    refuse_headlines(lines)
+    marked = mark_lines(lines)
+    form = dump_form(marked)
     story = _story(marked)
     if not story.paragraphs:
         raise Unreadable("no line of a story is left when the page's furniture is taken away")
@@ -39,6 +44,7 @@ def clean_dump(document: Document) -> CleanArticle:
     return CleanArticle(
         source=document.source,
         row=document.row,
+        form=form,
         title=_only(marked, Role.TITLE),
         published=published,
         published_source="text" if published else None,
@@ -52,7 +58,7 @@ def clean_dump(document: Document) -> CleanArticle:
         captions=tuple(_captions(marked)),
         body=story.paragraphs,
         removed=tuple(_removed(marked, story)),
-        problems=document.problems,
+        problems=document.problems + ((ONLY_BEGINNING,) if form is Form.STUB else ()),
     )
 
 

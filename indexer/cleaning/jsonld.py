@@ -27,6 +27,8 @@ ARTICLE_TYPES = (
 )
 PAGE_TYPES = ("webpage", "itempage", "recipe", "videoobject")
 DEEPEST = 12
+# Lists of other stories, what readers wrote below, and the posts of a liveblog are not this page's article.
+OTHERS = ("itemListElement", "isPartOf", "comment", "hasPart", "relatedLink", "citation", "liveBlogUpdate")
 
 Node = dict[str, Any]
 
@@ -36,6 +38,7 @@ class LinkedData:
     """The node that describes the article, every node by its @id, and how many blocks could not be read.
 
     `crumbs` is the way to the page from the front page, as a BreadcrumbList.
+    `types` are the types of all nodes, case folded; `updates` are the posts of a liveblog, in the order they stand.
     """
 
     article: Node = field(default_factory=dict)
@@ -43,6 +46,8 @@ class LinkedData:
     by_id: dict[str, Node] = field(default_factory=dict)
     broken: int = 0
     crumbs: Node = field(default_factory=dict)
+    types: frozenset[str] = frozenset()
+    updates: tuple[Node, ...] = ()
 
     def text(self, *names: str) -> str | None:
         """The first of these properties that the article states as a text."""
@@ -92,6 +97,8 @@ def linked_data(nodes: list[Node], title: str | None = None, broken: int = 0) ->
         by_id,
         broken,
         next((node for node in nodes if "breadcrumblist" in _types(node)), {}),
+        frozenset(kind for node in nodes for kind in _types(node)),
+        tuple(post for node in nodes for post in _listed(node.get("liveBlogUpdate")) if isinstance(post, dict)),
     )
 
 
@@ -145,8 +152,7 @@ def _nodes(data: object, depth: int = 0) -> Iterator[Node]:
     elif isinstance(data, dict):
         yield data
         for name, value in data.items():
-            # Lists of other stories, and what readers wrote below, are not this page's article.
-            if name not in ("itemListElement", "isPartOf", "comment", "hasPart", "relatedLink", "citation"):
+            if name not in OTHERS:
                 yield from _nodes(value, depth + 1)
 
 

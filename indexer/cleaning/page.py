@@ -14,6 +14,7 @@ from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
 from indexer.cleaning.page_dates import read_dates_of
+from indexer.cleaning.page_form import ReadPage, read_form
 from indexer.cleaning.page_notes import NOTE, is_closing_note, is_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
 from indexer.cleaning.page_story import ALL_LINK, story_blocks
@@ -33,6 +34,8 @@ def clean_page(document: Document) -> CleanArticle:
     story = read_body(tree, blocks, facts, document.text)
     standfirst = read_standfirst(blocks, facts, story)
     body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
+    formed = read_form(ReadPage(tree, blocks, facts, captions, body))
+    body = formed.body
     if not body:
         raise Unreadable(NO_ARTICLE)
     header = header_blocks(blocks, facts.title, body)
@@ -41,6 +44,7 @@ def clean_page(document: Document) -> CleanArticle:
     return CleanArticle(
         source=document.source,
         row=document.row,
+        form=formed.form,
         title=None if is_story_itself(facts.title, body, blocks) else facts.title,
         published=published.date if published else None,
         published_source=published.source if published else None,
@@ -58,7 +62,7 @@ def clean_page(document: Document) -> CleanArticle:
         body=body,
         language=facts.language,
         removed=removed_blocks(blocks, facts, standfirst, body),
-        problems=document.problems + facts.problems,
+        problems=document.problems + facts.problems + formed.problems,
     )
 
 

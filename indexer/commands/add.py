@@ -100,7 +100,9 @@ def _is_report(path: Path) -> bool:
         first = json.loads(line or "null")
     except ValueError:
         return False
-    return not line or (isinstance(first, dict) and set(first) == {field.name for field in fields(Outcome)})
+    keys = {field.name for field in fields(Outcome)}
+    # Reports of earlier versions tell no form.
+    return not line or (isinstance(first, dict) and keys - {"form"} <= set(first) <= keys)
 
 
 @contextmanager

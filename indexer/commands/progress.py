@@ -13,7 +13,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from archive.article import Document, Outcome
+from archive.article import Document, Form, Outcome
+from archive.fields import FORMS
 from indexer.files import is_other_format, known_formats
 
 LINE_EVERY = 10.0  # seconds between plain lines
@@ -27,6 +28,7 @@ class AddProgress:
     def __init__(self, paths: Iterable[Path | Outcome], console: Console) -> None:
         self.console = console
         self.counts: Counter[str] = Counter()
+        self.forms: Counter[Form] = Counter()  # of what is not one whole article
         self.others: Counter[str] = Counter()
         self.learned: dict[str, int] = {}  # lines that an outlet turned out to repeat
         self.sizes: deque[int] = deque()  # in bytes, of documents that have no outcome yet
@@ -55,6 +57,8 @@ class AddProgress:
     def tell(self, outcome: Outcome) -> None:
         """Count an outcome, and print it when there is a reason to."""
         self.counts[outcome.outcome] += 1
+        if outcome.form and outcome.form is not Form.ARTICLE:
+            self.forms[outcome.form] += 1
         self.bar.advance(self.task, self.sizes.popleft() if self.sizes else 0)
         self.bar.update(self.task, description=f"{self.done:,} articles, {self.rate:,.0f}/s")
         if is_other_format(outcome):
@@ -93,12 +97,14 @@ class AddProgress:
         return self.done / max(time.monotonic() - self.began, 0.001)
 
     def summary(self, articles: int | None = None) -> str:
-        """What was done, in one line, and how many articles the archive holds now."""
+        """What was done, in one line, and how many articles the archive holds now; a second line tells of forms."""
         kinds = ("added", "updated", "unchanged", "skipped")
         parts = ", ".join(f"{self.counts[kind]:,} {kind}" for kind in kinds if self.counts[kind] or kind == "added")
         seconds = time.monotonic() - self.began
         held = "" if articles is None else f"; the archive holds {articles:,} article{'s' * (articles != 1)}"
-        return f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}"
+        told = f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}"
+        forms = ", ".join(f"{FORMS[form].lower()} {count:,}" for form, count in self.forms.most_common())
+        return f"{told}\nnot one whole article: {forms}" if forms else told
 
 
 def reason_line(outcome: Outcome) -> str:

@@ -10,8 +10,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from archive.article import Article, CleanArticle
+from archive.article import Article, CleanArticle, Form
 from archive.concordance import Concordance
+from archive.fields import FORMS
 from archive.parameters import SearchRequest
 from archive.query import Everything
 from archive.results import FacetCounts, FacetValue, Hit, Results, Snippet
@@ -39,6 +40,7 @@ def _facts(article: CleanArticle) -> list[str]:
     updated = article.updated.text if article.updated else None
     updated = f"{updated} (from {article.updated_source})" if article.updated_source else updated
     facts = {
+        "form": FORMS[article.form] if article.form is not Form.ARTICLE else None,
         "source": article.source if article.row is None else f"{article.source}:{article.row}",
         "source id": article.source_id,
         "outlet": article.outlet,
@@ -188,7 +190,8 @@ def _hit(number: int, hit: Hit, console: Console) -> None:
     article = hit.article
     date = article.published.in_words() if article.published else "undated"
     places = ", ".join(found.place.name for found in article.places[:4])
-    about = " · ".join(part for part in (article.outlet, date, places, article.id) if part)
+    form = FORMS[article.form] if article.form is not Form.ARTICLE else None
+    about = " · ".join(part for part in (form, article.outlet, date, places, article.id) if part)
     console.print()
     console.print(Text(f"{number:>3}. "), _marked(hit.title, "bold"), sep="", end="\n", soft_wrap=True)
     console.print(Text(f"     {about}", style="dim"), soft_wrap=True)

@@ -1,0 +1,66 @@
+"""The marked lines of a text dump come in; the form of the page it was made from goes out, where certain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.article import Form, Role
+from archive.crossheads import CLOCK, is_sentence
+from archive.errors import NoStory
+from indexer.cleaning.dumplines import Line
+from indexer.cleaning.dumproles import Marked
+from indexer.cleaning.forms import LONGEST_STUB, NEAR, OFFER, POSTS, cues, offers_rest
+
+# A dump with at least so many headlines and hardly a sentence is the front of a section.
+HEADLINES = 12
+SENTENCES = 0.15
+WORDS = 4
+LETTERS = 10
+LONGEST_HEADLINE = 120
+
+
+def refuse_headlines(lines: Sequence[Line]) -> None:
+    """NoStory for a dump that is nothing but headlines."""
+    texts = [line.text for line in lines]
+    if any(len(text) > LONGEST_HEADLINE for text in texts):
+        return
+    headlines = [text for text in texts if _is_headline(text)]
+    sentences = sum(is_sentence(text) for text in texts)
+    if len(headlines) >= max(HEADLINES, len(texts) / 2) and sentences <= SENTENCES * len(texts):
+        raise NoStory(f"a list of {len(headlines)} headlines, no story itself")
+
+
+def _is_headline(text: str) -> bool:
+    is_long = len(text.split()) >= WORDS or (len(text) >= LETTERS and not text.isascii())
+    return is_long and not is_sentence(text) and sum(map(str.isdigit, text)) < len(text) / 8
+
+
+def dump_form(marked: Marked) -> Form:
+    """A liveblog by its headline and the times over its posts, a stub by the offer of the rest; else an article.
+
+    The times of a liveblog are marked as its body, and an offer within the body as a promotion.
+    """
+    if _is_liveblog(marked):
+        return Form.LIVEBLOG
+    return Form.STUB if _is_stub(marked) else Form.ARTICLE
+
+
+def _is_liveblog(marked: Marked) -> bool:
+    title = next((marked.text(at) for at, role in enumerate(marked.roles) if role is Role.TITLE), "")
+    times = [at for at, line in enumerate(marked.lines) if CLOCK.fullmatch(line.text)]
+    if len(times) < POSTS or not cues(Form.LIVEBLOG).titles.search(title):
+        return False
+    for at in times:
+        marked.roles[at] = Role.BODY
+    return True
+
+
+def _is_stub(marked: Marked) -> bool:
+    body = [at for at, role in enumerate(marked.roles) if role is Role.BODY]
+    if not body or sum(len(marked.text(at)) for at in body) > LONGEST_STUB:
+        return False
+    near = range(body[-1] - 1 if len(body) > 1 else body[-1] + 1, min(body[-1] + 1 + NEAR, len(marked.lines)))
+    offers = [at for at in near if offers_rest(marked.text(at))]
+    for at in offers:
+        marked.roles[at], marked.reasons[at] = Role.PROMO, OFFER
+    return bool(offers)

@@ -1,0 +1,230 @@
+"""A page and what was read of it come in; which form it has, and the body that a page of this form has, go out.
+
+Nearly all pages are one article, so every form but that needs more than one sign: what a page states of itself is
+often a habit of its site (every page "not free", every page a "website"), and its words may be about anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from archive.article import Caption, Form
+from archive.errors import NoStory
+from indexer.cleaning.facts import PageFacts
+from indexer.cleaning.forms import LONGEST_STUB, NEAR, ONLY_BEGINNING, cues, is_counter, offers_rest, segments
+from indexer.cleaning.liveblog import declared_posts, read_posts
+from indexer.cleaning.page_blocks import BOXES, Block, text_key
+from indexer.cleaning.page_front import Teasers, read_teasers
+
+# A gallery has at least this many captions; one that nothing declares has more, and hardly any other text.
+PICTURES = 3
+UNDECLARED_PICTURES = 6
+# What is written round a recording; a longer text is a story with a film or its transcript.
+LONGEST_NOTE = 1_500
+# A page that says how many words its story has holds less than this share of them when it is cut.
+CUT = 0.5
+# A front lists at least so many stories; one that nothing declares has more. The text that stands in none of the
+# teasers is shorter than theirs, and no story.
+TEASERS = 8
+UNDECLARED_TEASERS = 14
+LONGEST_REST = 300
+# The last part of an address that names a story: four words with hyphens between, or a number.
+STORY_SLUG = re.compile(r"(?:[^\W_]+[-_]){3,}|\d{5,}")
+
+
+@dataclass(frozen=True)
+class Formed:
+    """The form of a page with its body, and a sentence where that is less than the page's article."""
+
+    form: Form
+    body: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """What is known of a page when its form is asked for."""
+
+    tree: Any
+    blocks: Sequence[Block]
+    facts: PageFacts
+    captions: tuple[Caption, ...]
+    body: tuple[str, ...]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where a text stands, by its key: the place of the last block that has it."""
+        return {text_key(block.shown): at for at, block in enumerate(self.blocks)}
+
+    @cached_property
+    def last(self) -> int:
+        """The place of the body's last block; of the headline where there is none, -1 without that."""
+        title = text_key(self.facts.title or "")
+        keys = [text_key(text) for text in self.body] or [title]
+        return max((self.places[key] for key in keys if key in self.places), default=-1)
+
+    @cached_property
+    def letters(self) -> int:
+        """Of the body."""
+        return sum(map(len, self.body))
+
+    @cached_property
+    def og_types(self) -> frozenset[str]:
+        return frozenset(text.casefold() for text in self.facts.meta.get("og:type", ()))
+
+    def states(self, form: Form) -> bool:
+        """Whether the page's data say of the whole page that it has this form."""
+        known = cues(form)
+        return bool(known.types & self.facts.linked.types or known.og_types & self.og_types)
+
+    def hints(self, form: Form) -> bool:
+        """Whether the address, or the headline, speaks of this form."""
+        known = cues(form)
+        return bool(known.segments & set(segments(self.facts.url))) or bool(
+            known.titles.search(self.facts.title or "")
+        )
+
+    @cached_property
+    def is_declared_article(self) -> bool:
+        """Whether its meta tags call the page an article, or its data tell of one under the page's headline."""
+        headline = text_key(self.facts.linked.text("headline") or "")
+        is_headed = any(block.tag == "h1" and block.key == headline for block in self.blocks)
+        return is_headed or "article" in self.og_types or "article:published_time" in self.facts.meta
+
+
+def read_form(page: ReadPage) -> Formed:
+    """The form of a page; NoStory, with the number of stories it lists, for a section front."""
+    for ask in (_liveblog, _front, _gallery, _recording, _stub):
+        if found := ask(page):
+            return found
+    return Formed(Form.ARTICLE, page.body)
+
+
+def _liveblog(page: ReadPage) -> Formed | None:
+    """A page that is stated to be one, or that speaks of one and has posts with their times."""
+    stated = page.states(Form.LIVEBLOG)
+    posts = read_posts(page.blocks, cues(Form.LIVEBLOG).classes)
+    if not stated and not (posts.count and (posts.classed or page.hints(Form.LIVEBLOG))):
+        return None
+    if posts.count:
+        above = [text for text in page.body if page.places.get(text_key(text), len(page.blocks)) < posts.first]
+        return Formed(Form.LIVEBLOG, (*above, *posts.texts))
+    told = "".join(map(text_key, page.body))
+    missing = [post for post in declared_posts(page.facts.linked) if text_key(post[-1]) not in told]
+    return Formed(Form.LIVEBLOG, (*page.body, *chain.from_iterable(missing)))
+
+
+def _front(page: ReadPage) -> Formed | None:
+    """Raises NoStory for a page of teasers: headlines that lead elsewhere, and no text beside them."""
+    path = segments(page.facts.url)
+    if page.is_declared_article or (path and STORY_SLUG.search(path[-1])):
+        return None
+    teasers = read_teasers(page.blocks)
+    wanted = TEASERS if _is_front_by_facts(page) else UNDECLARED_TEASERS
+    if teasers.count < wanted or _letters_apart(page, teasers) > min(LONGEST_REST, teasers.letters / 4):
+        return None
+    raise NoStory(f"a section front: a list of {teasers.count} stories, no story itself")
+
+
+def _is_front_by_facts(page: ReadPage) -> bool:
+    """Whether the address is that of a site or a section, or the page states a list and no article."""
+    path = segments(page.facts.url)
+    is_section = len(path) < 2 or bool(cues(Form.FRONT).segments & set(path[:-1]))
+    if page.facts.url and is_section:
+        return True
+    return page.states(Form.FRONT) and not page.facts.linked.article
+
+
+def _letters_apart(page: ReadPage, teasers: Teasers) -> int:
+    """The letters of paragraphs that stand in no teaser: what an extractor took for the story, or the page has."""
+    read = sum(len(text) for text in page.body if page.places.get(text_key(text), -1) not in teasers.places)
+    prose = sum(
+        len(block.text)
+        for at, block in enumerate(page.blocks)
+        if block.tag == "p" and block.linked < 0.5 and at not in teasers.places and not block.stands_in(*BOXES)
+    )
+    return max(read, prose)
+
+
+def _gallery(page: ReadPage) -> Formed | None:
+    """Pictures whose captions say more than the text beside them."""
+    keys = {text_key(caption.text) for caption in page.captions}
+    apart = sum(len(text) for text in page.body if text_key(text) not in keys)
+    told = sum(len(caption.text) for caption in page.captions)
+    stated = page.states(Form.GALLERY)
+    if stated or page.hints(Form.GALLERY) or _is_classed(page, Form.GALLERY):
+        is_gallery = len(keys) >= PICTURES and told >= apart
+        is_gallery = is_gallery or (stated and page.hints(Form.GALLERY))
+    else:
+        is_gallery = len(keys) >= UNDECLARED_PICTURES and told >= 4 * apart
+    return Formed(Form.GALLERY, _with_captions(page)) if is_gallery else None
+
+
+def _is_classed(page: ReadPage, form: Form) -> bool:
+    """Whether a caption stands in an element that is named by this form."""
+    pattern = cues(form).classes
+    above = (element for block in page.blocks if block.stands_in("caption") for element in _around(block))
+    return any(pattern.search(f"{one.get('class', '')} {one.get('id', '')}".lower()) for one in above)
+
+
+def _around(block: Block) -> list[Any]:
+    return [one for one in block.element.iterancestors() if one.tag not in ("html", "body", "main")]
+
+
+def _with_captions(page: ReadPage) -> tuple[str, ...]:
+    """The body and the captions in the order of the page, each once, without what counts the pictures."""
+    told = (*page.body, *(caption.text for caption in page.captions))
+    texts = {text_key(text): text for text in told if not is_counter(text)}
+    order = sorted(texts, key=lambda key: page.places.get(key, -1))
+    return tuple(texts[key] for key in order)
+
+
+def _recording(page: ReadPage) -> Formed | None:
+    """A page of a film or a sound, with little written about it."""
+    if page.letters > LONGEST_NOTE:
+        return None
+    for form in (Form.VIDEO, Form.AUDIO):
+        if page.og_types & cues(form).og_types or (page.states(form) and page.hints(form)):
+            return Formed(form, page.body)
+    return None
+
+
+def _stub(page: ReadPage) -> Formed | None:
+    """The beginning of a story, where the page offers the rest or states that its story is not free and longer."""
+    if page.letters > LONGEST_STUB:
+        return None
+    offered = any(map(offers_rest, page.body)) or _is_offered(page)
+    unfree = _is_unfree(page)
+    title = text_key(page.facts.title or "")
+    body = tuple(text for text in page.body if not offers_rest(text) and text_key(text) != title)
+    is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(("…", "...")))
+    if offered or (unfree and is_cut):
+        # Where nothing was let through, the page's own summary is all there is.
+        return Formed(Form.STUB, body or page.facts.descriptions[:1], (ONLY_BEGINNING,))
+    return None
+
+
+def _is_offered(page: ReadPage) -> bool:
+    """Whether one of the next blocks below the body offers the rest; a hidden one would be shown by a script."""
+    below = [block for block in page.blocks[page.last + 1 :] if not block.hidden][:NEAR]
+    return page.last >= 0 and any(offers_rest(block.text) for block in below)
+
+
+def _is_unfree(page: ReadPage) -> bool:
+    linked = page.facts.linked
+    stated = [node.get("isAccessibleForFree") for node in (linked.article, linked.page)]
+    return any(str(value).rsplit("/", 1)[-1].casefold() == "false" for value in stated)
+
+
+def _is_cut(page: ReadPage) -> bool:
+    """Whether the page states more words than it holds."""
+    try:
+        stated = int(page.facts.linked.article.get("wordCount") or 0)
+    except (TypeError, ValueError):
+        return False
+    return sum(len(text.split()) for text in page.body) < CUT * stated

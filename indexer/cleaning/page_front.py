@@ -1,0 +1,72 @@
+"""The blocks of a page come in; its teasers go out: headlines that lead elsewhere, with what stands by them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.cleaning.page_blocks import Block
+from indexer.cleaning.page_story import ALL_LINK
+
+# A headline has at least so many words, or letters of other writing than Latin; a label such as "Sport" has less.
+WORDS = 4
+LETTERS = 14
+# One that is no heading, as in a bare list of links, has more.
+LISTED_WORDS = 5
+LISTED_LETTERS = 20
+# A headline with its picture, summary, byline and time; more text is no teaser.
+LONGEST = 900
+
+
+@dataclass(frozen=True)
+class Teasers:
+    """How many stories a page lists, the places of all blocks of their teasers, and the letters of those."""
+
+    count: int
+    places: frozenset[int]
+    letters: int
+
+
+def read_teasers(blocks: Sequence[Block]) -> Teasers:
+    """The teasers of a page: headlines that are links, outside of menus, each with the box that is its own."""
+    heads = [at for at, block in enumerate(blocks) if _is_headline(block)]
+    held: Counter[Any] = Counter()
+    for at in heads:
+        held.update(_up(blocks[at]))
+    letters: Counter[Any] = Counter()
+    for block in blocks:
+        for element in _up(block):
+            letters[element] += len(block.text)
+    boxes = {_own_box(blocks[at], held, letters) for at in heads}
+    places = frozenset(at for at, block in enumerate(blocks) if boxes & set(_up(block)))
+    titles = {blocks[at].key for at in heads}
+    return Teasers(len(titles), places, sum(len(blocks[at].text) for at in places))
+
+
+def _is_headline(block: Block) -> bool:
+    if block.linked < ALL_LINK or block.hidden or block.stands_in("navigation", "notice"):
+        return False
+    heads = block.is_heading or _stands_in_heading(block)
+    words, letters = (WORDS, LETTERS) if heads else (LISTED_WORDS, LISTED_LETTERS)
+    return len(block.text.split()) >= words or (len(block.text) >= letters and not block.text.isascii())
+
+
+def _stands_in_heading(block: Block) -> bool:
+    return any(element.tag in ("h2", "h3", "h4") for element in _up(block)[:3])
+
+
+def _up(block: Block) -> list[Any]:
+    """A block's element and those around it, inside out."""
+    return [block.element, *block.element.iterancestors()]
+
+
+def _own_box(head: Block, held: Counter[Any], letters: Counter[Any]) -> Any:
+    """The largest element round a headline that holds no other one and is not longer than a teaser."""
+    own = head.element
+    for element in _up(head):
+        if held[element] > 1 or letters[element] > LONGEST:
+            break
+        own = element
+    return own
