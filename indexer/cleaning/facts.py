@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from indexer.cleaning.agencies import agency_named
@@ -24,6 +24,7 @@ NO_NAME = re.compile(r"@|https?:|www\.|\.com\b|\d|:$", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 BROKEN = "the page's JSON-LD cannot be read; its facts come from elsewhere"
 LONGEST_NAME = 60
+LONGEST_TITLE = 1_000
 META_NAMES = ("name", "property", "itemprop", "http-equiv")
 LEADS = re.compile(r"^(?:by|von|par|por|posted by|written by)\s+", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"\s*(?:[;,|/&]|\band\b|\bund\b|\bet\b)\s*")
@@ -103,7 +104,8 @@ def read_title(
 ) -> str | None:
     """The headline: the one heading that the metadata confirms, else JSON-LD, OpenGraph, h1 and <title> in turn."""
     page = " ".join((tree.findtext(".//title") or "").split())
-    named = [text for text in (linked.text("headline"), *stated(meta, "titles"), page) if text]
+    headings = [text for text in headings if len(text) <= LONGEST_TITLE]
+    named = [text for text in (linked.text("headline"), *stated(meta, "titles"), page) if _may_be_title(text)]
     for text in named:
         for heading in headings:
             if text_key(heading) == text_key(text) or _is_with_suffix(text, heading):
@@ -113,7 +115,12 @@ def read_title(
         return headings[0]
     candidates = (linked.text("headline"), *stated(meta, "titles"), *headings[:1], page)
     sites = _site_keys(outlet, read_url(tree, linked, meta), linked, meta)
-    return next((cut for text in candidates if text and (cut := without_site(text, sites))), None)
+    return next((cut for text in candidates if _may_be_title(text) and (cut := without_site(text, sites))), None)
+
+
+def _may_be_title(text: str | None) -> TypeGuard[str]:
+    """Whether a text can be a headline; one of a thousand characters is something else, and slow to take apart."""
+    return bool(text) and len(text or "") <= LONGEST_TITLE
 
 
 def without_site(title: str, sites: frozenset[str]) -> str:
