@@ -34,21 +34,21 @@ PAGE = (
 
 # One text in the older encodings of its language, none of them stated.
 TEXTS = {
-    "cp1251": "Паром стоял у пристани до вторника, потому что на ней сидела цапля. Капитан ждал, пока она улетит.",
-    "koi8-r": "Паром стоял у пристани до вторника, потому что на ней сидела цапля. Капитан ждал, пока она улетит.",
-    "iso8859-5": "Паром стоял у пристани до вторника, потому что на ней сидела цапля. Капитан ждал, пока она улетит.",
+    "cp1251": "Паром стоял у пристани до вторника, потому что на ней сидела цапля. Капитан ждал.",
+    "koi8-r": "Паром стоял у пристани до вторника, потому что на ней сидела цапля. Капитан ждал.",
+    "iso8859-5": "Паром стоял у пристани до вторника, потому что на ней сидела цапля. Капитан ждал.",
     "cp1256": "توقفت العبارة عند الرصيف حتى يوم الثلاثاء لأن مالك الحزين جلس عليه. وانتظر القبطان حتى طار الطائر.",
-    "cp1253": "Το πλοίο έμεινε στην προβλήτα μέχρι την Τρίτη, επειδή ένας ερωδιός καθόταν εκεί και δεν έφευγε.",
+    "cp1253": "Το πλοίο έμεινε στην προβλήτα μέχρι την Τρίτη, επειδή ένας ερωδιός καθόταν εκεί.",
     "cp1255": "המעבורת עמדה ליד הרציף עד יום שלישי, כי אנפה ישבה עליו. הקברניט חיכה עד שהציפור תעוף משם.",
-    "cp1250": "Prom stał przy przystani aż do wtorku, ponieważ usiadła na niej czapla. Kapitan czekał, aż ptak odleci.",
-    "cp1254": "Feribot salı gününe kadar iskelede bekledi, çünkü üzerine bir balıkçıl konmuştu. Kaptan uçmasını bekledi.",
-    "cp932": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は鳥が飛ぶのを待った。",
-    "euc_jp": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は鳥が飛ぶのを待った。",
+    "cp1250": "Prom stał przy przystani aż do wtorku, ponieważ usiadła na niej czapla. Kapitan czekał.",
+    "cp1254": "Feribot salı gününe kadar iskelede bekledi, çünkü üzerine bir balıkçıl konmuştu. Kaptan bekledi.",
+    "cp932": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。",
+    "euc_jp": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。",
     "gb18030": "渡船一直停在码头，直到星期二，因为一只苍鹭坐在那里。船长等着它飞走，乘客们也都在岸上等候。",
-    "big5": "渡船一直停在碼頭，直到星期二，因為一隻蒼鷺坐在那裡。船長等著牠飛走，乘客們也都在岸上等候。",
-    "cp949": "나룻배는 화요일까지 부두에 서 있었다. 왜가리 한 마리가 거기 앉아 있었기 때문이다. 선장은 새가 날아가기를 기다렸다.",
+    "big5": "渡船一直停在碼頭，直到星期二，因為一隻蒼鷺坐在那裡。船長等著牠飛走，乘客們也在等。",
+    "cp949": "나룻배는 화요일까지 부두에 서 있었다. 왜가리가 앉아 있었다.",
     "cp1252": "La nave se quedó en el muelle hasta el martes, porque una garza se había posado allí; el capitán esperó.",
-    "cp874": "เรือข้ามฟากจอดอยู่ที่ท่าเรือจนถึงวันอังคาร เพราะมีนกกระสาตัวหนึ่งเกาะอยู่ที่นั่น กัปตันรอจนมันบินไป",
+    "cp874": "เรือข้ามฟากจอดอยู่ที่ท่าเรือจนถึงวันอังคาร เพราะมีนกกระสาตัวหนึ่งเกาะอยู่ที่นั่น",
 }
 
 
@@ -182,9 +182,9 @@ def test_tags_and_entities_that_were_left_in_a_dump_are_no_text():
     dump = (
         "Heron stops ferry\n\n<p>"
         + "</p>\n<p>".join(STORY)
-        + "</p>\n<p>Fish &amp; <b>chips</b> followed, he&#8217;d said.</p>"
+        + "</p>\n<p>Fish &amp; <b>chips</b>, he&#8217;d said.</p>"
     )
-    assert article(dump, "a.txt", Kind.TEXT).body == (*STORY, "Fish & chips followed, he’d said.")
+    assert article(dump, "a.txt", Kind.TEXT).body == (*STORY, "Fish & chips, he’d said.")
 
 
 def test_a_dump_about_markup_keeps_what_it_tells_of():
@@ -201,7 +201,7 @@ def mhtml(page: str, encoding: str = "utf-8") -> bytes:
         b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
         + quopri.encodestring(page.encode(encoding))
         + b"\r\n"
-        b"------x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n------x--\r\n"
+        b"------x\r\nContent-Type: image/png\r\nContent-ID: <x>\r\n\r\niVBORw0KGgo=\r\n------x--\r\n"
     )
 
 
@@ -220,7 +220,7 @@ def test_the_encoding_that_a_page_in_one_file_states_is_gone_by():
 
 def test_a_web_archive_without_a_page_says_so():
     content = mhtml("x").replace(b"text/html; charset", b"image/jpeg; charset")
-    with pytest.raises(Unreadable, match="a web archive .MHTML. that holds no page; save the page as HTML"):
+    with pytest.raises(Unreadable, match=r"a web archive \(MHTML\) that holds no page; save the page as HTML"):
         document(content, "a.mht")
 
 
@@ -264,7 +264,9 @@ def test_a_story_that_stands_in_the_data_of_a_script_is_taken_from_there(story: 
 @pytest.mark.parametrize("tag", ["noscript", "template", 'template shadowrootmode="open"'])
 def test_a_story_that_only_some_browsers_show_is_taken_all_the_same(tag: str):
     inner = "".join(f"<p>{text}</p>" for text in STORY)
-    assert article(f"<html><body><div><{tag}>{inner}</{tag.split(maxsplit=1)[0]}></div></body></html>").body == STORY
+    assert (
+        article(f"<html><body><div><{tag}>{inner}</{tag.split(maxsplit=1)[0]}></div></body></html>").body == STORY
+    )
 
 
 def test_a_page_that_shows_its_story_is_not_searched_for_another():
@@ -276,9 +278,9 @@ def test_a_page_that_shows_its_story_is_not_searched_for_another():
 def test_an_amp_page_has_its_story_and_captions():
     body = "".join(f"<p>{text}</p>" for text in STORY)
     page = (
-        "<!doctype html><html ⚡ lang=en><head><style amp-boilerplate>body{animation:-amp-start 8s}</style>"
-        "<noscript><style amp-boilerplate>body{animation:none}</style></noscript></head><body><h1>Heron stops ferry</h1>"
-        "<figure><amp-img src=a.jpg width=4 height=3 layout=responsive></amp-img>"
+        "<!doctype html><html ⚡><head><style amp-boilerplate>body{animation:x 8s}</style>"
+        "<noscript><style amp-boilerplate>body{}</style></noscript></head>"
+        "<body><h1>Heron stops ferry</h1><figure><amp-img src=a.jpg layout=responsive></amp-img>"
         f"<figcaption>The heron on its landing.</figcaption></figure>{body}<amp-ad width=300></amp-ad></body></html>"
     )
     found = article(page)

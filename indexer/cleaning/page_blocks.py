@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from archive.article import Role
 from archive.errors import Unreadable
-from indexer.cleaning.page_taming import is_too_deep, shallow, trim, without_monsters
+from indexer.cleaning.page_taming import is_out_of_memory, is_too_deep, shallow, trim, without_monsters
 from indexer.cleaning.tables import table
 from indexer.mending import mended
 
@@ -95,6 +95,8 @@ def _parsed(markup: str) -> Any:
         tree = html.document_fromstring(markup, parser=parser)
         return html.document_fromstring(shallow(markup), parser=_parser()) if is_too_deep(parser) else tree
     except (etree.LxmlError, ValueError, AssertionError) as error:
+        if is_out_of_memory(parser):
+            raise MemoryError from error
         raise Unreadable(NO_ARTICLE) from error
 
 

@@ -63,6 +63,11 @@ def is_too_deep(parser: Any) -> bool:
     return any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
+def is_out_of_memory(parser: Any) -> bool:
+    """Whether a parser gave up because there was no memory for more."""
+    return any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log)
+
+
 def trim(tree: Any) -> None:
     """Leave out attributes with values longer than LONGEST_ATTRIBUTE."""
     for value in _long_values()(tree):
