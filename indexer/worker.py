@@ -68,8 +68,8 @@ def serve(told: str) -> None:
     tasks: SimpleQueue[list[Task]] = SimpleQueue()
     made: SimpleQueue[list[Any]] = SimpleQueue()
     work = Bounded(resolve_name(given["work"]), given["seconds"], given["begun"])
-    _prepare(work.do)
-    _bound_memory(given["megabytes"])
+    prepare(work.do)
+    bound_memory(given["megabytes"])
     try:
         line.send(READY)
     except OSError:
@@ -81,7 +81,7 @@ def serve(told: str) -> None:
             made.put(some)
 
 
-def _prepare(do: Callable[[Task], Any]) -> None:
+def prepare(do: Callable[[Task], Any]) -> None:
     """Load the large tables, and spare the collector looking through them ever again."""
     quieten_libraries()
     if do is pipeline.accession:
@@ -91,7 +91,7 @@ def _prepare(do: Callable[[Task], Any]) -> None:
     gc.freeze()
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     """Let the process have no more than that, on systems that hold to it: Linux does, macOS does not."""
     wanted = megabytes * 1_000_000
     _, most = resource.getrlimit(resource.RLIMIT_DATA)

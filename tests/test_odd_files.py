@@ -45,9 +45,9 @@ TEXTS = {
     "cp932": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。",
     "euc_jp": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。",
     "gb18030": "渡船一直停在码头，直到星期二，因为一只苍鹭坐在那里。船长等着它飞走，乘客们也都在岸上等候。",
-    "big5": "渡船一直停在碼頭，直到星期二，因為一隻蒼鷺坐在那裡。船長等著牠飛走，乘客們也在等。",
-    "cp949": "나룻배는 화요일까지 부두에 서 있었다. 왜가리가 앉아 있었다.",
-    "cp1252": "La nave se quedó en el muelle hasta el martes, porque una garza se había posado allí; el capitán esperó.",
+    "big5": "渡船一直停在碼頭，直到星期二，因為一隻蒼鷺坐在那裡。船長等著牠飛走。",
+    "cp949": "나룻배는 화요일까지 부두에 서 있었다. 왜가리가 있었다.",
+    "cp1252": "La nave se quedó en el muelle hasta el martes, porque una garza se había posado allí; él esperó.",
     "cp874": "เรือข้ามฟากจอดอยู่ที่ท่าเรือจนถึงวันอังคาร เพราะมีนกกระสาตัวหนึ่งเกาะอยู่ที่นั่น",
 }
 
@@ -280,7 +280,7 @@ def test_an_amp_page_has_its_story_and_captions():
     page = (
         "<!doctype html><html ⚡><head><style amp-boilerplate>body{animation:x 8s}</style>"
         "<noscript><style amp-boilerplate>body{}</style></noscript></head>"
-        "<body><h1>Heron stops ferry</h1><figure><amp-img src=a.jpg layout=responsive></amp-img>"
+        "<body><h1>Heron stops ferry</h1><figure><amp-img src=a.jpg></amp-img>"
         f"<figcaption>The heron on its landing.</figcaption></figure>{body}<amp-ad width=300></amp-ad></body></html>"
     )
     found = article(page)
