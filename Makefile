@@ -5,6 +5,7 @@
 # make bench     speed beside stock Whoosh, SQLite FTS5 and tantivy, into docs/performance.md (N=, 20000 unless given)
 # make bench-adding  how fast `morgue add` and `morgue rebuild` are (N=, 5000 unless given)
 # make bench-http    how fast `morgue serve` answers, under wrk (N=, 100000 unless given)
+# make bench-bombs   what pages that are built to hurt cost the cleaner (SIZE=, 500000 characters unless given)
 # make fuzz      100,000 hostile queries: none may fail or take a second (QUERIES=, N=, SEED=, PROCESSES=, KEEP=)
 # make pictures  the picture of the README, anew
 # make lock      choose the newest versions of what Morgue depends on, and pin them by hash
@@ -17,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint quality bench bench-adding bench-http fuzz pictures lock clean
+.PHONY: help demo test lint quality bench bench-adding bench-http bench-bombs fuzz pictures lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -44,6 +45,9 @@ bench-adding: $(VENV)/run.done
 
 bench-http: $(VENV)/run.done
 	@$(BIN)/python -m benchmarks.serving $(N) $(if $(KEEP),--keep $(KEEP))
+
+bench-bombs: $(VENV)/run.done
+	@$(BIN)/python -m benchmarks.bombs $(if $(SIZE),--size $(SIZE))
 
 fuzz: $(VENV)/test.done
 	@$(BIN)/python -m benchmarks.fuzzing $(if $(QUERIES),--queries $(QUERIES)) $(if $(N),--articles $(N)) \

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from typing import Any
 from archive import fields, follower
 from archive.answering import Answering
 from archive.article import Accession, Article, Incoming, Known, Outcome
+from archive.bounds import Bounds, bounds_of
 from archive.concordance import Concordance, concordance
 from archive.engines import open_engine
 from archive.engines.port import Engine, Query
@@ -36,7 +38,7 @@ ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
 HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
 
 # What cleans documents, in so many processes: each becomes an accession, or the outcome that ends its way.
-Intake = Callable[[Iterable[Incoming], Known, int, Rules], Generator[Accession | Outcome, None, None]]
+Intake = Callable[[Iterable[Incoming], Known, int, Rules, Bounds], Generator[Accession | Outcome, None, None]]
 
 
 @dataclass
@@ -154,7 +156,8 @@ class Archive:
         # Closed at once when this ends: the processes that clean must not go on meanwhile.
         intake: Intake = _intake("default")
         rules = Rules(read_overrules(self.folder / FILE), learning.known)
-        with closing(intake(documents, self.store.unchanged, self.settings.add_workers or 1, rules)) as steps:
+        workers, bounds = self.settings.add_workers or 1, bounds_of(self.settings)
+        with closing(intake(documents, self.store.unchanged, workers, rules, bounds)) as steps:
             for step in steps:
                 waiting.append(step)
                 held += len(step.original) if isinstance(step, Accession) else 0
@@ -198,7 +201,8 @@ class Archive:
     def recleaned(self, work: Recleaning) -> Iterator[Recleaned]:
         """What becomes of each article of a run, when that is on the disk; `work.report` counts it."""
         self._check_open()
-        return work.run(_intake("again"), _intake("edition")(), self.settings.add_workers or 1)
+        again = partial(_intake("again"), bounds=bounds_of(self.settings))
+        return work.run(again, _intake("edition")(), self.settings.add_workers or 1)
 
     # The index follows the store
 

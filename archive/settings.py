@@ -31,6 +31,12 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
+def _at_least_half_a_gigabyte(text: str) -> int:
+    if _at_least_one(text) < 500:
+        raise ValueError("from 500: the tables of cleaning take half of that themselves")
+    return int(text)
+
+
 def _one_or_more_or_auto(text: str) -> int | None:
     try:
         return None if text == "auto" else _at_least_one(text)
@@ -55,6 +61,18 @@ SETTINGS = (
     Setting("max_page_size", _at_least_one, "200", "the most hits that one page may hold"),
     Setting("facet_size", _at_least_one, "20", "how many values of a facet are listed beside results"),
     Setting("max_article_mb", _at_least_one, "10", "a file or row larger than this is skipped, in megabytes"),
+    Setting(
+        "max_clean_seconds",
+        _at_least_one,
+        "10",
+        "a document whose cleaning takes longer is skipped, in seconds of processor time",
+    ),
+    Setting(
+        "max_clean_mb",
+        _at_least_half_a_gigabyte,
+        "1000",
+        "a document whose cleaning needs a larger process is skipped, in megabytes; macOS does not hold to it",
+    ),
 )
 
 

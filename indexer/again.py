@@ -8,12 +8,14 @@ from dataclasses import replace
 from itertools import combinations
 
 from archive.article import Accession, Article, Document, Outcome, Stated
+from archive.bounds import USUAL, Bounds
 from archive.errors import Unreadable
 from archive.outlet_rules import Rules
-from indexer.pipeline import CHUNK, CHUNK_BYTES, PYTHON, accession, died, said_beside
+from indexer.pipeline import CHUNK, CHUNK_BYTES, PYTHON, accession, ended, said_beside
+from indexer.process import Task, Work
 from indexer.readers.jsonl import document_from_line
 from indexer.readers.whole import whole_document
-from indexer.workers import Task, done
+from indexer.workers import done
 
 # Under which name a fact that may be stated is found in an article; the first two are options of `morgue add`.
 STATED = {
@@ -28,14 +30,17 @@ STATED = {
 
 
 def accessions_again(
-    stored: Iterable[Accession], rules: Rules, workers: int = 1
+    stored: Iterable[Accession],
+    rules: Rules,
+    workers: int = 1,
+    bounds: Bounds = USUAL,
 ) -> Iterator[tuple[Accession, Accession | Outcome]]:
     """Each current version with what cleaning makes of it now, or with the outcome that says why it makes nothing.
 
     What is new keeps the key and the reading of the old: the same file added again is no change.
     """
     before: deque[Accession] = deque()
-    for made in done(_chunks(stored, rules, before), accession, workers, died):
+    for made in done(_chunks(stored, rules, before), Work(accession, ended, workers, bounds)):
         old = before.popleft()
         yield old, made if isinstance(made, Outcome) else replace(made, key=old.key)
 

@@ -23,6 +23,7 @@ from archive.article import (
     Reading,
     Stated,
 )
+from archive.bounds import USUAL, Bounds
 from archive.errors import NoStory, Unreadable
 from archive.gazetteer import gazetteer
 from archive.outlet_rules import NO_RULES, Rules
@@ -30,10 +31,11 @@ from archive.places import Place
 from indexer.cleaning import clean
 from indexer.cleaning.overrule import ruled
 from indexer.placenames import find_places
+from indexer.process import Task, Work
 from indexer.readers import READERS
 from indexer.readers.decoding import path_in_words
 from indexer.readers.jsonl import document_from_row
-from indexer.workers import Task, done
+from indexer.workers import done
 
 log = logging.getLogger(__name__)
 
@@ -58,15 +60,25 @@ def documents(paths: Iterable[Path | Outcome], stated: Stated, limit: int) -> It
 
 
 def accessions(
-    incoming: Iterable[Incoming], known: Known, workers: int = 1, rules: Rules = NO_RULES
+    incoming: Iterable[Incoming],
+    known: Known,
+    workers: int = 1,
+    rules: Rules = NO_RULES,
+    bounds: Bounds = USUAL,
 ) -> Iterator[Accession | Outcome]:
     """Each document as an accession, or the outcome that ends its way: unchanged, or skipped with the reason.
 
     `known` gives the ids of the articles that documents are kept as when they read as before: those are not cleaned
     again. With several `workers` as many processes clean, once enough documents have come; the order stays.
-    `rules` are what the archive knows of its outlets.
+    `rules` are what the archive knows of its outlets. What goes beyond the `bounds` is skipped.
     """
-    return done(_asked(incoming, known, rules), accession, workers, died)
+    return done(_asked(incoming, known, rules), Work(accession, ended, workers, bounds))
+
+
+def cleaned(incoming: Iterable[Incoming], bounds: Bounds) -> Iterator[CleanArticle | Outcome]:
+    """What cleaning makes of each document; the outcome that says why, where it makes nothing of it."""
+    chunks = ([one if isinstance(one, Outcome) else Task(one) for one in chunk] for chunk in _chunks(incoming))
+    return done(chunks, Work(clean_article, ended, bounds=bounds))
 
 
 def _asked(incoming: Iterable[Incoming], known: Known, rules: Rules) -> Iterator[list[Task | Outcome]]:
@@ -110,6 +122,11 @@ def accession(task: Task) -> Accession | Outcome:
     return tried(task.document, lambda document: _accession(document, task))
 
 
+def clean_article(task: Task) -> CleanArticle | Outcome:
+    """The clean article of a document, or why there is none."""
+    return tried(task.document, clean)
+
+
 def _accession(document: Document, task: Task) -> Accession:
     article = enrich(ruled(clean(document), document, task.rules))
     return Accession(
@@ -122,9 +139,9 @@ def _accession(document: Document, task: Task) -> Accession:
     )
 
 
-def died(document: Document, how: str) -> Outcome:
-    """What becomes of a document whose cleaning ended the process that did it, in these words."""
-    return _ended(document, "skipped", f"could not be cleaned (it ended the process that did it: {how})")
+def ended(document: Document, reason: str) -> Outcome:
+    """What becomes of a document whose cleaning was ended, for this reason."""
+    return _ended(document, "skipped", reason)
 
 
 def tried(document: Document, work: Callable[[Document], Made]) -> Made | Outcome:
@@ -135,6 +152,8 @@ def tried(document: Document, work: Callable[[Document], Made]) -> Made | Outcom
         return replace(_ended(document, "skipped", str(error)), form=Form.FRONT)
     except Unreadable as error:
         return _ended(document, "skipped", str(error))
+    except MemoryError:
+        raise  # what is known of the process decides what is said of it
     except Exception as error:  # one page that breaks a library must not end an addition of thousands
         log.debug("%s could not be cleaned", document.source, exc_info=True)
         return _ended(document, "skipped", f"could not be cleaned ({type(error).__name__}: {error})")

@@ -3,26 +3,73 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
+import resource
 import signal
 import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pkgutil import resolve_name
 from queue import SimpleQueue
+from typing import Any
 
 from archive.gazetteer import gazetteer
+from indexer import pipeline
 from indexer.ngrams import profiles
-from indexer.pipeline import accession
-from indexer.workers import READY, Step, Task, quieten_libraries
+from indexer.process import COUNTER, OUT_OF_MEMORY, READY, Task, quieten_libraries
 
-LONGEST = 120  # seconds for one document
+LONG = 0.2  # seconds after which what is done is told at once
+# Cleaning waits for nothing: by the clock it takes so many times as long only where many share the machine.
+CLOCK_TIMES = 6
 
 
-def serve(descriptor: int) -> None:
-    """Work until the socket ends: then whoever started us is gone, or wants no more."""
-    line: Connection[object, list[Task]] = Connection(descriptor)
+@dataclass
+class Bounded:
+    """Does tasks one by one, and ends the process over one that goes beyond the bounds."""
+
+    do: Callable[[Task], Any]
+    seconds: int
+    begun: int  # the descriptor of the file that says how many tasks were begun
+    count: int = 0
+
+    def done(self, tasks: Sequence[Task]) -> Iterator[list[Any]]:
+        """What became of the tasks, a few together; what took long is told before the next is begun."""
+        made, since = [], time.monotonic()
+        for task in tasks:
+            made.append(self._one(task))
+            if time.monotonic() - since > LONG:
+                yield made
+                made, since = [], time.monotonic()
+        if made:
+            yield made
+
+    def _one(self, task: Task) -> Any:
+        self.count += 1
+        os.pwrite(self.begun, self.count.to_bytes(COUNTER), 0)
+        # A signal that nothing handles: Python would wait for the library that takes so long.
+        signal.setitimer(signal.ITIMER_PROF, self.seconds)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds * CLOCK_TIMES)
+        try:
+            return self.do(task)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def serve(told: str) -> None:
+    """Work until the socket ends: then whoever started us is gone, or wants no more. `told` is JSON."""
+    given = json.loads(told)
+    line: Connection[object, list[Task]] = Connection(given["line"])
     tasks: SimpleQueue[list[Task]] = SimpleQueue()
-    made: SimpleQueue[list[Step]] = SimpleQueue()
-    _prepare()
+    made: SimpleQueue[list[Any]] = SimpleQueue()
+    work = Bounded(resolve_name(given["work"]), given["seconds"], given["begun"])
+    prepare(work.do)
+    bound_memory(given["megabytes"])
     try:
         line.send(READY)
     except OSError:
@@ -30,25 +77,27 @@ def serve(descriptor: int) -> None:
     threading.Thread(target=_receive, args=(line, tasks), daemon=True).start()
     threading.Thread(target=_send, args=(line, made), daemon=True).start()
     while True:
-        made.put([_timed(task) for task in tasks.get()])
+        for some in work.done(tasks.get()):
+            made.put(some)
 
 
-def _timed(task: Task) -> Step:
-    """What becomes of a task. One that takes too long ends the process: even a thread would not be let in."""
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
-    try:
-        return accession(task)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _prepare() -> None:
+def prepare(do: Callable[[Task], Any]) -> None:
     """Load the large tables, and spare the collector looking through them ever again."""
     quieten_libraries()
-    gazetteer()
+    if do is pipeline.accession:
+        gazetteer()
     profiles()
     gc.collect()
     gc.freeze()
+
+
+def bound_memory(megabytes: int) -> None:
+    """Let the process have no more than that, on systems that hold to it: Linux does, macOS does not."""
+    wanted = megabytes * 1_000_000
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most)
+    )
 
 
 def _receive(line: Connection[object, list[Task]], tasks: SimpleQueue[list[Task]]) -> None:
@@ -57,11 +106,13 @@ def _receive(line: Connection[object, list[Task]], tasks: SimpleQueue[list[Task]
             tasks.put(line.recv())
     except (EOFError, OSError):
         os._exit(0)  # also while a document is being cleaned
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
     finally:
         os._exit(1)  # with one thread less it would be waited for for ever
 
 
-def _send(line: Connection[object, list[Task]], made: SimpleQueue[list[Step]]) -> None:
+def _send(line: Connection[object, list[Any]], made: SimpleQueue[list[Any]]) -> None:
     # A thread of its own: the next chunk is cleaned while the results of the last one wait to be taken.
     try:
         while True:

@@ -72,7 +72,10 @@ BAD = {
 }
 
 # Files of other kinds are counted on the console and stand one by one in the report.
-TOLD = {"scan.pdf": "1 file of another kind was left alone: 1 .pdf (.txt, .html, .htm, .jsonl can be added)\n"}
+TOLD = {
+    "scan.pdf": "1 file of another kind was left alone: 1 .pdf "
+    "(.txt, .html, .htm, .mht, .mhtml, .jsonl can be added)\n"
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -199,7 +202,7 @@ def test_files_of_other_kinds_are_one_line_in_the_end_and_one_each_in_the_report
     assert done.stderr.splitlines() == [
         "skipped: in/a.jsonl, row 1: a row must be a JSON object, this is a list",
         "43 files of other kinds were left alone: 40 .png, 2 .js, 1 without an ending "
-        "(.txt, .html, .htm, .jsonl can be added)",
+        "(.txt, .html, .htm, .mht, .mhtml, .jsonl can be added)",
     ]
     assert done.stdout.startswith("1 added, 44 skipped in ")
     assert reported()["in/0.PNG"]["reason"].startswith("not a format that can be added")

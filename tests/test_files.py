@@ -60,12 +60,16 @@ def test_hidden_files_are_left_alone_unless_they_are_named():
 
 def test_another_format_is_told_of_with_the_formats_that_can_be_added():
     lay("in/scan.pdf")
-    assert skipped("in") == {"in/scan.pdf": "not a format that can be added (.txt, .html, .htm, .jsonl)"}
+    assert skipped("in") == {
+        "in/scan.pdf": "not a format that can be added (.txt, .html, .htm, .mht, .mhtml, .jsonl)"
+    }
 
 
 def test_a_folder_without_files_is_told_of():
     Path("in/deep").mkdir(parents=True)
-    assert skipped("in") == {"in/deep": "the folder holds no files (.txt, .html, .htm, .jsonl can be added)"}
+    assert skipped("in") == {
+        "in/deep": "the folder holds no files (.txt, .html, .htm, .mht, .mhtml, .jsonl can be added)"
+    }
 
 
 def test_what_is_not_there_is_told_of():

@@ -21,10 +21,12 @@ GIVEN = {
     "max_page_size": ("50", 50),
     "facet_size": ("5", 5),
     "max_article_mb": ("1", 1),
+    "max_clean_seconds": ("60", 60),
+    "max_clean_mb": ("4000", 4000),
 }
 
 
-NUMBERS = ["workers", "add_workers", "page_size", "max_page_size", "facet_size", "max_article_mb"]
+NUMBERS = [name for name, (_, value) in GIVEN.items() if isinstance(value, int)]
 
 
 @pytest.mark.parametrize("row", SETTINGS, ids=lambda row: row.name)
@@ -45,6 +47,11 @@ def test_each_setting_has_a_default_that_can_be_read_and_a_help(row):
 def test_a_malformed_setting_is_named_with_what_was_given(name, text):
     with pytest.raises(BadSetting, match=f"MORGUE_{name.upper()}='{text}'"):
         read_settings({f"MORGUE_{name.upper()}": text})
+
+
+def test_less_memory_than_cleaning_itself_needs_is_no_bound():
+    with pytest.raises(BadSetting, match=r"MORGUE_MAX_CLEAN_MB='499' cannot be used \(from 500"):
+        read_settings({"MORGUE_MAX_CLEAN_MB": "499"})
 
 
 def test_other_variables_are_left_alone():

@@ -18,6 +18,7 @@ import pytest
 from archive import open_archive
 from archive.article import Accession, Document, Kind, Outcome, Reading
 from archive.errors import MorgueError
+from indexer import process as worker_process
 from indexer import workers
 from indexer.pipeline import accessions
 
@@ -133,7 +134,7 @@ def test_processes_are_started_for_many_documents_where_they_may(count: int, mos
 
 
 def test_no_process_is_started_for_what_is_unchanged(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(workers, "BEGIN", "nothing that runs")
+    monkeypatch.setattr(worker_process, "BEGIN", "nothing that runs")
     steps = accessions(map(row, range(500)), lambda readings: ["known"] * len(readings), 2)
     assert {one.id for one in steps if isinstance(one, Outcome)} == {"known"}
 
@@ -159,7 +160,7 @@ def test_of_large_documents_few_are_read_ahead(monkeypatch: pytest.MonkeyPatch):
 def test_while_processes_start_the_work_goes_on_here(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.undo()
     monkeypatch.setattr(workers, "FEW", 64)
-    monkeypatch.setattr(workers, "BEGIN", "import time; time.sleep(600)")
+    monkeypatch.setattr(worker_process, "BEGIN", "import time; time.sleep(600)")
     assert told(accessions(map(row, range(300)), nothing_known, 2)) == [str(n) for n in range(300)]
 
 
@@ -168,17 +169,15 @@ def test_processes_take_over_when_they_have_begun(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(workers, "FEW", 64)
     numbers = itertools.count()
     here = []
-    steps = workers.done(
-        (
-            [workers.Task(deadly(next(numbers)), Reading(fingerprint="a", origin="b", beside=""))]
-            for _ in itertools.count()
-        ),
+    work = worker_process.Work[Accession](
         lambda task: (
             here.append(task.document.row) or Outcome(source="here", row=task.document.row, outcome="skipped")
         ),
-        2,
         lambda document, how: Outcome(source="there", row=document.row, outcome="skipped"),
+        most=2,
+        name="indexer.pipeline:accession",
     )
+    steps = workers.done(([worker_process.Task(deadly(next(numbers)))] for _ in itertools.count()), work)
     there = next(step for step in steps if isinstance(step, Outcome) and step.source == "there")
     assert there.row == len(here) > 64
     steps.close()  # type: ignore[attr-defined]
@@ -218,7 +217,7 @@ def test_documents_whose_process_was_killed_are_cleaned_by_another():
 
 
 def test_processes_that_do_not_start_are_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(workers, "BEGIN", "raise SystemExit(3)")
+    monkeypatch.setattr(worker_process, "BEGIN", "raise SystemExit(3)")
     with pytest.raises(MorgueError, match=r"could not be started \(it ended with code 3\); --workers 1"):
         list(accessions(map(row, range(100)), nothing_known, 2))
 
@@ -276,7 +275,7 @@ def test_an_option_or_else_the_setting_says_how_many_processes_clean(
     option: list[str], setting: str, code: int, tmp_path: Path
 ):
     (tmp_path / "a.jsonl").write_text("".join(f'{{"id": {n}, "body": "Heron {n}."}}\n' for n in range(100)))
-    without_workers = f"from indexer import workers; workers.BEGIN = 'raise SystemExit(3)'; {MORGUE[2]}"
+    without_workers = f"from indexer import process; process.BEGIN = 'raise SystemExit(3)'; {MORGUE[2]}"
     done = subprocess.run(
         [MORGUE[0], "-c", without_workers, "add", "a.jsonl", *option],
         cwd=tmp_path,

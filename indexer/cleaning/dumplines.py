@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from indexer.cleaning.credits import is_lone_credit
 from indexer.cleaning.furniture import furniture_cue
+from indexer.cleaning.leftovers import without_markup
 from indexer.cleaning.textdates import is_date_line
 
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -33,7 +34,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
     """The lines of a dump with edge and double spaces gone, and hard-wrapped paragraphs joined."""
     lines: list[Line] = []
     gap = 0
-    for number, raw in enumerate(LINE_END.split(WIDTHLESS.sub("", text)), start=1):
+    for number, raw in enumerate(LINE_END.split(WIDTHLESS.sub("", without_markup(text))), start=1):
         plain = " ".join(raw.split())
         if not plain:
             gap += 1

@@ -11,17 +11,19 @@ from indexer.cleaning.authors import header_byline, signed_line
 from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
 from indexer.cleaning.facts import PageFacts, read_facts
 from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
+from indexer.cleaning.page_blocks import Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
 from indexer.cleaning.page_dates import read_dates_of
 from indexer.cleaning.page_form import ReadPage, read_form
 from indexer.cleaning.page_notes import NOTE, is_closing_note, is_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
+from indexer.cleaning.page_rescue import rescued_story, why_no_story
 from indexer.cleaning.page_story import ALL_LINK, story_blocks
 from indexer.cleaning.tables import table
 from indexer.cleaning.textdates import is_date_line
 
 MENU = "in the menu at the top of the page"
+RESCUED = "the page shows no story; it was taken from what the page keeps for programs"
 BESIDE = "not part of the story by the extractor's reading"
 
 
@@ -34,10 +36,13 @@ def clean_page(document: Document) -> CleanArticle:
     story = read_body(tree, blocks, facts, document.text)
     standfirst = read_standfirst(blocks, facts, story)
     body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
+    problems = document.problems + facts.problems
+    if rescued := rescued_story(tree, facts.linked, body):
+        body, standfirst, problems = rescued, None, (*problems, RESCUED)
     formed = read_form(ReadPage(tree, blocks, facts, captions, body))
     body = formed.body
     if not body:
-        raise Unreadable(NO_ARTICLE)
+        raise Unreadable(why_no_story(tree))
     header = header_blocks(blocks, facts.title, body)
     published, updated = read_dates_of(facts, tree, header)
     signed = header_byline(header, facts.outlets)
@@ -62,7 +67,7 @@ def clean_page(document: Document) -> CleanArticle:
         body=body,
         language=facts.language,
         removed=removed_blocks(blocks, facts, standfirst, body),
-        problems=document.problems + facts.problems + formed.problems,
+        problems=problems + formed.problems,
     )
 
 

@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from archive.article import Role
 from archive.errors import Unreadable
+from indexer.cleaning.page_taming import is_out_of_memory, is_too_deep, shallow, trim, without_monsters
 from indexer.cleaning.tables import table
 from indexer.mending import mended
 
@@ -82,12 +83,21 @@ def parse_page(text: str) -> Any:
     cleaned = mended(FORBIDDEN.sub("", DECLARATION.sub("", text)))
     if not cleaned.strip():
         raise Unreadable(NO_ARTICLE)
-    try:
-        tree = html.document_fromstring(cleaned, parser=_parser())
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise Unreadable(NO_ARTICLE) from error
+    tree = _parsed(without_monsters(cleaned))
+    trim(tree)
     flatten(tree)
     return tree
+
+
+def _parsed(markup: str) -> Any:
+    parser = _parser()
+    try:
+        tree = html.document_fromstring(markup, parser=parser)
+        return html.document_fromstring(shallow(markup), parser=_parser()) if is_too_deep(parser) else tree
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        if is_out_of_memory(parser):
+            raise MemoryError from error
+        raise Unreadable(NO_ARTICLE) from error
 
 
 def _parser() -> html.HTMLParser:

@@ -21,6 +21,8 @@ HEADLINE_WORDS = 4
 # A heading that a title begins with is its headline if it is no single short word.
 SHORTEST_CUT = 12
 ELLIPSIS = ("…", "...")
+# What has more characters is something else, and slow to take apart.
+LONGEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Stated:
 
     @property
     def all(self) -> tuple[str, ...]:
-        return tuple(text for text in (*self.fields, self.page) if text)
+        return tuple(text for text in (*self.fields, self.page) if text and len(text) <= LONGEST)
 
 
 def read_title(stated: Stated, headings: Sequence[Block], sites: frozenset[str]) -> str | None:
@@ -40,7 +42,7 @@ def read_title(stated: Stated, headings: Sequence[Block], sites: frozenset[str])
 
     `headings` are the page's h1 and then its h2, `sites` the keys (text_key) of the names its site goes by.
     """
-    shown = [block for block in headings if text_key(block.text) not in sites]
+    shown = [block for block in headings if len(block.text) <= LONGEST and text_key(block.text) not in sites]
     first = [block for block in shown if block.tag == "h1"]
     for text in stated.all:
         for block in shown:
@@ -50,7 +52,7 @@ def read_title(stated: Stated, headings: Sequence[Block], sites: frozenset[str])
     if alone:
         return without_site(alone, sites)
     candidates = (*stated.fields, *(block.text for block in first[:1]), stated.page)
-    cuts = (without_site(_plain(text), sites) for text in candidates if text)
+    cuts = (without_site(_plain(text), sites) for text in candidates if text and len(text) <= LONGEST)
     return next((cut for cut in cuts if cut and text_key(cut) not in sites), None)
 
 

@@ -18,7 +18,7 @@ import click
 from archive import Archive, open_archive
 from archive.errors import MorgueError
 from archive.settings import Settings, read_settings
-from indexer.workers import quieten_libraries
+from indexer.process import quieten_libraries
 
 
 class Commands(click.Group):

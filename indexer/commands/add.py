@@ -56,7 +56,7 @@ def add(
     report: Path | None,
     workers: int | None,
 ) -> None:
-    """Add articles: files, and folders with all that lies in them (.txt, .html, .jsonl).
+    """Add articles: files, and folders with all that lies in them (.txt, .html, .mht, .jsonl).
 
     What was added before and has not changed is left alone, and so is the folder of pictures that a
     browser saved with a page ("X_files" beside "X.html"). Ctrl-C is safe: what was counted is kept,

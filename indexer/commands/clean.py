@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from archive.article import Document, Outcome, Stated
+from archive.article import CleanArticle, Outcome, Stated
+from archive.bounds import bounds_of
 from archive.shapes import clean_json
-from indexer.cleaning import clean
 from indexer.commands.progress import ending, others_line, reason_line
 from indexer.commands.telling import clean_article
 from indexer.files import find_files, is_other_format
-from indexer.pipeline import documents, tried
+from indexer.pipeline import cleaned, documents
 
 
 @click.command("clean", short_help="Show what cleaning makes of files.")
@@ -31,27 +31,23 @@ def clean_files(context: click.Context, paths: tuple[Path, ...], as_json: bool) 
     morgue clean saved-pages/ --json > cleaned.jsonl
     """
     limit = context.obj.max_article_mb * 1_000_000
-    cleaned, others = 0, Counter[str]()
-    for step in documents(find_files(paths), Stated(), limit):
-        told = _told(step, as_json)
+    told_of, others = 0, Counter[str]()
+    read = documents(find_files(paths), Stated(), limit)
+    for step in cleaned(read, bounds_of(context.obj)):
+        told = step if isinstance(step, Outcome) else _told(step, as_json)
         if isinstance(told, Outcome) and is_other_format(told):
             others[ending(told)] += 1
         elif isinstance(told, Outcome):
             click.echo(reason_line(told), err=True)
         else:
             click.echo(told)
-            cleaned += 1
+            told_of += 1
     if others:
         click.echo(others_line(others), err=True)
-    if not cleaned:
+    if not told_of:
         context.exit(1)
 
 
-def _told(step: Document | Outcome, as_json: bool) -> str | Outcome:
-    """The clean article in words or JSON, or why there is none."""
-    if isinstance(step, Outcome):
-        return step
-    article = tried(step, clean)
-    if isinstance(article, Outcome):
-        return article
+def _told(article: CleanArticle, as_json: bool) -> str:
+    """The clean article in JSON or in words."""
     return json.dumps(clean_json(article), ensure_ascii=False) if as_json else clean_article(article)

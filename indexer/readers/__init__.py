@@ -18,5 +18,7 @@ READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".html": read_html,
     ".htm": read_html,
+    ".mht": read_html,
+    ".mhtml": read_html,
     ".jsonl": read_jsonl,
 }

@@ -1,0 +1,117 @@
+"""A page that shows no story comes in; a story that it holds all the same goes out, or why there is none.
+
+Some pages keep theirs in data for a script, in a <template> or in <noscript>; a frameset has it in other files.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from indexer.cleaning.jsonld import LinkedData
+from indexer.cleaning.page_blocks import NO_ARTICLE, text_key
+
+FEWEST_LETTERS = 200  # of a story that is worth taking, and of one on show for which none is looked for
+TIMES = 3  # as long as what is shown, for that to be no story
+NAMED = 5  # frames
+# What programs call the text of a story in the data of its page.
+KEYS = frozenset(
+    ("articlebody", "body", "bodyhtml", "bodytext", "content", "contenthtml", "html", "storybody", "text", "copy")
+)
+DEEPEST = 60
+BREAK = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|figure)\b[^<>]{0,500}>|\n\s*\n", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
+SOURCES = etree.XPath("//script[@type='application/json' or @id='__NEXT_DATA__']")
+HIDDEN = ("template", "noscript")
+
+
+def rescued_story(tree: Any, linked: LinkedData, shown: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs of the longest story that a page does not show; () where it has none, or shows one."""
+    # The extractor takes the story from there itself where it finds no other, all in one paragraph.
+    for told in map(paragraphs, _declared(linked)) if len(shown) == 1 else ():
+        if len(told) > 1 and text_key("".join(told)) == text_key(shown[0]):
+            return told
+    if _letters(shown) >= FEWEST_LETTERS:
+        return ()
+    kept = (paragraphs(text) for text in (*_declared(linked), *_in_scripts(tree), *_unshown(tree)))
+    longest = max(kept, key=_letters, default=())
+    return longest if _letters(longest) >= max(FEWEST_LETTERS, TIMES * _letters(shown)) else ()
+
+
+def why_no_story(tree: Any) -> str:
+    """Why a page has no story, and where it has it where that can be told."""
+    frames = [name for tag in ("frame", "iframe") for frame in tree.iter(tag) if (name := frame.get("src"))]
+    if next(tree.iter("frameset"), None) is not None:
+        return f"a frameset, which holds no text itself: add its frames instead{_listed(frames)}"
+    text = "".join(tree.itertext("p", "div")).strip()
+    if frames and not text:
+        return f"its text stands in pages of their own, which are to be added instead{_listed(frames)}"
+    return NO_ARTICLE
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a story that stands in data, with or without tags."""
+    plain = (" ".join(html.unescape(TAG.sub("", part)).split()) for part in BREAK.split(text))
+    return tuple(part for part in plain if part)
+
+
+def _declared(linked: LinkedData) -> Iterator[str]:
+    body = linked.article.get("articleBody")
+    if isinstance(body, str):
+        yield html.unescape(body) if "&lt;" in body else body
+
+
+def _in_scripts(tree: Any) -> Iterator[str]:
+    for script in SOURCES(tree):
+        try:
+            data = json.loads(script.text or "null")
+        except (ValueError, RecursionError):
+            continue
+        yield from _texts(data)
+
+
+def _texts(data: Any, depth: int = 0) -> Iterator[str]:
+    """The texts of a story's length that stand under one of the KEYS; of a list of texts all in one."""
+    if depth > DEEPEST:
+        return
+    for key, value in data.items() if isinstance(data, dict) else ():
+        words = [value] if isinstance(value, str) else list(_listed_texts(value))
+        if words and key.casefold().replace("_", "") in KEYS and _is_story(text := "\n\n".join(words)):
+            yield text
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _texts(value, depth + 1)
+
+
+def _listed_texts(value: Any) -> Sequence[str]:
+    """The texts of a list of paragraphs, each a text or an object with one."""
+    if not isinstance(value, list):
+        return ()
+    told = (
+        next((item[key] for key in item if key in KEYS), None) if isinstance(item, dict) else item for item in value
+    )
+    return [text for text in told if isinstance(text, str)]
+
+
+def _is_story(text: str) -> bool:
+    return len(text) >= FEWEST_LETTERS and text.count(" ") > len(text) / 20
+
+
+def _unshown(tree: Any) -> Iterator[str]:
+    """What stands in elements that no browser shows at once, paragraph by paragraph."""
+    for element in tree.iter(*HIDDEN):
+        texts = (" ".join("".join(part.itertext()).split()) for part in element.iter("p", "h2", "h3", "li"))
+        yield "\n\n".join(html.escape(text) for text in texts if text)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(name[:200] for name in dict.fromkeys(names[:NAMED]))
+    return f" ({shown}{', …' if len(names) > NAMED else ''})" if shown else ""
+
+
+def _letters(texts: Sequence[str]) -> int:
+    return sum(map(len, texts))
