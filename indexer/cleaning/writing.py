@@ -1,0 +1,39 @@
+"""A line in any writing comes in; how many words it says, and whether it ends a sentence, goes out."""
+
+from __future__ import annotations
+
+import re
+
+# Two signs of Chinese or Japanese say about as much as a word, and four letters of the alphabets of Southeast Asia.
+UNSPACED = re.compile(
+    r"(?:[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]{1,2}"
+    r"|[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4})[、。，！？：；」』）】》]*"
+)
+# What a sentence ends with in any script, and what may close after it; a Greek one asks with ";".
+SENTENCE = re.compile(r"(?:[.!?…。！？؟۔।॥｡]|(?<=[\u0370-\u03ff]);)[\"”’'»“)\]」』）】》〉›]*$")
+# Names begin with a capital in these scripts only.
+CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u0531-\u0587\u1e00-\u1fff]")
+
+
+def spaced(text: str) -> str:
+    """A text with spaces set into writing that has none, so that what counts words by spaces can read it.
+
+    >>> spaced("市議会は、橋を直す。").split()
+    ['市議', '会は、', '橋を', '直す。']
+    """
+    return text if text.isascii() else UNSPACED.sub(r" \g<0> ", text)
+
+
+def word_count(text: str) -> int:
+    """How many words a text says, whether or not its writing sets spaces between them."""
+    return len(spaced(text).split())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, in any script."""
+    return SENTENCE.search(text.rstrip()) is not None
+
+
+def has_case(text: str) -> bool:
+    """Whether a text is in a script that has capitals, so that the lack of one says something."""
+    return CASED.search(text) is not None
