@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # Two signs of Chinese or Japanese say about as much as a word, and four letters of the alphabets of Southeast Asia.
 UNSPACED = re.compile(
@@ -13,6 +14,11 @@ UNSPACED = re.compile(
 SENTENCE = re.compile(r"(?:[.!?…。！？؟۔।॥｡]|(?<=[\u0370-\u03ff]);)[\"”’'»“)\]」』）】》〉›]*$")
 # Names begin with a capital in these scripts only.
 CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u0531-\u0587\u1e00-\u1fff]")
+
+# Signs over, under and beside letters that re does not count to a word: Hebrew, Arabic, Indic, Thai.
+MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e"
+WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:[-'’](?:[^\W\d_]|[{MARKS}])+)*")
+NO_SPACES = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e01-\u0eff]")
 
 
 def spaced(text: str) -> str:
@@ -37,3 +43,12 @@ def ends_sentence(text: str) -> bool:
 def has_case(text: str) -> bool:
     """Whether a text is in a script that has capitals, so that the lack of one says something."""
     return CASED.search(text) is not None
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these words as whole ones; in writing without spaces they may touch others."""
+    longest_first = sorted(dict.fromkeys(words), key=len, reverse=True)
+    touching = "|".join(re.escape(word) for word in longest_first if NO_SPACES.search(word))
+    whole = "|".join(re.escape(word) for word in longest_first if not NO_SPACES.search(word))
+    parts = [rf"(?<!\w)(?:{whole})(?!\w)"] if whole else []
+    return f"(?:{'|'.join([*parts, touching] if touching else parts)})"
