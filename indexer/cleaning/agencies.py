@@ -7,7 +7,11 @@ from functools import cache
 
 from indexer.cleaning.tables import folded, table
 
-BETWEEN = re.compile(r"\s*(?:[,;/|&+]|\s-\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bmit\b)\s*", re.IGNORECASE)
+# Words of one letter and the like part names only as small letters: "John E. Smith" is one.
+BETWEEN = re.compile(
+    r"\s*(?:[,;/|&+،、，]|\s-\s|\b(?:and|und|et|mit)\b|\b(?-i:y|e|i|и|та|і|й|en|och|og|ve|oraz|και)\b|\sو\s?)\s*",
+    re.IGNORECASE,
+)
 
 
 def agency_named(text: str) -> str | None:

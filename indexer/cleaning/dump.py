@@ -10,7 +10,7 @@ from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.dates import PartialDate
 from archive.errors import Unreadable
 from indexer.cleaning.agencies import agencies_listed
-from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, read_sign_off, story_dateline
+from indexer.cleaning.credits import caption_credit, dateline_agencies, photo_credit, read_byline, read_sign_off, story_dateline
 from indexer.cleaning.dumplines import Line, read_lines
 from indexer.cleaning.dumproles import Marked, mark_lines
 from indexer.cleaning.outlets import recognise_outlet
@@ -123,7 +123,7 @@ def _captions(marked: Marked) -> Iterator[Caption]:
     for place, role in enumerate(marked.roles):
         if role is Role.CAPTION:
             text = marked.text(place)
-            yield Caption(text=text, credit=photo_credit(text) or _credit_below(marked, place))
+            yield Caption(text=text, credit=caption_credit(text) or _credit_below(marked, place))
 
 
 def _credit_below(marked: Marked, place: int) -> str | None:

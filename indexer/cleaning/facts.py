@@ -11,12 +11,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from indexer.cleaning.agencies import agency_named
+from indexer.cleaning.caseless import is_name as is_caseless_name
 from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
 from indexer.cleaning.jsonld import LinkedData, is_organization, plain, read_jsonld
 from indexer.cleaning.page_blocks import Block, text_key
 from indexer.cleaning.page_dates import FoundDate, best_date, first_date, guessed_date, text_dates, url_date
 from indexer.cleaning.tables import folded, table
 from indexer.cleaning.textdates import beside_dates, read_dates
+from indexer.cleaning.writing import has_case
 
 SUFFIX_BREAK = re.compile(r"\s+[|•·»–—:-]+\s+|\s*[|»]\s*")
 BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/?", re.IGNORECASE)
@@ -225,7 +227,8 @@ def is_name(text: str, outlet: str | None = None) -> bool:
     if plain_name in _no_persons() or text_key(text) == text_key(outlet or ""):
         return False
     words = plain_name.split()
-    return len(words) <= 5 and text != plain_name and not _organisation_words().intersection(words)
+    looks_like_one = text != plain_name if has_case(text) else is_caseless_name(text)
+    return len(words) <= 5 and looks_like_one and not _organisation_words().intersection(words)
 
 
 def header_byline(header: Sequence[Block], outlet: str | None) -> Byline:

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
-from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
+from indexer.cleaning.credits import caption_credit, credit_of, dateline_agencies, read_byline, story_dateline
 from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts, signed_line
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
@@ -106,7 +106,7 @@ def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
         if not block.stands_in("caption") or block.hidden or text_key(block.text) in captions:
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) and blocks[at + 1].stands_in("credit") else None
-        credit = photo_credit(block.text) or (credit_of(after.text) if after else None)
+        credit = caption_credit(block.text) or (credit_of(after.text) if after else None)
         captions[text_key(block.text)] = Caption(text=block.text, credit=credit)
     return tuple(captions.values())
 

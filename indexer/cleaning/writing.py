@@ -20,6 +20,8 @@ MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:[-'’](?:[^\W\d_]|[{MARKS}])+)*")
 NO_SPACES = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e01-\u0eff]")
 
+UNSPACED_RUN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e01-\u0eff]{2,}")
+
 
 def spaced(text: str) -> str:
     """A text with spaces set into writing that has none, so that what counts words by spaces can read it.
@@ -38,6 +40,13 @@ def word_count(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, in any script."""
     return SENTENCE.search(text.rstrip()) is not None
+
+
+def weighty_words(text: str) -> set[str]:
+    """What two texts on one matter have in common: beginnings of longer words, pairs of signs without spaces."""
+    plain = text.casefold()
+    pairs = {run[at : at + 2] for run in UNSPACED_RUN.findall(plain) for at in range(len(run) - 1)}
+    return pairs | {word[:6] for word in WORD.findall(plain) if len(word) >= 4 and not NO_SPACES.match(word)}
 
 
 def has_case(text: str) -> bool:
