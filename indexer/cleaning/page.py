@@ -30,7 +30,7 @@ def clean_page(document: Document) -> CleanArticle:
     captions = read_captions(blocks)
     story = read_body(tree, blocks, facts, document.text)
     standfirst = read_standfirst(blocks, facts, story)
-    body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
+    body = below_header([text for text in story if text_key(text) != text_key(standfirst or "")], facts)
     if not body:
         raise Unreadable(NO_ARTICLE)
     header = header_blocks(blocks, facts.title, body)
@@ -87,6 +87,12 @@ def is_about_writer(text: str, byline: Sequence[str]) -> bool:
     """Whether the last line of a story is about its writer: it opens with a name of the byline."""
     bare = text.lstrip("—–-*• ")
     return any(bare.startswith(name) for name in byline) or bare.startswith(tuple(table("sites")["about_writer"]))
+
+
+def below_header(story: Sequence[str], facts: PageFacts) -> tuple[str, ...]:
+    """A story without the byline and the date that stood between the standfirst and its first paragraph."""
+    start = next((at for at, text in enumerate(story) if not is_top_matter(text, facts)), 0)
+    return tuple(story[start:])
 
 
 def is_top_matter(text: str, facts: PageFacts) -> bool:
