@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 needs_shared = pytest.mark.usefixtures("shared")
+# How many articles fixtures/ makes: each has its twin.
+INVENTED = sum(1 for _ in (Path(__file__).parent.parent / "fixtures" / "expected").rglob("*.json"))
 # Nothing lies in it where MORGUE_SHARED names no folder.
 SHARED = Path(os.environ.get("MORGUE_SHARED") or "nowhere")
 

@@ -13,6 +13,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser import DESK, PHONE, browser, complaints, need_chromium, served, show_as, violations
+from tests.shared import INVENTED
 
 pytestmark = pytest.mark.browser
 
@@ -223,7 +224,7 @@ def test_who_comes_back_from_a_narrowed_search_finds_what_was_typed(desk, site):
     the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
     reads(desk, "1 article")
     desk.back()
-    reads(desk, "45 articles")
+    reads(desk, f"{INVENTED} articles")
     assert the(desk, "#q").get_attribute("value") == "rosed"
     assert all_of(desk, ".ask [name=outlet]") == []
 

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from archive import open_archive
 from indexer.commands import main
 from indexer.commands.find import suggest
+from tests.shared import INVENTED
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
@@ -141,7 +142,7 @@ def test_add_counts_what_became_of_each_document():
 
 def test_running_add_again_adds_nothing():
     morgue("add", str(FIXTURES))
-    assert morgue("add", str(FIXTURES)).output.startswith("0 added, 45 unchanged in ")
+    assert morgue("add", str(FIXTURES)).output.startswith(f"0 added, {INVENTED} unchanged in ")
 
 
 def test_a_report_holds_a_line_for_every_document():
@@ -218,7 +219,7 @@ def test_on_a_terminal_adding_shows_a_bar_with_articles_a_second_and_time_left()
     assert "━━━━" in shown
     assert re.search(r"\d+ articles, \d+/s ", shown)
     assert re.search(r"\d+ % .*\d:\d\d:\d\d", shown)
-    assert re.search(r"45 added in [\d.]+ s \(\d+/s\); the archive holds 45 articles\r\n$", shown)
+    assert re.search(rf"{INVENTED} added in [\d.]+ s \(\d+/s\); the archive holds {INVENTED} articles\r\n$", shown)
 
 
 def test_elsewhere_adding_tells_plain_lines():
@@ -263,7 +264,7 @@ def test_clean_shows_the_story_its_facts_and_what_was_removed():
 def test_clean_tells_json_with_every_key_a_line_for_each_document(folder: Path):
     done = CliRunner().invoke(main, ["clean", str(FIXTURES), "--json"])
     articles = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(articles) == 45
+    assert len(articles) == INVENTED
     assert all(list(article) == CLEAN_KEYS for article in articles)
     removed = [line for article in articles for line in article["removed"]]
     assert {tuple(line) for line in removed} == {("text", "role", "reason", "line", "score")}

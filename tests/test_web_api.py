@@ -16,6 +16,7 @@ from archive.fields import facet_fields
 from archive.parameters import parameters
 from archive.settings import read_settings
 from archive.shapes import article_json
+from tests.shared import INVENTED
 from web import create_app
 
 VALUES = {
@@ -87,7 +88,7 @@ def test_every_value_can_be_excluded_and_having_none_chosen(client):
     for facet in client.get("/api/v1/search").json["facets"]:
         first = facet["values"][0]
         told = client.get("/api/v1/search", query_string={f"not_{facet['name']}": first["value"]}).json
-        assert told["total"] == 45 - first["count"]
+        assert told["total"] == INVENTED - first["count"]
         listed = [one for made in told["facets"] for one in every(made["values"])]
         (excluded,) = [one for one in listed if one["excluded"]]
         assert (excluded["value"], excluded["count"]) == (first["value"], first["count"])
@@ -103,7 +104,7 @@ def test_only_the_facets_asked_for_are_told(client):
 
 def test_facets_not_counted_in_time_say_so_in_the_json(client):
     told = client.get("/api/v1/search?facet_ms=0").json
-    assert (told["total"], len(told["results"])) == (45, 20)
+    assert (told["total"], len(told["results"])) == (INVENTED, 20)
     assert {(facet["timed_out"], facet["missing"], *facet["values"]) for facet in told["facets"]} == {(True, 0)}
 
 
@@ -164,16 +165,17 @@ def test_the_next_page_is_linked_until_the_last(client):
         seen += [one["id"] for one in answer.json["results"]]
         found = re.fullmatch(r'<(.+)>; rel="next"', answer.headers.get("Link", "<>"))
         address = found[1] if found else ""
-    assert len(seen) == len(set(seen)) == 45
+    assert len(seen) == len(set(seen)) == INVENTED
 
 
 def test_who_comes_by_a_cursor_is_led_on_by_cursors(client):
-    first = client.get("/api/v1/search?page_size=20").json
-    second = client.get("/api/v1/search", query_string={"page_size": 20, "cursor": first["next"]})
+    size = INVENTED // 2 - 1
+    first = client.get(f"/api/v1/search?page_size={size}").json
+    second = client.get("/api/v1/search", query_string={"page_size": size, "cursor": first["next"]})
     assert "cursor=" in second.headers["Link"]
     third = client.get(re.findall("<(.+)>", second.headers["Link"])[0])
     assert "Link" not in third.headers
-    assert len(third.json["results"]) == 5
+    assert len(third.json["results"]) == INVENTED - 2 * size
 
 
 def test_a_cursor_whose_list_is_no_longer_kept_is_gone(visit):
@@ -194,7 +196,7 @@ def test_a_cursor_whose_list_is_no_longer_kept_is_gone(visit):
 
 def test_past_the_end_is_an_empty_page_and_no_error(client):
     told = client.get("/api/v1/search?page=99").json
-    assert (told["total"], told["results"]) == (45, [])
+    assert (told["total"], told["results"]) == (INVENTED, [])
 
 
 def test_an_article_is_told_in_the_one_shape(client, library):
@@ -416,5 +418,5 @@ def test_the_archive_is_opened_from_the_environment_when_no_settings_are_given(t
     shutil.copytree(library.archive, tmp_path / "copied")
     monkeypatch.setenv("MORGUE_ARCHIVE", str(tmp_path / "copied"))
     app = create_app()
-    assert app.test_client().get("/healthz").json == {"status": "ok", "articles": 45}
+    assert app.test_client().get("/healthz").json == {"status": "ok", "articles": INVENTED}
     app.extensions["archive"].close()

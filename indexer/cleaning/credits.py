@@ -44,18 +44,21 @@ UPPER_DATELINE = re.compile(rf"{UPPER_PLACE}{MONTH_DAY}{AGENCY}?\s*(?://|:|—|�
 AGENCY_DATELINE = re.compile(rf"{MIXED_PLACE}{MONTH_DAY}{AGENCY}\s*(?://|:|—|–|--|\.-|-|\.)\s*(?=\S)")
 # "МОСКВА, 5 апреля. /ТАСС/.", "Москва. 5 апреля. ИНТЕРФАКС -"
 DATED_DATELINE = re.compile(
-    rf"{MIXED_PLACE}[,.]\s+{DAY_MONTH}\.?\s*(?:/(?P<agency>[^/]{{2,40}})/\.?|[—–-]?\s?(?P<wire>{UPPER}[\w .-]{{1,24}}?)\s?[—–.-])"
-    r"\s*(?=\S)"
+    rf"{MIXED_PLACE}[,.]\s+{DAY_MONTH}\.?\s*"
+    rf"(?:/(?P<agency>[^/]{{2,40}})/\.?|[—–-]?\s?(?P<wire>{UPPER}[\w .-]{{1,24}}?)\s?[—–.-])\s*(?=\S)"
 )
 SLASHED_DATELINE = re.compile(rf"{MIXED_PLACE}\s*(?://|--)\s*(?=\S)")
 COLON_DATELINE = re.compile(rf"{MIXED_PLACE}:\s+(?=[“\"‘'«„]?{UPPER})")
 STOPPED_DATELINE = re.compile(rf"{MIXED_PLACE}\.\s+(?={UPPER})")
 
 CREDIT_TAIL = re.compile(
-    r"[(\[（【]?\s*\b(?P<lead>[^\W\d_][\w ']{1,25}?)\.?\s*[:：/=＝]\s*(?P<who>[^:：()\[\]（）【】]{2,60}?)\s*[)\]）】]?[.。]?$"
+    r"[(\[（【]?\s*\b(?P<lead>[^\W\d_][\w ']{1,25}?)\.?\s*[:：/=＝]\s*"
+    r"(?P<who>[^:：()\[\]（）【】]{2,60}?)\s*[)\]）】]?[.。]?$"
 )
 # "Fot. Jan Nowak"
-CREDIT_SHORT = re.compile(r"(?:^|[\s(\[|])(?:fot|zdj|foto)\.\s?(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$", re.IGNORECASE)
+CREDIT_SHORT = re.compile(
+    r"(?:^|[\s(\[|])(?:fot|zdj|foto)\.\s?(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$", re.IGNORECASE
+)
 AGENCY_TAIL = re.compile(r"[(\[（](?P<who>[^()\[\]（）]{2,60})[)\]）][.。]?$")
 CREDIT_BY = re.compile(
     r"[(\[]\s*(?:AP )?(?:photos?|pictures?|images?|foto|fotos)\s+(?:by|von|de)\s+(?P<who>[^()]{2,60}?)\s*[)\]]\.?$",
@@ -67,6 +70,7 @@ NAME_SLASH = re.compile(
     r"(?:^|[.!?”\"’)\]|]\s+|\s[-–—|]\s|\()"
     r"(?P<who>[^.!?()|]{0,40}?[^\s.!?()|]\s?/\s?(?P<agency>[\w .\-]{2,30}?))\)?\.?$"
 )
+
 
 @dataclass(frozen=True)
 class Byline:

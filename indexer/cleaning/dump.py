@@ -10,7 +10,14 @@ from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.dates import PartialDate
 from archive.errors import Unreadable
 from indexer.cleaning.agencies import agencies_listed
-from indexer.cleaning.credits import caption_credit, dateline_agencies, photo_credit, read_byline, read_sign_off, story_dateline
+from indexer.cleaning.credits import (
+    caption_credit,
+    dateline_agencies,
+    photo_credit,
+    read_byline,
+    read_sign_off,
+    story_dateline,
+)
 from indexer.cleaning.dumplines import Line, read_lines
 from indexer.cleaning.dumproles import Marked, mark_lines
 from indexer.cleaning.outlets import recognise_outlet

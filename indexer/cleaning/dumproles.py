@@ -7,7 +7,6 @@ foot. Whatever nothing speaks against stays in the story.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

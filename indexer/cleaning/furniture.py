@@ -20,8 +20,8 @@ LONGEST = 420
 OPENING = re.compile(r"(?P<words>[^:|>»]{2,50}?)\s?[:|>»] ?.{1,200}", re.DOTALL)
 # "12 comments", "Comments (12)".
 COUNTED = re.compile(
-    r"\(?(?P<number>\d[\d.,' ]*[kmк]?) ?(?P<things>[^\d()]{2,40})\)?"
-    r"|(?P<of>[^\d(]{2,40}?) ?:? ?\(?\d[\d.,' ]*[kmк]?\)?"
+    r"\(?(?P<number>\d[\d.,' ]*(?:[kmк](?!\w))?) ?(?P<things>[^\d()]{2,40})\)?"
+    r"|(?P<of>[^\d(]{2,40}?) ?:? ?\(?\d[\d.,' ]*(?:[kmк](?!\w))?\)?"
 )
 # A line that holds words such as "all rights reserved" and more than this tells a story about them.
 LONGEST_HOLDER = 200
@@ -121,7 +121,7 @@ def _section(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 @cache
 def _patterns(letter: str) -> re.Pattern[str]:
-    """The patterns that a line can match which starts with this letter, a group per cue; "" for any other letter."""
+    """The patterns that a line starting with this letter can match, a group per cue; "" for any other letter."""
     groups: dict[int, list[str]] = {}
     for number, pattern in _known().patterns:
         first = first_letters(pattern)

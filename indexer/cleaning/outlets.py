@@ -10,6 +10,7 @@ from indexer.cleaning.agencies import agency_named
 from indexer.cleaning.tables import folded, in_all_languages, table
 from indexer.cleaning.writing import any_of
 
+
 def recognise_outlet(lines: Sequence[str]) -> str | None:
     """The outlet by its page furniture or its copyright line; None when two could be meant or none is."""
     found = {name for name, needs, patterns in _outlets() if _pieces_found(lines, patterns) >= needs}

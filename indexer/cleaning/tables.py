@@ -16,7 +16,9 @@ from typing import Any
 LANGUAGE_FILE = re.compile(r"language_(?P<code>[a-z]{2,3})\.toml")
 EDGES = " :.!…»›>«‹<|·•*-–—→↓↑▼▲+#：。！।،；;・【】［］〔〕「」『』《》〈〉"
 # Signs without a width, and the stroke that stretches an Arabic word; one that parts Persian words is a space.
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u061c\ufeff\u0640"))
+UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u061c\ufeff\u0640")
+)
 # One letter written in several ways: Arabic and Persian, a Turkish i, Greek accents that capitals do not carry.
 ALIKE = {
     ord(one): other
@@ -34,6 +36,7 @@ ALIKE = {
         ("ό", "ο"),
         ("ύϋΰ", "υ"),
         ("ώ", "ω"),
+        ("ς", "σ"),
         ("ё", "е"),
         ("：", ":"),
         ("（", "("),

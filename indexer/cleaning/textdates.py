@@ -17,7 +17,9 @@ BARE_HOUR = re.compile(r"\b(?P<hour>1[0-2]|[1-9])\s?(?P<half>[ap]\.?m\b\.?)", re
 # Every date names its year: most lines have none.
 YEAR = re.compile(r"1[3489]\d\d|20\d\d")
 # Digits and signs of other scripts, one for one.
-AS_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９：／．，（）", "0123456789" * 4 + ":/.,()")
+AS_LATIN = str.maketrans(
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９：／．，（）", "0123456789" * 4 + ":/.,()"
+)
 # So many characters before a date its clock and its label may stand.
 CLOCK_REACH, LABEL_REACH = 80, 200
 
@@ -98,7 +100,7 @@ def _iranian_months() -> dict[str, int]:
 
 def _numbered(rows: Iterable[Sequence[Sequence[str]]]) -> dict[str, int]:
     named = [(name, number) for row in rows for number, names in enumerate(row, start=1) for name in names]
-    return {name: number for name, number in named} | {folded(name): number for name, number in named}
+    return dict(named) | {folded(name): number for name, number in named}
 
 
 @cache

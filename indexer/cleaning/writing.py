@@ -16,10 +16,15 @@ SENTENCE = re.compile(r"(?:[.!?…。！？؟۔।॥｡]|(?<=[\u0370-\u03ff]);)
 CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u0531-\u0587\u1e00-\u1fff]")
 
 # Signs over, under and beside letters that re does not count to a word: Hebrew, Arabic, Indic, Thai.
-MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e"
+MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+    r"\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e"
+)
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:[-'’](?:[^\W\d_]|[{MARKS}])+)*")
 NO_SPACES = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e01-\u0eff]")
 
+# Signs of Chinese and Japanese, and their punctuation.
+FULL_WIDTH = re.compile(r"[\u3001-\u301b\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 UNSPACED_RUN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e01-\u0eff]{2,}")
 
 
