@@ -235,10 +235,11 @@ def _label_words(which: str) -> re.Pattern[str]:
 
 def _says_updated(before: str) -> bool:
     """Whether the last label before a date says that it is the day of a change."""
-    updates = [found.start() for found in _label_words("updated").finditer(before)]
+    updates = [found.end() for found in _label_words("updated").finditer(before)]
     if not updates:
         return False
-    publishes = [found.start() for found in _label_words("published").finditer(before)]
+    # "更新时间" ends with what is also said of the first publication.
+    publishes = [found.end() for found in _label_words("published").finditer(before)]
     return updates[-1] >= (publishes[-1] if publishes else -1)
 
 
