@@ -11,6 +11,7 @@ import pytest
 from archive.article import Caption, CleanArticle, Document, Kind, Role
 from archive.errors import Unreadable
 from indexer.cleaning.dump import clean_dump
+from indexer.cleaning.writing import NO_SPACES
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 DUMPS = sorted((FIXTURES / "articles").glob("*/*.txt"))
@@ -68,10 +69,15 @@ def test_windows_line_ends_change_nothing(path: Path) -> None:
 @pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
 def test_a_hard_wrapped_dump_has_the_same_paragraphs(path: Path) -> None:
     text = path.read_text("utf-8")
-    wrapped = "\n".join(
-        textwrap.fill(line, 70, break_on_hyphens=False) if line.strip() else "" for line in text.splitlines()
-    )
+    wrapped = "\n".join("\n".join(filled(line)) for line in text.splitlines())
     assert clean(wrapped).body == clean(text).body
+
+
+def filled(line: str) -> list[str]:
+    """A paragraph broken to lines: writing without spaces wherever the line is full."""
+    if NO_SPACES.search(line):
+        return [line[at : at + 41] for at in range(0, len(line), 41)] or [""]
+    return textwrap.wrap(line, 70, break_on_hyphens=False) or [""]
 
 
 def test_a_short_text_without_furniture_comes_out_whole() -> None:

@@ -26,7 +26,17 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
 # The keys of a clean article in JSON, in their order (docs/json.md).
 CLEAN_KEYS = [
-    *("source", "source_id", "form", "title", "published", "published_source", "updated", "updated_source", "byline"),
+    *(
+        "source",
+        "source_id",
+        "form",
+        "title",
+        "published",
+        "published_source",
+        "updated",
+        "updated_source",
+        "byline",
+    ),
     *("agency", "outlet", "url", "section", "image", "dateline", "standfirst", "captions", "body", "language"),
     *("removed", "problems"),
 ]

@@ -133,6 +133,11 @@ def grouped(lines: Iterable[Removed]) -> list[tuple[str, list[Removed]]]:
 
 def citation(article: Article, name: str) -> str:
     """How to cite the article: what is not known is left out."""
+    return ", ".join(cited(article, name)) + "."
+
+
+def cited(article: Article, name: str) -> tuple[str, ...]:
+    """The parts of a citation one by one: each runs its own way where scripts of two directions meet."""
     told = (
         ", ".join(article.byline),
         f"“{article.heading}”",
@@ -140,4 +145,4 @@ def citation(article: Article, name: str) -> str:
         article.published.in_words() if article.published else "undated",
         f"{name} {article.id}",
     )
-    return ", ".join(part for part in told if part) + "."
+    return tuple(part for part in told if part)

@@ -15,7 +15,7 @@ from archive.queryhelp import topics
 from archive.results import FacetCounts
 from archive.suggestions import kinds
 from web import holdings
-from web.article_page import ArticlePage, as_text, citation
+from web.article_page import ArticlePage, as_text, cited
 from web.asked import Asked, archive, given, search_request, value_page
 from web.filters import chips
 from web.headers import SANDBOX, static_url
@@ -62,7 +62,7 @@ def article(id: str) -> str | AnyResponse:
         page=ArticlePage(found, tree),
         article=found,
         asked=asked,
-        citation=citation(found, archive().settings.name),
+        cited=cited(found, archive().settings.name),
         neighbours=archive().neighbours(found.id),
         hits=HitsPage(concordance(found, parse_query(asked_for.q), tree, page_size=LISTED)),
     )

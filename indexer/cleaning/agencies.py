@@ -7,9 +7,9 @@ from functools import cache
 
 from indexer.cleaning.tables import folded, table
 
-# "E" and "Y" in capitals are initials: "Robert E. Lee".
+# Words of one letter and the like part names only as small letters: "John E. Smith" is one.
 BETWEEN = re.compile(
-    r"\s*(?:[,;/|&+،、，；•·]|\s-\s|\band\b|\bund\b|\bet\b|\bog\b|\boch\b|\bи\b|\bта\b|(?-i:\b[yei]\b)|\bmit\b|\bwith\b)\s*",
+    r"\s*(?:[,;/|&+،、，；•·]|\s-\s|\b(?:and|und|et|mit|with)\b|\b(?-i:y|e|i|и|та|і|й|en|og|och|ve|oraz|και)\b|\sو\s?)\s*",
     re.IGNORECASE,
 )
 

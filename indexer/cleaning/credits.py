@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.cleaning.agencies import BETWEEN, agencies_listed, agency_named
-from indexer.cleaning.tables import folded, table
+from indexer.cleaning.caseless import caseless_credit, caseless_dateline, names_in_byline
+from indexer.cleaning.tables import folded, in_all_languages, table
+from indexer.cleaning.writing import any_of, has_case, word_count
 
 NAME_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
 # An e-mail address or an account beside a name says nothing about the name.
@@ -19,8 +21,11 @@ LONGEST_SIGNATURE = 400
 # A dateline ends before this many characters, so that the rest of a paragraph need not be tried.
 LONGEST_DATELINE = 160
 
-UPPER, LOWER_WORD = r"[^\W\d_a-zß-ÿ]", r"(?:al|el|de|am|an|der|la|le)"
-MONTH_DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Z][a-zä]{2,8}\.?)(?:,?\s+\d{4})?)?"
+# The capitals of Latin, Greek and Cyrillic; letters of other scripts have no case.
+UPPER = f"[{''.join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())}]"
+LOWER_WORD = r"(?:al|el|de|am|an|der|la|le|do|da|na|nad|di|del)"
+DAY_MONTH = r"\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,11}\.?"
+MONTH_DAY = rf"(?:,?\s+(?:[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}}|{DAY_MONTH})(?:,?\s+\d{{4}})?)?"
 # "NEW YORK", "BEIRUT/DAMASCUS", "GREENVILLE, South Carolina"
 UPPER_PLACE = rf"(?P<upper>{UPPER}{{2}}(?:{UPPER}|[ .'’,/\-]){{1,40}}?(?:,\s(?:[A-Z][\w.]*\s?){{1,3}})?)"
 # "Baghdad", "Frankfurt am Main", "Frankfurt (Oder)"
@@ -29,15 +34,32 @@ MIXED_PLACE = (
     r"(?:\s\([A-Z][\w ]{1,15}\)(?=\s*[(:–—-]))?)"
 )
 AGENCY = r"(?:\s*[(\[](?P<agency>[\w .,/&\-]{2,40})[)\]])"
+IN_LANGUAGES = {
+    "leads": ("bylines", "leads"),
+    "roles": ("bylines", "roles"),
+    "not_names": ("bylines", "not_names"),
+    "photo_leads": ("pictures", "leads"),
+}
 UPPER_DATELINE = re.compile(rf"{UPPER_PLACE}{MONTH_DAY}{AGENCY}?\s*(?://|:|—|–|--|-\s|\.\s—)\s*(?=\S)")
-AGENCY_DATELINE = re.compile(rf"{MIXED_PLACE}{MONTH_DAY}{AGENCY}\s*(?://|:|—|–|--|-|\.)\s*(?=\S)")
+AGENCY_DATELINE = re.compile(rf"{MIXED_PLACE}{MONTH_DAY}{AGENCY}\s*(?://|:|—|–|--|\.-|-|\.)\s*(?=\S)")
+# "МОСКВА, 5 апреля. /ТАСС/.", "Москва. 5 апреля. ИНТЕРФАКС -"
+DATED_DATELINE = re.compile(
+    rf"{MIXED_PLACE}[,.]\s+{DAY_MONTH}\.?\s*"
+    rf"(?:/(?P<agency>[^/]{{2,40}})/\.?|[—–-]?\s?(?P<wire>{UPPER}[\w .-]{{1,24}}?)\s?[—–.-])\s*(?=\S)"
+)
 SLASHED_DATELINE = re.compile(rf"{MIXED_PLACE}\s*(?://|--)\s*(?=\S)")
 COLON_DATELINE = re.compile(rf"{MIXED_PLACE}:\s+(?=[“\"‘'«„]?{UPPER})")
 STOPPED_DATELINE = re.compile(rf"{MIXED_PLACE}\.\s+(?={UPPER})")
 
 CREDIT_TAIL = re.compile(
-    r"[(\[]?\s*\b(?P<lead>[^\W\d_][\w ]{2,25}?)\s*[:/]\s*(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$"
+    r"[(\[（【]?\s*\b(?P<lead>[^\W\d_][\w ']{1,25}?)\.?\s*[:：/=＝]\s*"
+    r"(?P<who>[^:：()\[\]（）【】]{2,60}?)\s*[)\]）】]?[.。]?$"
 )
+# "Fot. Jan Nowak"
+CREDIT_SHORT = re.compile(
+    r"(?:^|[\s(\[|])(?:fot|zdj|foto)\.\s?(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$", re.IGNORECASE
+)
+AGENCY_TAIL = re.compile(r"[(\[（](?P<who>[^()\[\]（）]{2,60})[)\]）][.。]?$")
 CREDIT_BY = re.compile(
     r"[(\[]\s*(?:AP )?(?:photos?|pictures?|images?|foto|fotos)\s+(?:by|von|de)\s+(?P<who>[^()]{2,60}?)\s*[)\]]\.?$",
     re.IGNORECASE,
@@ -47,10 +69,6 @@ COPYRIGHT = re.compile(r"(?:©|\(c\))(?!\s*\d{4})\s*(?P<who>[^©()]{2,60}?)\s*\.
 NAME_SLASH = re.compile(
     r"(?:^|[.!?”\"’)\]|]\s+|\s[-–—|]\s|\()"
     r"(?P<who>[^.!?()|]{0,40}?[^\s.!?()|]\s?/\s?(?P<agency>[\w .\-]{2,30}?))\)?\.?$"
-)
-SIGN_OFF_LEAD = re.compile(
-    r"(?:with (?:inputs?|files|reports?|reporting) (?:from|by)|source:?|quelle:?|avec|con|mit material von)\s+",
-    re.IGNORECASE,
 )
 
 
@@ -79,6 +97,10 @@ def read_byline(text: str) -> Byline:
         return Byline()
     persons: list[str] = []
     agencies: list[str] = []
+    if not has_case(plain):
+        named = names_in_byline(plain)
+        wires = tuple(agency for name in named if (agency := agency_named(name)))
+        return Byline(tuple(name for name in named if not agency_named(name)), wires)
     for part in _parts(without_lead(plain)):
         agency = agency_named(part)
         if agency:
@@ -92,7 +114,9 @@ def read_byline(text: str) -> Byline:
 
 def opens_as_byline(text: str) -> bool:
     """Whether a line says it is a byline: it opens with "By", or a name stands with a job or an agency."""
-    plain = " ".join(text.split()).strip(" |·•-–—*")
+    plain = " ".join(ADDRESS.sub(" ", text).split()).strip(" |·•-–—*")
+    if not has_case(plain):
+        return bool(names_in_byline(plain))
     if _lead().match(plain):
         return True
     parts = _parts(plain)
@@ -102,10 +126,10 @@ def opens_as_byline(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether a text could be one person's name: two to five capitalised words, small particles aside."""
     words = text.split()
-    particles, not_names = _words("particles"), _words("not_names")
+    particles, not_names = credit_words("particles"), credit_words("not_names")
     if not 2 <= len(words) <= 6 or not all(NAME_PART.fullmatch(word) for word in words):
         return False
-    if any(word.casefold().strip(".") in not_names for word in words):
+    if any(folded(word) in not_names for word in words):
         return False
     names = [word for word in words if word.casefold() not in particles and not _is_prefixed(word)]
     names += [word.partition("-")[2] for word in words if _is_prefixed(word)]
@@ -115,13 +139,13 @@ def is_person(text: str) -> bool:
 def _is_prefixed(word: str) -> bool:
     """Whether a part of a name begins with a small particle: "al-Hadid"."""
     before, _, after = word.partition("-")
-    return bool(after) and before in _words("particles")
+    return bool(after) and before in credit_words("particles")
 
 
 def is_job(text: str) -> bool:
     """Whether a text is what is said of a writer after the name ("Staff Writer")."""
     plain = folded(text)
-    return plain in _words("roles") or bool(
+    return plain in credit_words("roles") or bool(
         re.fullmatch(r"(?:special )?(?:for|to) the [\w ]{2,30}|in [\w ]{2,30}", plain)
     )
 
@@ -135,6 +159,11 @@ def split_dateline(paragraph: str, elsewhere: str = "") -> str | None:
     'LONDON'
     """
     opening = paragraph[:LONGEST_DATELINE]
+    if caseless := caseless_dateline(opening, elsewhere):
+        return caseless.place
+    dated = DATED_DATELINE.match(opening)
+    if dated and agencies_listed(dated["agency"] or dated["wire"]):
+        return _place(dated)
     for shape in (UPPER_DATELINE, AGENCY_DATELINE, SLASHED_DATELINE, COLON_DATELINE):
         found = shape.match(opening)
         if found and (place := _place(found)):
@@ -155,8 +184,14 @@ def story_dateline(paragraphs: Sequence[str], *headings: str | None) -> str | No
 
 def dateline_agencies(paragraph: str) -> tuple[str, ...]:
     """The agencies a dateline names in brackets: "PARIS (AFP) — ..." is AFP's."""
+    opening = paragraph[:LONGEST_DATELINE]
+    if caseless := caseless_dateline(opening):
+        return caseless.agencies
+    dated = DATED_DATELINE.match(opening)
+    if dated and (named := agencies_listed(dated["agency"] or dated["wire"])):
+        return named
     for shape in (UPPER_DATELINE, AGENCY_DATELINE):
-        found = shape.match(paragraph[:LONGEST_DATELINE])
+        found = shape.match(opening)
         if found and found["agency"]:
             return agencies_listed(found["agency"])
     return ()
@@ -171,7 +206,7 @@ def photo_credit(text: str) -> str | None:
     line = " ".join(text.split())
     if len(line) > LONGEST_CAPTION:
         return None
-    found = CREDIT_BY.search(line) or COPYRIGHT.search(line)
+    found = CREDIT_BY.search(line) or COPYRIGHT.search(line) or CREDIT_SHORT.search(line[-100:])
     if found:
         return found["who"].strip(" ,.")
     found = CREDIT_TAIL.search(line[-100:])
@@ -180,7 +215,25 @@ def photo_credit(text: str) -> str | None:
     found = NAME_SLASH.search(line[-100:])
     if found and _takes_pictures(found["agency"]):
         return found["who"].strip(" ,")
-    return None
+    return caseless_credit(line)
+
+
+def caption_credit(caption: str) -> str | None:
+    """Who took the picture by a line that is known to be its caption: also an agency in brackets at its end."""
+    found = AGENCY_TAIL.search(caption)
+    stands_alone = found and all(map(_takes_pictures, re.split(r"\s*[/,،]\s*", found["who"])))
+    return photo_credit(caption) or (found["who"].strip() if found and stands_alone else None)
+
+
+def opens_as_caption(line: str) -> bool:
+    """Whether a line says by its first words that it is a caption ("In the picture: …")."""
+    return _caption_lead().match(line) is not None
+
+
+@cache
+def _caption_lead() -> re.Pattern[str]:
+    leads = [*table("credits")["caption_leads"], *in_all_languages("pictures", "captions")]
+    return re.compile(rf"{any_of(leads)}\s?[:：]\s?\S", re.IGNORECASE)
 
 
 def credit_of(line: str) -> str:
@@ -195,16 +248,16 @@ def credit_of(line: str) -> str:
 
 def is_lone_credit(line: str) -> bool:
     """Whether a line is nothing but a picture's credit ("Photo: AFP")."""
-    who = photo_credit(line) if len(line.split()) <= 8 else None
+    who = photo_credit(line) if word_count(line) <= 8 else None
     if not who or len(line) - len(who) > 25:
         return False
-    return not re.search(r"[.!?]\s", line.replace(who, "", 1))
+    return not re.search(r"[.!?]\s|[。！？].", line.replace(who, "", 1).strip())
 
 
 def read_sign_off(line: str) -> tuple[str, ...]:
     """The agencies of a closing line such as "* AFP and Reuters" or "(Reuters)"; () when it says more."""
-    plain = line.strip().strip("*•–—-() .[]").strip()
-    plain = SIGN_OFF_LEAD.sub("", plain, count=1)
+    plain = line.strip().strip("*•–—-() .[]（）。【】").strip()
+    plain = _sign_off_lead().sub("", plain, count=1)
     return agencies_listed(plain) if len(plain) < 100 else ()
 
 
@@ -221,22 +274,36 @@ def without_lead(text: str) -> str:
 
 
 @cache
+def _sign_off_lead() -> re.Pattern[str]:
+    leads = [*table("credits")["sign_offs"], *in_all_languages("agencies", "sign_offs")]
+    return re.compile(rf"{any_of(leads)}\s*[:：]?\s*(?=\S)", re.IGNORECASE)
+
+
+@cache
 def _lead() -> re.Pattern[str]:
-    leads = sorted(_words("leads"), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, leads))})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+    leads = sorted((lead.rstrip(".") for lead in _listed("leads")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, leads))})\.?(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    leads = sorted(table("credits")["photo_leads"], key=len, reverse=True)
+    leads = sorted(_listed("photo_leads"), key=len, reverse=True)
     return re.compile(
         rf"(?:{'|'.join(map(re.escape, leads))})(?:\s*:\s*|\s+(?:by|von|de)\s+|\s+)(?=\S)", re.IGNORECASE
     )
 
 
 @cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(folded(word) for word in table("credits")[kind])
+def credit_words(kind: str) -> frozenset[str]:
+    """The folded words of one kind (data/credits.toml) in every language."""
+    return frozenset(map(folded, _listed(kind)))
+
+
+@cache
+def _listed(kind: str) -> tuple[str, ...]:
+    """The words of one kind in every language."""
+    section, key = IN_LANGUAGES.get(kind, ("", ""))
+    return (*table("credits")[kind], *in_all_languages(section, key))
 
 
 def as_called(name: str) -> str:
@@ -249,16 +316,16 @@ def _place(found: re.Match[str]) -> str | None:
     groups = found.groupdict()
     place = (groups.get("upper") or groups.get("mixed") or "").strip(" ,")
     place = place if "." in place[:-1] else place.rstrip(".")
-    if len(place) > 40 or folded(place) in _words("not_places") or agency_named(place):
+    if len(place) > 40 or folded(place) in credit_words("not_places") or agency_named(place):
         return None
     return place or None
 
 
 def _photo_lead(lead: str) -> bool:
     words = folded(lead).split()
-    leads = _words("photo_leads")
+    leads = credit_words("photo_leads")
     return any(" ".join(words[start:]) in leads for start in range(len(words)))
 
 
 def _takes_pictures(name: str) -> bool:
-    return agency_named(name) is not None or folded(name) in _words("picture_agencies")
+    return agency_named(name) is not None or folded(name) in credit_words("picture_agencies")

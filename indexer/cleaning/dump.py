@@ -10,7 +10,14 @@ from archive.article import Caption, CleanArticle, Document, Form, Removed, Role
 from archive.dates import PartialDate
 from archive.errors import Unreadable
 from indexer.cleaning.agencies import agencies_listed
-from indexer.cleaning.credits import dateline_agencies, photo_credit, read_byline, read_sign_off, story_dateline
+from indexer.cleaning.credits import (
+    caption_credit,
+    dateline_agencies,
+    photo_credit,
+    read_byline,
+    read_sign_off,
+    story_dateline,
+)
 from indexer.cleaning.dump_form import dump_form, refuse_headlines
 from indexer.cleaning.dumplines import Line, read_lines
 from indexer.cleaning.dumproles import Marked, mark_lines
@@ -130,7 +137,7 @@ def _captions(marked: Marked) -> Iterator[Caption]:
     for place, role in enumerate(marked.roles):
         if role is Role.CAPTION:
             text = marked.text(place)
-            yield Caption(text=text, credit=photo_credit(text) or _credit_below(marked, place))
+            yield Caption(text=text, credit=caption_credit(text) or _credit_below(marked, place))
 
 
 def _credit_below(marked: Marked, place: int) -> str | None:

@@ -11,6 +11,7 @@ from indexer.cleaning.credits import is_lone_credit
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.leftovers import without_markup
 from indexer.cleaning.textdates import is_date_line
+from indexer.cleaning.writing import FULL_WIDTH, spaced
 
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 # A byte order mark and letters without width say nothing and stand anywhere.
@@ -60,11 +61,12 @@ def wrapped_width(lines: Sequence[Line]) -> int:
 
 def _runs_on(line: Line) -> bool:
     """Whether a line stops in the middle of a sentence and is long enough to have been cut there."""
-    return len(line.text) >= NARROWEST and line.text[-1] not in '.!?:”"»'
+    return len(line.text) >= NARROWEST and line.text[-1] not in '.!?:”"»。！？：」』؟।'
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    return len(line.text) + 1 + len(following.text.split(" ", 1)[0]) > width
+    first = spaced(following.text[:width]).split(maxsplit=1)[0]
+    return len(line.text) + len(_glue(line.text, following.text)) + len(first) > width
 
 
 def _stands_alone(text: str) -> bool:
@@ -80,7 +82,11 @@ def _joined(lines: Sequence[Line], width: int) -> list[Line]:
             paragraphs.append(line)
             continue
         last = paragraphs[-1]
-        # "well-" and "known" belong together without a space.
-        glue = "" if re.search(r"\w-$", last.text[-2:]) else " "
-        paragraphs[-1] = Line(last.text + glue + line.text, last.number, last.gap)
+        paragraphs[-1] = Line(last.text + _glue(last.text, line.text) + line.text, last.number, last.gap)
     return paragraphs
+
+
+def _glue(upper: str, lower: str) -> str:
+    """What stood between the end of a line and the next one: a space, but in "well-" and "known" and in 汉字."""
+    is_whole = re.search(r"\w-$", upper[-2:]) or (FULL_WIDTH.match(upper[-1]) and FULL_WIDTH.match(lower))
+    return "" if is_whole else " "

@@ -7,7 +7,6 @@ foot. Whatever nothing speaks against stays in the story.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from indexer.cleaning.credits import (
     is_lone_credit,
     is_person,
     opens_as_byline,
+    opens_as_caption,
     photo_credit,
     read_byline,
     read_sign_off,
@@ -31,15 +31,10 @@ from indexer.cleaning.furniture import Cue, furniture_cue
 from indexer.cleaning.linemodel import smoothed, story_odds
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
+from indexer.cleaning.writing import ends_sentence, spaced, weighty_words, word_count
 
 # So many words are prose, or a whole sentence, or prose even without a full stop.
 PROSE_WORDS, SENTENCE_WORDS, WALL_WORDS = 12, 7, 50
-CAPTION_LEAD = re.compile(
-    r"(?:above|below|pictured|in the picture|caption|file photo|file picture|im bild|bildunterschrift|légende|"
-    r"ci-dessus|ci-dessous|pie de foto|arriba|en la imagen)\s?:\s?\S",
-    re.IGNORECASE,
-)
-SENTENCE = re.compile(r"[.!?…][\"”’'»“)\]]*$")
 # Log odds under which a line far from the story goes; between headline and story little is enough.
 FAR_FROM_STORY, BEFORE_STORY = -3.8, -1.0
 FEWEST_LINES = 10
@@ -83,14 +78,14 @@ class Marked:
 
     def is_prose(self, place: int) -> bool:
         text = self.text(place)
-        words = len(text.split())
-        return words >= WALL_WORDS or (words >= PROSE_WORDS and bool(SENTENCE.search(text)))
+        words = word_count(text)
+        return words >= WALL_WORDS or (words >= PROSE_WORDS and ends_sentence(text))
 
 
 def mark_lines(lines: Sequence[Line]) -> Marked:
     """Every line with its role; the furniture also with the reason it is not story."""
     texts = [line.text for line in lines]
-    odds = smoothed(story_odds(texts)).tolist()
+    odds = smoothed(story_odds([spaced(text) for text in texts])).tolist()
     cues = [furniture_cue(text) for text in texts]
     marked = Marked(lines, cues, odds, [Role.BODY] * len(lines), [""] * len(lines))
     _mark_cues(marked)
@@ -152,7 +147,7 @@ def _restore(marked: Marked, place: int, crosshead: int | None) -> None:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= SENTENCE_WORDS and bool(SENTENCE.search(text))
+    return word_count(text) >= SENTENCE_WORDS and ends_sentence(text)
 
 
 def _mark_headline(marked: Marked) -> int:
@@ -194,16 +189,16 @@ def _tells(marked: Marked, place: int) -> bool:
 def _opens_story(marked: Marked, place: int) -> bool:
     """Whether a line opens with a dateline and says more than a caption would."""
     text = marked.text(place)
-    return len(text.split()) >= PROSE_WORDS and split_dateline(text) is not None
+    return word_count(text) >= PROSE_WORDS and split_dateline(text) is not None
 
 
 def _may_be_headline(marked: Marked, place: int) -> bool:
     text = marked.text(place)
-    if marked.cues[place] or len(text.split()) > 30 or is_date_line(text) or _is_byline(marked, place):
+    if marked.cues[place] or word_count(text) > 30 or is_date_line(text) or _is_byline(marked, place):
         return False
     if place + 1 < len(marked.lines) and is_lone_credit(marked.text(place + 1)):
         return False
-    return not (agencies_listed(text) or photo_credit(text) or CAPTION_LEAD.match(text))
+    return not (agencies_listed(text) or photo_credit(text) or opens_as_caption(text))
 
 
 def _best_headline(marked: Marked, candidates: Sequence[int]) -> int:
@@ -212,26 +207,22 @@ def _best_headline(marked: Marked, candidates: Sequence[int]) -> int:
         word
         for place in range(len(marked.lines))
         if marked.is_open(place) and marked.is_prose(place)
-        for word in _weighty_words(marked.text(place))
+        for word in weighty_words(marked.text(place))
     }
     counts = Counter(folded(marked.text(place)) for place in candidates)
-    words = {place: _weighty_words(marked.text(place)) for place in candidates}
+    words = {place: weighty_words(marked.text(place)) for place in candidates}
     scores = {place: len(words[place] & story) + (counts[folded(marked.text(place))] > 1) for place in candidates}
     below = {place: len(candidates) - number for number, place in enumerate(candidates, start=1)}
     best = max(candidates, key=lambda place: (scores[place] - PER_LINE_BETWEEN * below[place], place))
     if not scores[best]:
-        long_enough = [place for place in candidates if len(marked.text(place).split()) > 2]
+        long_enough = [place for place in candidates if word_count(marked.text(place)) > 2]
         return (long_enough or candidates)[-1]
     for upper in reversed(candidates[: candidates.index(best)]):
         topical = scores[upper] >= max(2, TOPICAL * len(words[upper]))
-        if best - upper > HEADLINE_GAP or not topical or len(marked.text(upper).split()) < 4:
+        if best - upper > HEADLINE_GAP or not topical or word_count(marked.text(upper)) < 4:
             break
         best = upper
     return best
-
-
-def _weighty_words(text: str) -> set[str]:
-    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())}
 
 
 def _mark_above(marked: Marked, place: int) -> None:
@@ -316,7 +307,7 @@ def _is_byline(marked: Marked, place: int) -> bool:
 def _is_caption(marked: Marked, place: int, start: int) -> bool:
     """Whether a line of the opening is a caption: by its first words, its credit or its place."""
     text = marked.text(place)
-    if CAPTION_LEAD.match(text) or (photo_credit(text) and 4 <= len(text.split()) <= CAPTION_WORDS):
+    if opens_as_caption(text) or (photo_credit(text) and 4 <= word_count(text) <= CAPTION_WORDS):
         return True
     following = _next_place(marked, place)
     if following is None:
@@ -337,17 +328,17 @@ def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
     """Whether a line stands between the headline and a date, a byline, a caption or a dateline."""
     text = marked.text(place)
     following = _next_place(marked, place)
-    if following is None or len(text.split()) < 4 or split_dateline(text) or len(text) > 500:
+    if following is None or word_count(text) < 4 or split_dateline(text) or len(text) > 500:
         return False
     beyond = marked.text(following)
     if split_dateline(beyond):
         return True
     right_below = all(not marked.is_open(other) and marked.cues[other] for other in range(start, place))
     if not right_below:
-        return not SENTENCE.search(text) and len(text.split()) >= 6 and marked.is_prose(following)
+        return not ends_sentence(text) and word_count(text) >= 6 and marked.is_prose(following)
     if _dates_story(marked, following) or _is_byline(marked, following) or _is_caption(marked, following, start):
         return True
-    return not SENTENCE.search(text) and len(text.split()) >= 6
+    return not ends_sentence(text) and word_count(text) >= 6
 
 
 def _is_unlikely(marked: Marked, place: int) -> bool:
@@ -371,7 +362,7 @@ def _mark_captions(marked: Marked, story: int) -> None:
         text = marked.text(place)
         if is_lone_credit(text):
             marked.mark(place, Role.CREDIT, "names who took the picture")
-        elif CAPTION_LEAD.match(text) or (photo_credit(text) and 4 <= len(text.split()) <= CAPTION_WORDS):
+        elif opens_as_caption(text) or (photo_credit(text) and 4 <= word_count(text) <= CAPTION_WORDS):
             marked.mark(place, Role.CAPTION, KEPT_AS_CAPTION)
 
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from indexer.cleaning.agencies import agency_named
-from indexer.cleaning.tables import folded, table
-
-COPYRIGHT = re.compile(
-    r"(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)?\d{2})?,?\s*)"
-    r"(?:by\s+)?(?P<name>[A-Z][^,.|•©]{2,40}?)\s*(?:[,.|•]?\s*all rights reserved.*)?\.?",
-    re.IGNORECASE,
-)
+from indexer.cleaning.tables import folded, in_all_languages, table
+from indexer.cleaning.writing import any_of
 
 
 def recognise_outlet(lines: Sequence[str]) -> str | None:
@@ -33,7 +28,7 @@ def _copyright_holder(line: str) -> str | None:
     """The paper of "© 2021 The Harbour Times", never a company or an agency whose copy it ran."""
     if len(line) > 160:
         return None
-    found = COPYRIGHT.fullmatch(line.strip())
+    found = _copyright().fullmatch(line.strip())
     if not found:
         return None
     name = found["name"].strip(" ®™")
@@ -41,8 +36,25 @@ def _copyright_holder(line: str) -> str | None:
     companies = set(table("credits")["companies"])
     if agency_named(name) or companies.intersection(words) or len(words) > 5:
         return None
-    papers = set(table("credits")["papers"])
-    return name if name.startswith("The ") or papers.intersection(words) else None
+    is_paper = name.startswith("The ") or set(table("credits")["papers"]).intersection(words)
+    return name if is_paper or name.endswith(tuple(table("credits")["paper_endings"])) else None
+
+
+@cache
+def _copyright() -> re.Pattern[str]:
+    """ "© 2021 The Harbour Times. All rights reserved." in any language, the rights before or behind."""
+    rights = any_of(_rights_words())
+    return re.compile(
+        rf"(?:{rights}[\s,.|•:-]*)?(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:copyright\s*)?"
+        r"(?:(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)?\d{2})?,?\s*)(?:by\s+)?"
+        rf"(?P<name>[^\W\d_][^,.|•©]{{2,40}}?)\s*(?:[,.|•]?\s*{rights}.*)?\.?",
+        re.IGNORECASE,
+    )
+
+
+def _rights_words() -> Iterator[str]:
+    for section in ("lines", "holds"):
+        yield from (words for words in in_all_languages(section, "rights") if len(words) > 3)
 
 
 @cache

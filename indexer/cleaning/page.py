@@ -8,7 +8,7 @@ from typing import Any
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
 from indexer.cleaning.authors import header_byline, signed_line
-from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit, read_byline, story_dateline
+from indexer.cleaning.credits import caption_credit, credit_of, dateline_agencies, read_byline, story_dateline
 from indexer.cleaning.facts import PageFacts, read_facts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import Block, parse_page, read_blocks, text_key
@@ -35,7 +35,7 @@ def clean_page(document: Document) -> CleanArticle:
     captions = read_captions(blocks)
     story = read_body(tree, blocks, facts, document.text)
     standfirst = read_standfirst(blocks, facts, story)
-    body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
+    body = below_header([text for text in story if text_key(text) != text_key(standfirst or "")], facts)
     problems = document.problems + facts.problems
     if rescued := rescued_story(tree, facts.linked, body):
         body, standfirst, problems = rescued, None, (*problems, RESCUED)
@@ -103,6 +103,12 @@ def is_about_writer(text: str, byline: Sequence[str]) -> bool:
     return any(bare.startswith(name) for name in byline) or bare.startswith(tuple(table("sites")["about_writer"]))
 
 
+def below_header(story: Sequence[str], facts: PageFacts) -> tuple[str, ...]:
+    """A story without the byline and the date that stood between the standfirst and its first paragraph."""
+    start = next((at for at, text in enumerate(story) if not is_top_matter(text, facts)), 0)
+    return tuple(story[start:])
+
+
 def is_top_matter(text: str, facts: PageFacts) -> bool:
     """Whether a line above the first paragraph is the headline again, the byline or the date."""
     return text_key(text) == text_key(facts.title or "") or is_date_line(text) or is_byline(text, facts.byline)
@@ -120,7 +126,7 @@ def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
         if not block.stands_in("caption") or block.hidden or text_key(block.text) in captions:
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) and blocks[at + 1].stands_in("credit") else None
-        credit = photo_credit(block.text) or (credit_of(after.text) if after else None)
+        credit = caption_credit(block.text) or (credit_of(after.text) if after else None)
         captions[text_key(block.text)] = Caption(text=block.text, credit=credit)
     return tuple(captions.values())
 

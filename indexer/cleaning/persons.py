@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from indexer.cleaning.agencies import BETWEEN, agency_named
-from indexer.cleaning.credits import ADDRESS, Byline, as_called, is_job, is_person, without_lead
+from indexer.cleaning.caseless import is_name as is_caseless_name
+from indexer.cleaning.credits import ADDRESS, Byline, as_called, credit_words, is_job, is_person, without_lead
 from indexer.cleaning.page_blocks import text_key
 from indexer.cleaning.tables import folded, table
+from indexer.cleaning.writing import has_case
 from indexer.placesenses import placewords
 
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-\u200c])*")
@@ -49,7 +51,9 @@ def is_name(text: str, sites: frozenset[str] = frozenset(), *, is_field: bool = 
     """Whether a text that stands where a writer is named can be one: no desk, account, address or site."""
     plain = folded(text)
     words = text.split()
-    if not plain or len(text) > LONGEST_NAME or len(words) > MOST_WORDS or NO_NAME.search(text):
+    if not plain or (not has_case(text) and not (is_field and len(words) == 1) and not is_caseless_name(text)):
+        return False
+    if len(text) > LONGEST_NAME or len(words) > MOST_WORDS or NO_NAME.search(text):
         return False
     if plain in _listed("no_persons") or agency_named(text) or _organisation_words().intersection(plain.split()):
         return False
@@ -157,7 +161,7 @@ def _others() -> re.Pattern[str]:
 @cache
 def _listed(name: str) -> frozenset[str]:
     rows = table("sites")["facts"]
-    return frozenset(folded(word) for word in (rows[name] if name in rows else table("credits")[name]))
+    return frozenset(map(folded, rows[name])) if name in rows else credit_words(name)
 
 
 @cache

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from archive.dates import PartialDate
-from indexer.cleaning.tables import table
+from indexer.cleaning.calendars import iranian_day
+from indexer.cleaning.tables import folded, in_all_languages, languages, spelled, table
+from indexer.cleaning.writing import WORD, any_of
 
-CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})\s?(?P<mark>[:.h])\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<uhr>Uhr\b|heures\b|hrs?\b)?\s*"
-    r"\(?(?P<zone>[A-Z]{1,4}\b|[+-]\d{2}:?\d{2}\b)?",
-    re.IGNORECASE,
-)
+CLOCK_BEFORE = re.compile(r"(?:[-–—,|/•·)]|on|am|le|el|(?<!\w)[^\W\d_]{2,9}(?!\w)\.?,?|\s){0,6}", re.IGNORECASE)
 BARE_HOUR = re.compile(r"\b(?P<hour>1[0-2]|[1-9])\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
-# A date with its clock: "14:05 GMT, 3 March 2021" and "3 March 2021 at 14:05".
-CLOCK_AFTER = re.compile(r"\s*(?:[-–—,|/•·@]|at|um|à|a las|alle|às|om|\s)*\s*\(?", re.IGNORECASE)
-CLOCK_BEFORE = re.compile(r"(?:[-–—,|/•·)]|on|am|le|el|\b[A-Za-z]{2,9}\b\.?,?|\s){0,6}", re.IGNORECASE)
+# Every date names its year: most lines have none.
+YEAR = re.compile(r"1[3489]\d\d|20\d\d")
+# Digits and signs of other scripts, one for one.
+AS_LATIN = str.maketrans(
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９：／．，（）", "0123456789" * 4 + ":/.,()"
+)
 # So many characters before a date its clock and its label may stand.
 CLOCK_REACH, LABEL_REACH = 80, 200
 
@@ -49,7 +49,8 @@ def read_date(line: str) -> PartialDate | None:
 
 def read_dates(line: str) -> tuple[DateMention, ...]:
     """Every date of a line, in order."""
-    return tuple(_mentions(line))
+    plain = line.translate(AS_LATIN)
+    return tuple(_mentions(plain)) if YEAR.search(plain) else ()
 
 
 def is_date_line(line: str) -> bool:
@@ -58,8 +59,8 @@ def is_date_line(line: str) -> bool:
     if not mentions or all(mention.date.precision == "year" for mention in mentions):
         return False
     left = beside_dates(line, mentions)
-    words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", left)
-    return len(words) <= 10 and all(word.casefold() in _company() for word in words)
+    words = WORD.findall(spelled(left.casefold()))
+    return len(words) <= 10 and all(word in _company() for word in words)
 
 
 def beside_dates(line: str, mentions: tuple[DateMention, ...]) -> str:
@@ -69,7 +70,7 @@ def beside_dates(line: str, mentions: tuple[DateMention, ...]) -> str:
         pieces.append(line[at : mention.start])
         at = mention.end
     left = " ".join([*pieces, line[at:]])
-    return " ".join(CLOCK.sub(" ", left).split())
+    return " ".join(_clock().sub(" ", left).split())
 
 
 def _mentions(line: str) -> Iterator[DateMention]:
@@ -85,29 +86,47 @@ def _mentions(line: str) -> Iterator[DateMention]:
 
 
 @cache
-def _month_numbers() -> dict[str, int]:
-    rows = table("months")["months"]
-    return {name: number for number, names in enumerate(rows, start=1) for name in names}
+def _months() -> dict[str, int]:
+    """The months' names in every language, with and without their accents."""
+    rows = [table("months")["months"]]
+    rows += [told["dates"]["months"] for told in languages().values() if "months" in told.get("dates", {})]
+    return _numbered(rows)
+
+
+@cache
+def _iranian_months() -> dict[str, int]:
+    return _numbered([table("language_fa")["dates"]["iranian_months"]])
+
+
+def _numbered(rows: Iterable[Sequence[Sequence[str]]]) -> dict[str, int]:
+    named = [(name, number) for row in rows for number, names in enumerate(row, start=1) for name in names]
+    return dict(named) | {folded(name): number for name, number in named}
 
 
 @cache
 def _shape() -> re.Pattern[str]:
     """Every written form of a date as one pattern; a group says which form it was."""
-    month = "|".join(sorted(map(re.escape, _month_numbers()), key=len, reverse=True))
+    month = any_of(_months())
+    iranian = any_of(_iranian_months())
     year, number = r"(?:19|20)\d{2}", r"(?:3[01]|[12]\d|0?[1-9])"
     forms = (
         rf"(?P<iso>{year}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?"
         r"\s?(?:Z|[+-]\d{2}:?\d{2})?)?)",
-        rf"(?P<d1>{number})(?:st|nd|rd|th|er|[.ºª°])?[\s-]+(?:of\s|de\s|d')?(?P<m1>{month})\b\.?,?[\s-]*(?:de\s|del\s)?"
-        rf"(?P<y1>{year})",
-        rf"(?P<m2>{month})\b\.?\s*(?P<d2>{number})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y2>{year})",
-        rf"(?P<y3>{year})[/.](?P<m3>\d{{1,2}})[/.](?P<d3>\d{{1,2}})",
-        rf"(?P<y4>{year})年\s*(?P<m4>\d{{1,2}})月\s*(?P<d4>\d{{1,2}})日",
+        # "24 يونيو/حزيران 2014" names the month twice.
+        rf"(?P<d1>{number})(?:st|nd|rd|th|er|η|ης|[.ºª°])?[\s-]+(?:of\s|de\s|d'|ב-?)?(?P<m1>{month})(?!\w)"
+        rf"(?:/[^\W\d_]{{3,12}}(?: [^\W\d_]{{3,12}})?)?\.?,?[\s-]*(?:de\s|del\s)?(?P<y1>{year})",
+        rf"(?P<m2>{month})(?!\w)\.?\s*(?P<d2>{number})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y2>{year})",
+        rf"(?P<y3>{year})[/.]\s?(?P<m3>\d{{1,2}})[/.]\s?(?P<d3>\d{{1,2}})",
         rf"(?P<n5>\d{{1,2}})(?P<mark>[/.-])\s?(?P<o5>\d{{1,2}})(?P=mark)\s?(?P<y5>{year})",
-        rf"(?P<m6>{month})\b\.?,?\s+(?:de\s)?(?P<y6>{year})",
+        rf"(?P<m6>{month})(?!\w)\.?,?\s+(?:de\s)?(?P<y6>{year})",
+        rf"(?P<d7>{number})\s(?P<m7>{iranian})\s(?:ماه\s)?(?P<y7>1[34]\d\d)",
+        r"(?P<y8>1[34]\d\d)/(?P<m8>\d{1,2})/(?P<d8>\d{1,2})",
         rf"(?<=\A)(?P<iso_month>{year}-\d{{2}}|{year})(?=\Z)",
     )
-    return re.compile(r"(?<![\w/.-])(?:" + "|".join(forms) + r")(?![\w/])(?!\.\d)", re.IGNORECASE)
+    # Chinese, Japanese and Korean set nothing between a date and the words beside it.
+    east = rf"(?<!\d)(?P<y4>{year})\s?[年년]\s?(?P<m4>\d{{1,2}})\s?[月월]\s?(?P<d4>\d{{1,2}})\s?[日號号일]"
+    others = r"(?<![\w/.-])(?:" + "|".join(forms) + r")(?![\w/])(?!\.\d)"
+    return re.compile(f"{others}|{east}", re.IGNORECASE)
 
 
 def _day(found: re.Match[str]) -> PartialDate | None:
@@ -119,11 +138,15 @@ def _day(found: re.Match[str]) -> PartialDate | None:
     if parts["y5"]:
         return _numeric_day(parts)
     if parts["y6"]:
-        return PartialDate.parse(f"{parts['y6']}-{_month_numbers()[parts['m6'].casefold()]:02}")
-    form = next(form for form in "1234" if parts[f"y{form}"])
-    month = parts[f"m{form}"]
-    number = int(month) if month.isdigit() else _month_numbers()[month.casefold()]
-    return PartialDate.parse(f"{parts[f'y{form}']}-{number:02}-{int(parts[f'd{form}']):02}")
+        return PartialDate.parse(f"{parts['y6']}-{_months()[folded(parts['m6'])]:02}")
+    form = next(form for form in "123478" if parts[f"y{form}"])
+    name = parts[f"m{form}"]
+    year, day = int(parts[f"y{form}"]), int(parts[f"d{form}"])
+    if form in "78":
+        ours = iranian_day(year, int(name) if name.isdecimal() else _iranian_months()[folded(name)], day)
+        return PartialDate.parse(ours.isoformat()) if ours else None
+    month = int(name) if name.isdecimal() else _months()[folded(name)]
+    return PartialDate.parse(f"{year}-{month:02}-{day:02}")
 
 
 def _numeric_day(parts: dict[str, str]) -> PartialDate | None:
@@ -137,53 +160,86 @@ def _numeric_day(parts: dict[str, str]) -> PartialDate | None:
 
 def _clock_beside(line: str, found: re.Match[str]) -> tuple[int, int, str]:
     """Where the date with its clock starts and ends, and the ISO text of the clock ("" where none stands by)."""
-    gap = CLOCK_AFTER.match(line, found.end())
+    gap = _clock_after().match(line, found.end())
     at = gap.end() if gap else found.end()
-    for shape in (CLOCK, BARE_HOUR):
+    said = any(map(str.isalpha, line[found.end() : at]))
+    for shape in (_clock(), BARE_HOUR):
         clock = shape.match(line, at)
-        if clock and (text := _clock_text(clock)):
+        if clock and (text := _clock_text(clock, said)):
             return found.start(), clock.end(), text
-    for clock in CLOCK.finditer(line, max(0, found.start() - CLOCK_REACH), found.start()):
+    for clock in _clock().finditer(line, max(0, found.start() - CLOCK_REACH), found.start()):
         text = _clock_text(clock)
         if text and CLOCK_BEFORE.fullmatch(line, clock.end(), found.start()):
             return clock.start(), found.end(), text
     return found.start(), found.end(), ""
 
 
-def _clock_text(found: re.Match[str]) -> str:
-    """ "5:02:35 am" as "05:02:35"; "" for what is no time of day, such as a price."""
+@cache
+def _clock() -> re.Pattern[str]:
+    """A time of day: "5:02 pm", "14h05", "14.05 Uhr", "午後2時5分"."""
+    halves = table("months")["halves"]
+    early, late = (any_of(halves[half]) for half in ("early", "late"))
+    return re.compile(
+        rf"(?:(?P<early>{early})\s?|(?P<late>{late})\s?|(?<![\dA-Za-z]))(?P<hour>\d{{1,2}})\s?(?P<mark>[:.h时時點点시])\s?"
+        r"(?P<minute>\d{2}|\d(?=[分분]))(?:[:.](?P<second>\d{2}))?(?!\d)[分분]?"
+        rf"\s*(?:(?P<half>[ap]\.?m\b\.?)|(?P<early_after>{early})(?!\w)|(?P<late_after>{late})(?!\w))?"
+        r"\s*(?P<uhr>Uhr\b|heures\b|hrs?\b|ч\b)?\s*"
+        r"\(?(?P<zone>[A-Z]{1,4}\b|МСК\b|[+-]\d{2}:?\d{2}\b)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _clock_after() -> re.Pattern[str]:
+    """What may stand between a date and its clock: "5 April 2023 at 14:05", "2023年4月5日(水) 14:05"."""
+    words = any_of([*table("months")["company"]["weekdays"], *in_all_languages("dates", "weekdays")])
+    between = any_of([*table("months")["halves"]["between"], *in_all_languages("dates", "clock")])
+    return re.compile(rf"(?:[-–—,|/•·@().،]|{between}|{words}|\s)*", re.IGNORECASE)
+
+
+def _clock_text(found: re.Match[str], said: bool = False) -> str:
+    """ "5:02:35 am" as "05:02:35"; "" for what is no time of day, such as a price.
+
+    `said` is whether a word before it tells that 14.05 is a time.
+    """
     parts = found.groupdict()
-    if parts.get("mark") == "." and not (parts["half"] or parts["uhr"] or parts["zone"]):
+    half = _half(parts)
+    if parts.get("mark") == "." and not (said or half or parts["uhr"] or parts["zone"]):
         return ""
-    hour, half = int(parts["hour"]), (parts["half"] or "")[:1].casefold()
+    hour = int(parts["hour"])
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    minute, second = parts.get("minute") or "00", parts.get("second")
-    if hour > 23 or int(minute) > 59:
+    minute, second = int(parts.get("minute") or 0), parts.get("second")
+    if hour > 23 or minute > 59:
         return ""
     zone = parts.get("zone") or ""
     offset = zone if zone[:1] in ("+", "-") else table("months")["zones"].get(zone.upper(), "")
-    return f"{hour:02}:{minute}" + (f":{second}" if second else "") + offset
+    return f"{hour:02}:{minute:02}" + (f":{second}" if second else "") + offset
+
+
+def _half(parts: dict[str, str | None]) -> str:
+    """ "a" for hours before noon, "p" for those after, "" where nothing says which."""
+    if parts.get("early") or parts.get("early_after"):
+        return "a"
+    if parts.get("late") or parts.get("late_after"):
+        return "p"
+    return (parts["half"] or "")[:1].casefold()
 
 
 @cache
-def _update_words() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, table("months")["company"]["updated"]))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-@cache
-def _publish_words() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, table("months")["company"]["published"]))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+def _label_words(which: str) -> re.Pattern[str]:
+    """The words before a date that say it is the day of "published" or "updated"."""
+    words = [*table("months")["company"][which], *in_all_languages("dates", which)]
+    return re.compile(any_of(words), re.IGNORECASE)
 
 
 def _says_updated(before: str) -> bool:
     """Whether the last label before a date says that it is the day of a change."""
-    updates = [found.start() for found in _update_words().finditer(before)]
+    updates = [found.end() for found in _label_words("updated").finditer(before)]
     if not updates:
         return False
-    publishes = [found.start() for found in _publish_words().finditer(before)]
+    # "更新时间" ends with what is also said of the first publication.
+    publishes = [found.end() for found in _label_words("published").finditer(before)]
     return updates[-1] >= (publishes[-1] if publishes else -1)
 
 
@@ -192,6 +248,8 @@ def _company() -> frozenset[str]:
     """The single words that may stand round a date, agencies among them."""
     company = table("months")["company"]
     words = [*company["weekdays"], *company["published"], *company["updated"], *company["words"]]
+    for kind in ("weekdays", "published", "updated", "company"):
+        words += in_all_languages("dates", kind)
     for agency in table("agencies")["agency"]:
         words += [agency["name"], *agency.get("spellings", ())]
-    return frozenset(part for word in words for part in word.casefold().split())
+    return frozenset(part for word in words for part in WORD.findall(spelled(word.casefold())))
