@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.article import Role
 from indexer.cleaning.tables import folded, table
@@ -28,8 +28,12 @@ def furniture_cue(line: str) -> Cue | None:
     >>> furniture_cue("Most Read").reason
     'heads a list of popular stories'
     """
-    if len(line) > LONGEST:
-        return None
+    return _cue(line) if len(line) <= LONGEST else None
+
+
+# A line is asked for by the reader of lines, by the line model and by the rules.
+@lru_cache(maxsize=2048)
+def _cue(line: str) -> Cue | None:
     plain = folded(line)
     cues, phrases, pattern = _known()
     cue = phrases.get(plain)

@@ -17,6 +17,7 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 BARE_HOUR = re.compile(r"\b(?P<hour>1[0-2]|[1-9])\s?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
 # A date with its clock: "14:05 GMT, 3 March 2021" and "3 March 2021 at 14:05".
 CLOCK_AFTER = re.compile(r"\s*(?:[-–—,|/•·@]|at|um|à|a las|alle|às|om|\s)*\s*\(?", re.IGNORECASE)
 CLOCK_BEFORE = re.compile(r"(?:[-–—,|/•·)]|on|am|le|el|\b[A-Za-z]{2,9}\b\.?,?|\s){0,6}", re.IGNORECASE)
@@ -73,6 +74,9 @@ def beside_dates(line: str, mentions: tuple[DateMention, ...]) -> str:
 
 
 def _mentions(line: str) -> Iterator[DateMention]:
+    # Most lines have no year, and then no date.
+    if not YEAR.search(line):
+        return
     for found in _shape().finditer(line):
         day = _day(found)
         if day is None:
