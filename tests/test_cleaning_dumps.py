@@ -193,7 +193,9 @@ def test_a_removed_line_has_the_chance_that_it_is_the_storys() -> None:
 
 
 def test_without_a_model_rules_alone_clean_and_there_is_no_score() -> None:
-    text = page("Home", "Bell falls into river", "By Jane Doe", *STORY[:2], "Advertisement", *STORY[2:], "Most Read")
+    text = page(
+        "Home", "Bell falls into river", "By Jane Doe", *STORY[:2], "Advertisement", *STORY[2:], "Most Read"
+    )
     article = clean_dump(Document(kind=Kind.TEXT, text=text, original=b"", source="ferry.txt"), rules_alone)
     assert (article.title, article.byline, article.body) == ("Bell falls into river", ("Jane Doe",), STORY)
     assert [line.score for line in article.removed] == [None] * 4

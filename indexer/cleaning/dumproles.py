@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.article import Role
 from indexer.cleaning.agencies import agencies_listed
@@ -113,14 +114,22 @@ def _mark_far_lines(marked: Marked) -> None:
     """Lines that the model finds unlike the story."""
     if marked.odds is None:
         return
-    kept = are_kept([line.text for line in marked.lines], marked.odds)
+    kept = are_kept(marked.odds)
     for place in np.flatnonzero(~kept).tolist():
-        if marked.is_open(place):
+        if marked.is_open(place) and not _heads_part(marked, kept, place):
             marked.mark(place, Role.NAVIGATION, FAR_REASON)
     if Role.BODY not in marked.roles:
         for place, cue in enumerate(marked.cues):
             if cue is None:
                 marked.mark(place, Role.BODY, "")
+
+
+def _heads_part(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
+    """Whether a line is a date between two paragraphs of the story, as in a chronicle."""
+    beside = (place - 1, place + 1)
+    if beside[0] < 0 or beside[1] >= len(kept) or not all(kept[at] and marked.is_prose(at) for at in beside):
+        return False
+    return is_date_line(marked.text(place))
 
 
 def _mark_headline(marked: Marked) -> int:
@@ -346,7 +355,7 @@ def _mark_foot(marked: Marked, story: int) -> None:
             marker = cue
         elif marked.is_open(place) and marked.is_prose(place):
             marker = marker if place > last else None
-        elif marker and (marked.reasons[place] == FAR_REASON or (marked.odds is None and marked.is_open(place))):
+        elif marker and (marked.is_open(place) or marked.reasons[place] == FAR_REASON):
             marked.mark(place, marker.role, f"stands under a line that {marker.reason}")
 
 

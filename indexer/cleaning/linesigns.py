@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cleaning.furniture import furniture_cue
+from indexer.cleaning.tables import table
 
 Numbers = NDArray[np.float64]
 Columns = dict[str, Numbers]
 # What words and pairs of words say, learned: log odds of standing in the story, in short lines and in long ones.
 WordWeights = tuple[Mapping[str, float], Mapping[str, float]]
+NO_WEIGHTS: WordWeights = ({}, {})
 
 # Scripts that part no words: two such letters are about one word.
 WIDE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -37,6 +39,8 @@ _ENDINGS = frozenset(ENDS)
 LONG, SHORT = 16, 7
 # Lines up to so many words are asked of the first table of learned words.
 LABEL_WORDS = 10
+# English prose has more small words of English than this share; that of other languages has few.
+ENGLISH = 0.2
 KINDS = ("letter", "upper", "digit", "wide", "space", "end", "comma", "other")
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 SHIFTED = ("words", "ends", "capitals", "cue", "common", "topical", "learned")
@@ -48,7 +52,7 @@ def line_signs(lines: Sequence[str], weights: WordWeights) -> Columns:
     """Each sign's column, shape (lines,), float64, in a fixed order."""
     words = [words_of(line) for line in lines]
     own = {**_shape_signs(lines), **_word_signs(lines, words), **_cue_signs(lines)}
-    own |= _learned_signs(words, weights)
+    own |= _learned_signs(words, weights if _is_english(words) else NO_WEIGHTS)
     own["prose"] = own["words"] * np.where(own["ends"] > 0, 1.0, 0.3) * (own["words"] > SHORT)
     beside = {f"{name}{offset:+d}": shifted(own[name], offset) for name in SHIFTED for offset in NEIGHBOURS}
     return {**own, **beside, **_around(own), **_place_signs(own)}
@@ -184,6 +188,18 @@ def grams_of(words: Sequence[str]) -> set[str]:
 def is_label(words: Sequence[str]) -> bool:
     """Whether a line is so short that the first table of learned words is for it."""
     return len(words) <= LABEL_WORDS
+
+
+def _is_english(words: Sequence[Sequence[str]]) -> bool:
+    """Whether the learned words may speak: they are English, and "on" or "menu" say something else elsewhere."""
+    prose = [some for some in words if len(some) >= LONG] or words
+    small = _english_words()
+    return sum(word in small for some in prose for word in some) >= ENGLISH * sum(map(len, prose))
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return frozenset(table("function_words")["en"].split())
 
 
 def _learned_signs(words: Sequence[Sequence[str]], weights: WordWeights) -> Columns:
