@@ -46,8 +46,12 @@ def _add(lists: dict[str, list[Any]], node: dict[str, Any]) -> int:
 
 def write(name: str, data: Mapping[str, Any]) -> None:
     """Write data/<name>.json, a line for each list."""
-    lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in data.items())
+    lines = ",\n".join(f"  {_compact(key)}: {_compact(value)}" for key, value in data.items())
     (DATA / f"{name}.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def folds_by_site(sites: Sequence[str], folds: int = 5) -> Iterator[tuple[list[int], list[int]]]:

@@ -11,6 +11,7 @@ import pytest
 from archive.article import Caption, CleanArticle, Document, Kind, Role
 from archive.errors import Unreadable
 from indexer.cleaning.dump import clean_dump
+from indexer.cleaning.linemodel import rules_alone
 from indexer.cleaning.writing import NO_SPACES
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -23,6 +24,12 @@ STORY = (
     "“We shall ring a saucepan until further notice,” said the skipper, who has crossed the river 90,000 times.",
     "Passengers may use the bridge at Alder, which adds four miles to the journey and takes no bicycles.",
     "A new bell will be cast in the spring if the two councils can agree on what should be written on it.",
+)
+HEADLINE_ZH = "渡轮的钟掉进了河里"
+STORY_ZH = (
+    "周一，横渡罗斯河的旧渡轮因钟掉进河里而停止服务，港务长说潜水员一直找到天黑。",
+    "潜水员找到了十一辆自行车和一个保险箱，但是没有找到钟，搜寻工作将在周二继续进行。",
+    "如果两个议会能够就钟上刻什么字达成一致，新钟将在春天铸造。",
 )
 
 
@@ -162,6 +169,42 @@ def test_the_first_paragraph_is_no_standfirst_when_the_story_follows() -> None:
     article = clean(page("Bell falls into river", *STORY))
     assert article.standfirst is None
     assert article.body == STORY
+
+
+@pytest.mark.parametrize("foot", [("Cake",), ("Cake", "Tea at the palace"), ()])
+def test_an_advertisement_in_the_story_and_a_list_below_it_take_no_line_of_it(foot: tuple[str, ...]) -> None:
+    lines = (*STORY[:2], "Advertisement", *STORY[2:], "Most Read", *foot)
+    article = clean(page("Bell falls into river", *lines))
+    assert article.body == STORY
+    assert set(roles(article)) == {"Advertisement", "Most Read", *foot}
+
+
+def test_short_sentences_about_an_advertisement_stay() -> None:
+    said = ("The bell fell on Monday.", "Divers looked for it until dark.", "Nobody was hurt.")
+    assert clean(page("Bell falls into river", said[0], "Advertisement", *said[1:], "Most Read")).body == said
+
+
+@pytest.mark.parametrize("size", range(1, 6))
+def test_a_story_of_few_lines_loses_none(size: int) -> None:
+    assert clean(page(*STORY[:size])).body == STORY[:size]
+
+
+def test_a_story_in_a_language_that_no_table_knows_keeps_its_lines() -> None:
+    assert clean(page(HEADLINE_ZH, *STORY_ZH)).body == STORY_ZH
+
+
+def test_a_removed_line_has_the_chance_that_it_is_the_storys() -> None:
+    article = clean(page("Home", "Bell falls into river", *STORY, "Most Read", "Cake"))
+    assert all(line.score is not None and 0 < line.score < 0.5 for line in article.removed)
+
+
+def test_without_a_model_rules_alone_clean_and_there_is_no_score() -> None:
+    text = page(
+        "Home", "Bell falls into river", "By Jane Doe", *STORY[:2], "Advertisement", *STORY[2:], "Most Read"
+    )
+    article = clean_dump(Document(kind=Kind.TEXT, text=text, original=b"", source="ferry.txt"), rules_alone)
+    assert (article.title, article.byline, article.body) == ("Bell falls into river", ("Jane Doe",), STORY)
+    assert [line.score for line in article.removed] == [None] * 4
 
 
 def test_crossheads_stay_in_the_body() -> None:

@@ -1,4 +1,4 @@
-"""The five real articles and a share of the real pages, where MORGUE_SHARED says they lie."""
+"""The five real articles, where MORGUE_SHARED says they lie."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from archive.article import CleanArticle, Document, Kind
-from benchmarks.dumps import Cut, dumps, figures
 from indexer.cleaning.dump import clean_dump
 from tests.shared import SHARED, needs_shared
 
@@ -21,7 +20,6 @@ ARTICLES = (
     "004_d795ce8c27a4080f",
 )
 OUTLETS = ("The Express Tribune", None, "The National", None, "Taipei Times")
-PAGES_MEASURED = 100
 
 pytestmark = needs_shared
 each_article = pytest.mark.parametrize("name", ARTICLES)
@@ -94,23 +92,3 @@ def test_every_line_that_is_not_story_is_listed_with_its_number_and_reason(name:
     dropped = {number for number, line in lines.items() if line and line not in story}
     assert {line.line for line in article.removed} == dropped
     assert all(lines[line.line].endswith(line.text) and line.reason for line in article.removed)
-
-
-@cache
-def measured() -> dict[str, Cut]:
-    return {cut.name: cut for cut in figures(list(dumps(SHARED, PAGES_MEASURED)))}
-
-
-@pytest.mark.parametrize(("cut", "floor"), [("whole page", 0.86), ("window", 0.91), ("body", 0.95)])
-def test_the_body_of_a_real_page_stays_above_the_floor(cut: str, floor: float) -> None:
-    assert measured()[cut].ours.f1 >= floor
-
-
-@pytest.mark.parametrize("cut", ["whole page", "window", "body"])
-def test_cleaning_is_no_worse_than_keeping_everything(cut: str) -> None:
-    assert measured()[cut].ours.f1 >= measured()[cut].keeping.f1
-
-
-@pytest.mark.parametrize("cut", ["whole page", "window", "body"])
-def test_less_than_three_lines_of_story_in_a_hundred_are_lost(cut: str) -> None:
-    assert measured()[cut].lost < 0.03

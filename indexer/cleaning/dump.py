@@ -22,6 +22,7 @@ from indexer.cleaning.dump_form import dump_form, refuse_headlines
 from indexer.cleaning.dumplines import Line, read_lines
 from indexer.cleaning.dumproles import Marked, mark_lines
 from indexer.cleaning.forms import ONLY_BEGINNING
+from indexer.cleaning.linemodel import OddsOf, chance, story_odds
 from indexer.cleaning.outlets import recognise_outlet
 from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
 
@@ -38,11 +39,14 @@ class Story:
     sign_off: str = ""
 
 
-def clean_dump(document: Document) -> CleanArticle:
-    """The article of a text dump; Unreadable when no line of the story is left."""
+def clean_dump(document: Document, odds_of: OddsOf = story_odds) -> CleanArticle:
+    """The article of a text dump; Unreadable when no line of the story is left.
+
+    `odds_of` says how much each line looks like the story: the shipped model, another one, or `rules_alone`.
+    """
     lines = read_lines(document.text)
     refuse_headlines(lines)
-    marked = mark_lines(lines)
+    marked = mark_lines(lines, odds_of)
     form = dump_form(marked)
     story = _story(marked)
     if not story.paragraphs:
@@ -151,11 +155,12 @@ def _removed(marked: Marked, story: Story) -> Iterator[Removed]:
     """Every line that is not story, in order, a glued sign-off with its line."""
     kept = (Role.TITLE, Role.STANDFIRST, Role.BODY)
     last: Line | None = None
-    for line, role, reason in zip(marked.lines, marked.roles, marked.reasons, strict=True):
+    for place, (line, role) in enumerate(zip(marked.lines, marked.roles, strict=True)):
         if role is Role.BODY:
             last = line
         if role not in kept:
-            yield Removed(text=line.text, role=role, reason=reason, line=line.number)
+            score = None if marked.odds is None else round(chance(marked.odds[place]), 3)
+            yield Removed(text=line.text, role=role, reason=marked.reasons[place], line=line.number, score=score)
     if story.sign_off and last:
         yield Removed(
             text=story.sign_off, role=Role.AGENCY, reason="was glued to the last sentence", line=last.number

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from archive.article import Role
 from indexer.cleaning.agencies import agencies_listed
 from indexer.cleaning.credits import (
@@ -28,16 +31,14 @@ from indexer.cleaning.credits import (
 from indexer.cleaning.dumpdates import DateLines
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.furniture import Cue, furniture_cue
-from indexer.cleaning.linemodel import smoothed, story_odds
+from indexer.cleaning.linemodel import OddsOf, are_kept
+from indexer.cleaning.linesigns import Numbers
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
-from indexer.cleaning.writing import ends_sentence, spaced, weighty_words, word_count
+from indexer.cleaning.writing import ends_sentence, weighty_words, word_count
 
-# So many words are prose, or a whole sentence, or prose even without a full stop.
-PROSE_WORDS, SENTENCE_WORDS, WALL_WORDS = 12, 7, 50
-# Log odds under which a line far from the story goes; between headline and story little is enough.
-FAR_FROM_STORY, BEFORE_STORY = -3.8, -1.0
-FEWEST_LINES = 10
+# So many words are prose, or prose even without a full stop.
+PROSE_WORDS, WALL_WORDS = 12, 50
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
 TOPICAL, HEADLINE_GAP = 0.3, 10
 # Each line between a headline and the story speaks against it, as much as so many words in common speak for it.
@@ -55,7 +56,7 @@ class Marked:
 
     lines: Sequence[Line]
     cues: Sequence[Cue | None]
-    odds: Sequence[float]
+    odds: Numbers | None
     roles: list[Role]
     reasons: list[str]
 
@@ -82,11 +83,11 @@ class Marked:
         return words >= WALL_WORDS or (words >= PROSE_WORDS and ends_sentence(text))
 
 
-def mark_lines(lines: Sequence[Line]) -> Marked:
+def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
     """Every line with its role; the furniture also with the reason it is not story."""
     texts = [line.text for line in lines]
-    odds = smoothed(story_odds([spaced(text) for text in texts])).tolist()
     cues = [furniture_cue(text) for text in texts]
+    odds = odds_of(texts)
     marked = Marked(lines, cues, odds, [Role.BODY] * len(lines), [""] * len(lines))
     _mark_cues(marked)
     _mark_far_lines(marked)
@@ -106,48 +107,25 @@ def _mark_cues(marked: Marked) -> None:
 
 
 def _mark_far_lines(marked: Marked) -> None:
-    """Lines that the model finds nothing like the story, in dumps long enough to compare."""
-    if len(marked.lines) < FEWEST_LINES:
+    """Lines that the model finds unlike the story."""
+    if marked.odds is None:
         return
-    for place, odds in enumerate(marked.odds):
-        if odds < FAR_FROM_STORY and marked.is_open(place):
+    kept = are_kept(marked.odds)
+    for place in np.flatnonzero(~kept).tolist():
+        if marked.is_open(place) and not _heads_part(marked, kept, place):
             marked.mark(place, Role.NAVIGATION, FAR_REASON)
-    _rescue_neighbours(marked)
     if Role.BODY not in marked.roles:
         for place, cue in enumerate(marked.cues):
             if cue is None:
                 marked.mark(place, Role.BODY, "")
 
 
-def _rescue_neighbours(marked: Marked) -> None:
-    """Prose that only known furniture or one crosshead parts from the story is story, and so is the crosshead."""
-    downwards = range(len(marked.lines))
-    _rescue_along(marked, downwards)
-    _rescue_along(marked, downwards[::-1])
-
-
-def _rescue_along(marked: Marked, places: Sequence[int]) -> None:
-    beside_story, crosshead = False, None
-    for place in places:
-        cue, sentence = marked.cues[place], _is_sentence(marked.text(place))
-        if cue:
-            beside_story = beside_story and not cue.opens_tail
-        elif marked.is_open(place) or (beside_story and sentence):
-            if beside_story:
-                _restore(marked, place, crosshead)
-            beside_story, crosshead = beside_story or sentence, None
-        else:
-            beside_story, crosshead = beside_story and crosshead is None, place
-
-
-def _restore(marked: Marked, place: int, crosshead: int | None) -> None:
-    marked.mark(place, Role.BODY, "")
-    if crosshead is not None and marked.is_prose(place):
-        marked.mark(crosshead, Role.BODY, "")
-
-
-def _is_sentence(text: str) -> bool:
-    return word_count(text) >= SENTENCE_WORDS and ends_sentence(text)
+def _heads_part(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
+    """Whether a line is a date between two paragraphs of the story, as in a chronicle."""
+    beside = (place - 1, place + 1)
+    if beside[0] < 0 or beside[1] >= len(kept) or not all(kept[at] and marked.is_prose(at) for at in beside):
+        return False
+    return is_date_line(marked.text(place))
 
 
 def _mark_headline(marked: Marked) -> int:
@@ -247,7 +225,7 @@ def _mark_opening(marked: Marked, start: int) -> int:
         if not has_standfirst and _is_standfirst(marked, place, start):
             marked.mark(place, Role.STANDFIRST, "")
             has_standfirst = True
-        elif marked.is_prose(place) or _opens_story(marked, place) or not _is_unlikely(marked, place):
+        elif marked.is_prose(place) or _opens_story(marked, place) or marked.is_open(place):
             return place
         else:
             marked.mark(place, Role.NAVIGATION, "stands between the headline and the story")
@@ -339,13 +317,6 @@ def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
     if _dates_story(marked, following) or _is_byline(marked, following) or _is_caption(marked, following, start):
         return True
     return not ends_sentence(text) and word_count(text) >= 6
-
-
-def _is_unlikely(marked: Marked, place: int) -> bool:
-    """Whether a short line of the opening is no story: in a long dump by the model, never in a short one."""
-    if not marked.is_open(place):
-        return True
-    return len(marked.lines) >= FEWEST_LINES and marked.odds[place] < BEFORE_STORY
 
 
 def _next_place(marked: Marked, place: int) -> int | None:
