@@ -32,6 +32,7 @@ class TruePage:
     """A saved page and what a careful reader finds in it."""
 
     id: str
+    site: str
     html: str
     title: str
     date: str
@@ -76,6 +77,7 @@ def true_pages(shared: Path, name: str, step: int = 1, limit: int | None = None)
                 row = json.loads(line)
                 yield TruePage(
                     row["id"],
+                    row["site"],
                     row["html"],
                     row["title"] or "",
                     row["date"] or "",
