@@ -52,9 +52,11 @@ class Votes:
     declared: frozenset[int]
 
 
-def story_odds(blocks: Sequence[Block], votes: Votes, title: str | None) -> Numbers | None:
+def story_odds(
+    blocks: Sequence[Block], votes: Votes, title: str | None, model: str = "block_model"
+) -> Numbers | None:
     """Natural log odds that each block is the story's, shape (blocks,), float64; None where no model lies there."""
-    trees = forest("block_model")
+    trees = forest(model)
     return None if trees is None else trees.log_odds(table_of(block_signs(blocks, votes, title), trees.features))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.article import Role
 from indexer.cleaning.tables import folded, table
@@ -28,8 +28,12 @@ def furniture_cue(line: str) -> Cue | None:
     >>> furniture_cue("Most Read").reason
     'heads a list of popular stories'
     """
-    if len(line) > LONGEST:
-        return None
+    return None if len(line) > LONGEST else _cue(line)
+
+
+@lru_cache(maxsize=8192)
+def _cue(line: str) -> Cue | None:
+    """The same for a line that is short enough to be remembered: pages are asked for theirs several times."""
     plain = folded(line)
     cues, phrases, pattern = _known()
     cue = phrases.get(plain)

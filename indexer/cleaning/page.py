@@ -99,7 +99,7 @@ def removed_blocks(
     scores = [None] * len(blocks) if odds is None else chances(odds)
     removed = []
     for block, score in zip(blocks, scores, strict=True):
-        key = text_key(block.shown)
+        key = text_key(block.shown) if block.number else block.key
         if block.hidden or key in keys or (len(key) > 20 and key in whole):
             continue
         role, reason = why_removed(block, facts.byline)
