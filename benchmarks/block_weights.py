@@ -80,10 +80,10 @@ def seen_pages(pages: Iterable[TruePage]) -> Iterator[Seen]:
             continue
         blocks = read_blocks(tree)
         facts = read_facts(tree, blocks)
-        readings = read_story(tree, blocks, page.html)
-        ruled = by_rules(blocks, readings, facts)
+        read = read_story(tree, blocks, page.html)
+        ruled = by_rules(blocks, read, facts)
         if ruled:
-            signs = block_signs(blocks, votes_of(blocks, readings, facts, ruled), facts.title)
+            signs = block_signs(blocks, votes_of(blocks, read, facts, ruled), facts.title)
             truth = is_storys(blocks, page.body)
             yield Seen(page, blocks, facts, ruled, signs, truth, weights(page, blocks, ruled))
 

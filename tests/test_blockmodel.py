@@ -29,7 +29,7 @@ STORY = (
     "Bread and medicine are to be flown over as soon as the wind drops, the mayor of the largest island promised.",
 )
 MENU = "<nav><ul><li><a href='/'>Weather</a></li><li><a href='/s'>Sport</a></li></ul></nav>"
-NOBODY = Votes(frozenset(), frozenset(), frozenset(), frozenset())
+NOBODY = Votes(frozenset(), frozenset(), frozenset())
 
 
 def html(story: tuple[str, ...] = STORY, title: str = "Ferry stays in harbour") -> str:

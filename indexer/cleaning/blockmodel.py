@@ -30,10 +30,10 @@ TEXT_SIGNS = (
     *("lower_start", "asks", "at", "colon_end"),
 )
 BLOCK_SIGNS = ("linked", "hidden", "furniture", "closing_note", "repeated", "emphasis", "links")
-VOTES = ("precise", "fuller", "rules", "declared")
+VOTES = ("precise", "rules", "declared")
 TAGS = ("p", "li", "h1", "h2", "h3", "h4", "div", "td", "blockquote")
 ZONES = ("none", "navigation", "promo", "notice", "embed", "caption", "standfirst")
-SHIFTED = ("words", "letters", "sentence_end", "linked", "precise", "fuller", "rules", "known", "emphasis")
+SHIFTED = ("words", "letters", "sentence_end", "linked", "precise", "rules", "known", "emphasis")
 NEIGHBOURS = (-2, -1, 1, 2)
 SPANS = (3, 8)
 # Words of fewer letters say nothing of a story's matter.
@@ -47,7 +47,6 @@ class Votes:
     """Who takes which blocks for the story, as sets of positions, in the order of VOTES."""
 
     precise: frozenset[int]
-    fuller: frozenset[int]
     rules: frozenset[int]
     declared: frozenset[int]
 
@@ -137,12 +136,11 @@ def inline_signs(block: Block) -> tuple[float, int]:
 
 
 def voted_signs(count: int, votes: Votes) -> dict[str, Numbers]:
-    """Who takes each block for the story, and how many do."""
+    """Who takes each block for the story, and how many of them do."""
     voted = np.zeros((len(VOTES), count))
     for row, name in zip(voted, VOTES, strict=True):
         row[list(getattr(votes, name))] = 1
-    signs = dict(zip(VOTES, voted, strict=True))
-    return signs | {"votes": voted[:3].sum(axis=0)}
+    return dict(zip(VOTES, voted, strict=True)) | {"votes": voted.sum(axis=0)}
 
 
 def known(words: Sequence[Sequence[str]], is_topical: NDArray[np.bool_]) -> Numbers:
@@ -183,7 +181,7 @@ def page_signs(signs: dict[str, Numbers], letters: Numbers) -> dict[str, Numbers
         first, last = ends(signs[name])
         placed |= {f"after_first_{name}": at - first, f"before_last_{name}": last - at}
     both = signs["precise"] * signs["rules"]
-    taken = {"precise": signs["precise"], "fuller": signs["fuller"], "rules": signs["rules"], "both": both}
+    taken = {"precise": signs["precise"], "rules": signs["rules"], "both": both}
     return placed | {f"{name}_all": whole * (some @ letters / total) for name, some in taken.items()}
 
 
@@ -196,7 +194,7 @@ def ends(voted: Numbers) -> tuple[int, int]:
 def around_signs(signs: dict[str, Numbers], letters: Numbers) -> dict[str, Numbers]:
     """What is seen of the blocks beside each block, and how much stands before and after it."""
     shifted = {f"{name}{offset:+d}": moved(signs[name], offset) for offset in NEIGHBOURS for name in SHIFTED}
-    masses = {name: signs[name] * letters for name in ("precise", "fuller", "rules")} | {"all": letters}
+    masses = {name: signs[name] * letters for name in ("precise", "rules")} | {"all": letters}
     spread = {}
     for name, mass in masses.items():
         for span in SPANS:

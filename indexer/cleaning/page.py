@@ -12,7 +12,7 @@ from indexer.cleaning.credits import credit_of, dateline_agencies, photo_credit,
 from indexer.cleaning.facts import PageFacts, header_byline, read_dates_of, read_facts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import NO_ARTICLE, Block, parse_page, read_blocks, text_key
-from indexer.cleaning.page_body import Readings, read_story
+from indexer.cleaning.page_body import read_story
 from indexer.cleaning.page_choice import Choice, chosen, is_about_writer, is_byline
 from indexer.cleaning.page_notes import NOTE, is_closing_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
@@ -32,9 +32,9 @@ def clean_page(document: Document, with_model: bool = True) -> CleanArticle:
     blocks = read_blocks(tree)
     facts = read_facts(tree, blocks)
     captions = read_captions(blocks)
-    readings = read_story(tree, blocks, document.text)
-    choice = chosen(blocks, readings, facts, with_model)
-    story = told(choice, blocks, readings)
+    read = read_story(tree, blocks, document.text)
+    choice = chosen(blocks, read, facts, with_model)
+    story = told(choice, blocks, read)
     standfirst = read_standfirst(blocks, facts, story)
     body = tuple(text for text in story if text_key(text) != text_key(standfirst or ""))
     if not body:
@@ -70,12 +70,12 @@ def is_story_itself(title: str | None, body: Sequence[str], blocks: Sequence[Blo
     return len(body) == 1 and text_key(body[0]) == key and not headed
 
 
-def told(choice: Choice, blocks: Sequence[Block], readings: Readings) -> list[str]:
+def told(choice: Choice, blocks: Sequence[Block], read: Sequence[str]) -> list[str]:
     """The paragraphs and crossheads of the story."""
     if choice.places:
         return [blocks[at].shown for at in choice.places]
     # No block matched: the text stands in no element that the walk reads, but a parser found it.
-    return [text for text in readings.precise if not furniture_cue(text)]
+    return [text for text in read if not furniture_cue(text)]
 
 
 def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:

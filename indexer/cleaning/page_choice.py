@@ -1,4 +1,4 @@
-"""A page's blocks, the extractor's readings and the page's facts come in; the blocks of the story go out.
+"""A page's blocks, an extractor's reading and the page's facts come in; the blocks of the story go out.
 
 Rules choose first (page_story.py); the model over blocks overrules them where it is sure of the contrary.
 """
@@ -16,14 +16,13 @@ from indexer.cleaning.credits import read_byline
 from indexer.cleaning.facts import PageFacts, signed_line
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import Block, text_key
-from indexer.cleaning.page_body import Readings
 from indexer.cleaning.page_notes import is_closing_note, is_note
 from indexer.cleaning.page_story import ALL_LINK, declared_lines, matched_lines, story_blocks
 from indexer.cleaning.tables import table
 from indexer.cleaning.textdates import is_date_line
 
 # Natural log odds above which the model takes a block that the rules left, and up to which it drops one they took.
-TAKES, DROPS = 0.5, -1.0
+TAKES, DROPS = 0.25, -1.0
 # The model has seen no page of more blocks; asking it costs memory with their number.
 MOST_BLOCKS = 5000
 
@@ -36,12 +35,12 @@ class Choice:
     odds: Numbers | None = None
 
 
-def chosen(blocks: Sequence[Block], readings: Readings, facts: PageFacts, with_model: bool = True) -> Choice:
-    """The blocks of the story; none where the readings stand in no block."""
-    ruled = by_rules(blocks, readings, facts)
+def chosen(blocks: Sequence[Block], read: Sequence[str], facts: PageFacts, with_model: bool = True) -> Choice:
+    """The blocks of the story; none where the texts that were read stand in no block."""
+    ruled = by_rules(blocks, read, facts)
     if not (ruled and with_model and len(blocks) <= MOST_BLOCKS):
         return Choice(ruled)
-    odds = story_odds(blocks, votes_of(blocks, readings, facts, ruled), facts.title)
+    odds = story_odds(blocks, votes_of(blocks, read, facts, ruled), facts.title)
     if odds is None:
         return Choice(ruled)
     return Choice(overruled(blocks, ruled, odds, facts), odds)
@@ -54,19 +53,18 @@ def overruled(blocks: Sequence[Block], ruled: Sequence[int], odds: Numbers, fact
     return tidied(blocks, np.flatnonzero(odds > wanted).tolist(), facts) or tuple(ruled)
 
 
-def votes_of(blocks: Sequence[Block], readings: Readings, facts: PageFacts, ruled: Sequence[int]) -> Votes:
+def votes_of(blocks: Sequence[Block], read: Sequence[str], facts: PageFacts, ruled: Sequence[int]) -> Votes:
     """What the model is told of each block: who takes it for the story."""
     return Votes(
-        precise=frozenset(matched_lines(blocks, readings.precise)),
-        fuller=frozenset(matched_lines(blocks, readings.fuller)),
+        precise=frozenset(matched_lines(blocks, read)),
         rules=frozenset(ruled),
         declared=frozenset(declared_lines(blocks, facts.linked.text("articleBody") or "")),
     )
 
 
-def by_rules(blocks: Sequence[Block], readings: Readings, facts: PageFacts) -> tuple[int, ...]:
+def by_rules(blocks: Sequence[Block], read: Sequence[str], facts: PageFacts) -> tuple[int, ...]:
     """The positions of the blocks that the rules take for the story."""
-    found = story_blocks(blocks, readings.precise, readings.fuller, facts.linked.text("articleBody"))
+    found = story_blocks(blocks, read, facts.linked.text("articleBody"))
     return tidied(blocks, [block.line - 1 for block in found], facts)
 
 

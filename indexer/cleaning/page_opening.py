@@ -27,9 +27,8 @@ def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[s
     first = first_paragraph(blocks, story) if len(story) >= FEWEST else None
     if first is None or not could_be_standfirst(blocks[first]) or split_dateline(blocks[first].text):
         return None
-    if is_among_paragraphs(blocks, first, story):
-        return None
-    told_apart = is_marked(blocks[first]) or (blocks[first].key in described and is_set_apart(blocks, first, story))
+    is_deck = is_marked(blocks[first]) and not is_among_paragraphs(blocks, first, story)
+    told_apart = is_deck or (blocks[first].key in described and is_set_apart(blocks, first, story))
     return blocks[first].text if told_apart else None
 
 
