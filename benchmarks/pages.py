@@ -32,6 +32,7 @@ class TruePage:
     """A saved page and what a careful reader finds in it."""
 
     id: str
+    site: str
     html: str
     title: str
     date: str
@@ -76,6 +77,7 @@ def true_pages(shared: Path, name: str, step: int = 1, limit: int | None = None)
                 row = json.loads(line)
                 yield TruePage(
                     row["id"],
+                    row["site"],
                     row["html"],
                     row["title"] or "",
                     row["date"] or "",
@@ -112,14 +114,19 @@ def figures(results: list[tuple[TruePage, PageResult]]) -> PageFigures:
     )
 
 
-def by_morgue(html: str) -> tuple[str, str | None, str | None, tuple[str, ...]]:
+def by_morgue(html: str, with_model: bool = True) -> tuple[str, str | None, str | None, tuple[str, ...]]:
     """What our cleaner finds; an unreadable page is one without a body."""
     try:
-        article = cleaned(html)
+        article = cleaned(html, with_model)
     except Unreadable:
         return "", None, None, ()
     date = article.published.text if article.published else None
     return "\n".join(article.body), article.title, date, article.byline
+
+
+def by_rules_alone(html: str) -> tuple[str, str | None, str | None, tuple[str, ...]]:
+    """The same without the model over blocks."""
+    return by_morgue(html, with_model=False)
 
 
 def by_morgue_with_standfirst(html: str) -> tuple[str, str | None, str | None, tuple[str, ...]]:
@@ -129,8 +136,8 @@ def by_morgue_with_standfirst(html: str) -> tuple[str, str | None, str | None, t
     return "\n".join(filter(None, (standfirst, body))), title, date, authors
 
 
-def cleaned(html: str) -> CleanArticle:
-    return clean_page(Document(kind=Kind.HTML, text=html, original=b"", source="page.html"))
+def cleaned(html: str, with_model: bool = True) -> CleanArticle:
+    return clean_page(Document(kind=Kind.HTML, text=html, original=b"", source="page.html"), with_model)
 
 
 def by_trafilatura(html: str) -> tuple[str, str | None, str | None, tuple[str, ...]]:
@@ -143,6 +150,7 @@ def by_trafilatura(html: str) -> tuple[str, str | None, str | None, tuple[str, .
 
 CLEANERS: tuple[tuple[str, Cleaner], ...] = (
     ("morgue", by_morgue),
+    ("rules alone", by_rules_alone),
     ("morgue, standfirst", by_morgue_with_standfirst),
     ("trafilatura", by_trafilatura),
 )

@@ -35,7 +35,6 @@ CLOSERS = "\"'”’»“‘)]）」』】›"
 QUOTES, MARKS, ASKS = '"“”„»«「」『』', "|©®→»›•·▼▲✕×#@/", "?!？！؟"
 ADDRESS = re.compile(r"https?://|www\.|\S@\S|\.com\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d\d?[:.]\d\d\b")
-_ENDINGS = frozenset(ENDS)
 # From so many words on a line is prose by itself; up to so many it may be a label.
 LONG, SHORT = 16, 7
 # Lines up to so many words are asked of the first table of learned words.

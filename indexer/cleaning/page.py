@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
-from indexer.cleaning.authors import header_byline, signed_line
-from indexer.cleaning.credits import caption_credit, credit_of, dateline_agencies, read_byline, story_dateline
+from indexer.cleaning.authors import header_byline
+from indexer.cleaning.blockmodel import chances
+from indexer.cleaning.blockplaces import Numbers
+from indexer.cleaning.credits import caption_credit, credit_of, dateline_agencies, story_dateline
 from indexer.cleaning.facts import PageFacts, read_facts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
+from indexer.cleaning.page_choice import Choice, chosen, is_about_writer, is_byline, is_top_matter
 from indexer.cleaning.page_dates import read_dates_of
 from indexer.cleaning.page_form import ReadPage, read_form
-from indexer.cleaning.page_notes import NOTE, is_closing_note, is_note
+from indexer.cleaning.page_notes import NOTE, is_closing_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
 from indexer.cleaning.page_rescue import rescued_story, why_no_story
-from indexer.cleaning.page_story import ALL_LINK, story_blocks
-from indexer.cleaning.tables import table
+from indexer.cleaning.page_story import ALL_LINK
 from indexer.cleaning.textdates import is_date_line
 
 MENU = "in the menu at the top of the page"
@@ -27,13 +28,18 @@ RESCUED = "the page shows no story; it was taken from what the page keeps for pr
 BESIDE = "not part of the story by the extractor's reading"
 
 
-def clean_page(document: Document) -> CleanArticle:
-    """The article of a saved page; Unreadable when there is no story in it."""
+def clean_page(document: Document, with_model: bool = True) -> CleanArticle:
+    """The article of a saved page; Unreadable when there is no story in it.
+
+    Without the model over blocks, the rules alone choose the story's.
+    """
     tree = parse_page(document.text)
     blocks = read_blocks(tree)
     facts = read_facts(tree, blocks)
     captions = read_captions(blocks)
-    story = read_body(tree, blocks, facts, document.text)
+    read = read_story(tree, blocks, document.text)
+    choice = chosen(blocks, read, facts, with_model)
+    story = told(choice, blocks, read)
     standfirst = read_standfirst(blocks, facts, story)
     body = below_header([text for text in story if text_key(text) != text_key(standfirst or "")], facts)
     problems = document.problems + facts.problems
@@ -66,7 +72,7 @@ def clean_page(document: Document) -> CleanArticle:
         captions=captions,
         body=body,
         language=facts.language,
-        removed=removed_blocks(blocks, facts, standfirst, body),
+        removed=removed_blocks(blocks, facts, choice.odds, (standfirst or "", *body)),
         problems=problems + formed.problems,
     )
 
@@ -78,45 +84,18 @@ def is_story_itself(title: str | None, body: Sequence[str], blocks: Sequence[Blo
     return len(body) == 1 and text_key(body[0]) == key and not headed
 
 
-def read_body(tree: Any, blocks: Sequence[Block], facts: PageFacts, html: str) -> list[str]:
+def told(choice: Choice, blocks: Sequence[Block], read: Sequence[str]) -> list[str]:
     """The paragraphs and crossheads of the story."""
-    readings = read_story(tree, blocks, html)
-    found = story_blocks(blocks, readings.precise, readings.fuller, facts.linked.text("articleBody"))
-    captioned = {block.key for block in blocks if block.stands_in("caption", "credit")}
-    kept = [block for block in found if block.key not in captioned and not furniture_cue(block.text)]
-    kept = [block for block in kept if not is_note(block.text)]
-    while kept and is_top_matter(kept[0].text, facts):
-        kept.pop(0)
-    while len(kept) > 1 and (kept[-1].is_heading or is_closing_note(kept[-1].text)):
-        kept.pop()
-    if len(kept) > 1 and is_about_writer(kept[-1].text, facts.byline):
-        kept.pop()
-    if kept:
-        return [block.shown for block in kept]
+    if choice.places:
+        return [blocks[at].shown for at in choice.places]
     # No block matched: the text stands in no element that the walk reads, but a parser found it.
-    return [text for text in readings.precise if not furniture_cue(text)]
-
-
-def is_about_writer(text: str, byline: Sequence[str]) -> bool:
-    """Whether the last line of a story is about its writer: it opens with a name of the byline."""
-    bare = text.lstrip("—–-*• ")
-    return any(bare.startswith(name) for name in byline) or bare.startswith(tuple(table("sites")["about_writer"]))
+    return [text for text in read if not furniture_cue(text)]
 
 
 def below_header(story: Sequence[str], facts: PageFacts) -> tuple[str, ...]:
     """A story without the byline and the date that stood between the standfirst and its first paragraph."""
     start = next((at for at, text in enumerate(story) if not is_top_matter(text, facts)), 0)
     return tuple(story[start:])
-
-
-def is_top_matter(text: str, facts: PageFacts) -> bool:
-    """Whether a line above the first paragraph is the headline again, the byline or the date."""
-    return text_key(text) == text_key(facts.title or "") or is_date_line(text) or is_byline(text, facts.byline)
-
-
-def is_byline(text: str, names: Sequence[str]) -> bool:
-    """Whether a line is a byline by its own words, or names the known authors and nobody else."""
-    return bool(signed_line(text)) or bool(set(read_byline(text).persons) & set(names))
 
 
 def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
@@ -132,18 +111,19 @@ def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
 
 
 def removed_blocks(
-    blocks: Sequence[Block], facts: PageFacts, standfirst: str | None, body: Sequence[str]
+    blocks: Sequence[Block], facts: PageFacts, odds: Numbers | None, kept: Sequence[str]
 ) -> tuple[Removed, ...]:
-    """Every visible block that is in none of the story's fields, with what it is and why it went."""
-    keys = {text_key(text) for text in (facts.title or "", standfirst or "", *body)}
-    whole = "\n".join(text_key(text) for text in body)
+    """Every visible block that is in none of the story's fields, with what it is, why it went and its score."""
+    keys = {text_key(text) for text in (facts.title or "", *kept)}
+    whole = "\n".join(text_key(text) for text in kept)
+    scores = [None] * len(blocks) if odds is None else chances(odds)
     removed = []
-    for block in blocks:
-        key = text_key(block.shown)
+    for block, score in zip(blocks, scores, strict=True):
+        key = text_key(block.shown) if block.number else block.key
         if block.hidden or key in keys or (len(key) > 20 and key in whole):
             continue
         role, reason = why_removed(block, facts.byline)
-        removed.append(Removed(text=block.text, role=role, reason=reason, line=block.line))
+        removed.append(Removed(text=block.text, role=role, reason=reason, line=block.line, score=score))
     return tuple(removed)
 
 

@@ -168,19 +168,21 @@ class _Walk:
         self.links = 0
         self.number = ""
         self.counts: dict[Any, int] = {}
+        self.unseen, self.breaking = _tags("unseen"), _tags("blocks")
 
     def enter(self, element: Any) -> bool:
         """Whether what the element holds is to be read."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _tags("unseen"):
+        if not isinstance(tag, str) or tag in self.unseen:
             self.places.append(_Place(element, None, False))
             return False
         here = self.places[-1] if self.places else _Place(element, None, True)
-        own = zone_of(element)
-        hidden = here.hidden or _is_unseen(element)
+        is_bare = not element.keys()  # half of all elements: nothing but their tag says what they are
+        own = _zone(tag, "", "") if is_bare else zone_of(element)
+        hidden = here.hidden or (not is_bare and _is_unseen(element))
         breaks = (
             hidden is not here.hidden
-            or tag in _tags("blocks")
+            or tag in self.breaking
             or (own is not None and own is not here.zone and here.element.tag not in PARAGRAPHS)
         )
         if breaks:

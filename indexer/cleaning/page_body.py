@@ -1,21 +1,23 @@
-"""A page's tree comes in, two readings of its story go out: a precise one and a generous one."""
+"""A page's tree comes in, the texts that an extractor takes for its story go out."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import trafilatura
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
-from indexer.cleaning.page_blocks import BOXES, FORBIDDEN, Block, Zone
-from indexer.cleaning.page_story import ALL_LINK, FILLERS, TELLING, matched_lines
+from indexer.cleaning.page_blocks import BOXES, FORBIDDEN, Block
 
 BREAKS = frozenset(("p", "item", "quote", "cell", "head", "ab", "list", "div", "lb"))
-UNREAD = ("script", "style", "svg", "link", "meta")
+# What no extractor reads; the scripts that tell the page's data are left.
+UNREAD = (
+    *("style", "svg", "link", "meta", "noscript", "iframe", "img", "picture", "source", "canvas", "video", "audio"),
+    *("object", "embed", "input", "select", "option", "template"),
+)
 # Fewer letters of paragraphs than this are a teaser; look for them in a wider scope.
 RESCUE_LEAST = 200
 # The extractor's short answer is a collapse when it holds less than this share of the page's own prose.
@@ -28,30 +30,25 @@ SENTENCE = 60
 Focus = Literal["precision", "balanced", "recall"]
 
 
-@dataclass(frozen=True)
-class Readings:
-    """What the extractor makes of a page when told to be sure, and when told to leave nothing out."""
+def read_story(tree: Any, blocks: Sequence[Block], html: str) -> list[str]:
+    """The story's texts as an extractor reads them.
 
-    precise: tuple[str, ...]
-    fuller: tuple[str, ...]
-
-
-def read_story(tree: Any, blocks: Sequence[Block], html: str) -> Readings:
-    """Both readings of a page; where the precise one collapsed, the generous one stands for it too."""
+    The precise reading is a fast one. Others, with the extractor's own second opinions, take twice as long: they are
+    asked for where the precise one collapsed or has taken a scrap for the story.
+    """
     lean = without_scripts(tree)
     precise = extracted(lean, "precision")
     if precise and is_scrap(precise, blocks):
         balanced = extracted(lean, "balanced")
         if _length(balanced) > 2 * _length(precise):
-            return Readings(tuple(balanced), tuple(balanced))
+            return balanced
     prose = sum(len(block.text) for block in blocks if is_prose(block))
-    if prose and _length(precise) >= COLLAPSED * prose and not leaves_gaps(precise, blocks):
-        return Readings(tuple(precise), ())
+    if precise and _length(precise) >= COLLAPSED * prose:
+        return precise
     fuller = extracted(lean, "recall")
-    collapsed = _length(precise) < COLLAPSED * prose and _length(fuller) > 2 * _length(precise)
-    if collapsed or not precise:
-        precise = fuller or rescued(html)
-    return Readings(tuple(precise), tuple(fuller))
+    if precise and _length(fuller) <= 2 * _length(precise):
+        return precise
+    return fuller or rescued(html)
 
 
 def is_scrap(texts: Sequence[str], blocks: Sequence[Block]) -> bool:
@@ -62,29 +59,13 @@ def is_scrap(texts: Sequence[str], blocks: Sequence[Block]) -> bool:
     return _length(texts) < SCRAP * long
 
 
-def leaves_gaps(texts: Sequence[str], blocks: Sequence[Block]) -> bool:
-    """Whether text of the page stands between that of a reading, and is not part of it."""
-    read = matched_lines(blocks, texts)
-    if not read:
-        return True
-    # Where the story itself stands in what looks like a box, the rest of that box is text of it too.
-    homes = {blocks[at].zone for at in read}
-    between = (at for at in range(min(read) + 1, max(read)) if at not in read)
-    return any(could_be_missing(blocks[at], homes) for at in between)
-
-
-def could_be_missing(block: Block, homes: Container[Zone | None]) -> bool:
-    """Whether a block can be a part of the story that a reading left out; `homes` is where the rest stands."""
-    is_apart = block.stands_in(*BOXES, "caption", "credit") and block.zone not in homes
-    return (block.tag in FILLERS or len(block.text) > TELLING) and block.linked < ALL_LINK and not is_apart
-
-
 def without_scripts(tree: Any) -> Any:
     """A copy of a page without what no extractor reads: it is copied several times on the way."""
     lean = copy.deepcopy(tree)
-    for element in list(lean.iter(*UNREAD)):
-        if element.tag != "script" or "ld+json" not in (element.get("type") or ""):
-            element.drop_tree()
+    etree.strip_elements(lean, *UNREAD, with_tail=False)
+    for script in list(lean.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):
+            script.drop_tree()
     return lean
 
 
@@ -101,6 +82,8 @@ def extracted(tree: Any, focus: Focus) -> list[str]:
             tree,
             favor_precision=focus == "precision",
             favor_recall=focus == "recall",
+            fast=focus == "precision",
+            with_metadata=False,
             include_comments=False,
             deduplicate=False,
         )

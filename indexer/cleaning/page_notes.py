@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from indexer.cleaning.tables import table
 
@@ -23,7 +23,12 @@ def is_closing_note(line: str) -> bool:
 
 
 def _matches(line: str, notes: str) -> bool:
-    return len(line) <= LONGEST and bool(_pattern(notes).fullmatch(line.replace("’", "'").strip(" *_–—-•")))
+    return len(line) <= LONGEST and _fits(line, notes)
+
+
+@lru_cache(maxsize=8192)
+def _fits(line: str, notes: str) -> bool:
+    return bool(_pattern(notes).fullmatch(line.replace("’", "'").strip(" *_–—-•")))
 
 
 @cache

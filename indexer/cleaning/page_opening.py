@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.cleaning.credits import split_dateline
 from indexer.cleaning.facts import PageFacts
 from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import BOXES, Block, marks_standfirst, text_key
+from indexer.cleaning.page_blocks import BOXES, Block, marks_standfirst, text_key, zone_of
 
 # A standfirst is a sentence or two.
 SHORTEST, LONGEST = 26, 500
@@ -27,7 +27,8 @@ def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[s
     first = first_paragraph(blocks, story) if len(story) >= FEWEST else None
     if first is None or not could_be_standfirst(blocks[first]) or split_dateline(blocks[first].text):
         return None
-    told_apart = is_marked(blocks[first]) or (blocks[first].key in described and is_set_apart(blocks, first, story))
+    is_deck = is_marked(blocks[first]) and not is_among_paragraphs(blocks, first, story)
+    told_apart = is_deck or (blocks[first].key in described and is_set_apart(blocks, first, story))
     return blocks[first].text if told_apart else None
 
 
@@ -43,6 +44,16 @@ def is_marked(block: Block) -> bool:
     above = block.element.getparent()
     alone = above is not None and len(above) == 1 and not (above.text or "").strip()
     return alone and marks_standfirst(above)
+
+
+def is_among_paragraphs(blocks: Sequence[Block], first: int, story: Sequence[str]) -> bool:
+    """Whether the first paragraph stands beside the second, and nothing of its own marks it as the standfirst."""
+    element, second = blocks[first].element, text_key(story[1])
+    own = zone_of(element)
+    if blocks[first].tag != "p" or (own is not None and own.name == "standfirst"):
+        return False
+    follows = next((block for block in blocks[first + 1 :] if block.key == second), None)
+    return follows is not None and follows.tag == "p" and follows.element.getparent() is element.getparent()
 
 
 def is_set_apart(blocks: Sequence[Block], first: int, story: Sequence[str]) -> bool:

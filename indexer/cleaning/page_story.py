@@ -1,4 +1,4 @@
-"""An extractor's readings of a page and the page's blocks come in; the blocks of the story go out.
+"""An extractor's reading of a page and the page's blocks come in; the blocks of the story go out.
 
 The extractor knows where the story is but loses list items and crossheads on the way, and takes boxes along that
 stand in it; the blocks know what they are and where they stand.
@@ -26,19 +26,12 @@ DECLARED_LEAST = 400
 FILLERS = frozenset(("p", "li", "dd", "dt", "blockquote", "h2", "h3", "h4", "h5", "h6"))
 
 
-def story_blocks(
-    blocks: Sequence[Block], precise: Sequence[str], fuller: Sequence[str] = (), declared: str | None = None
-) -> list[Block]:
+def story_blocks(blocks: Sequence[Block], read: Sequence[str], declared: str | None = None) -> list[Block]:
     """The story's blocks in order: those the extractor's texts stand in, boxes left out, gaps filled.
 
-    `fuller` is the extractor's generous reading: it is believed between the ends of the precise one.
     `declared` is the story as the page's own data tell it; it decides when the extractor read another text.
     """
-    chosen = without_boxes(blocks, matched_lines(blocks, precise))
-    if chosen:
-        generous = without_boxes(blocks, matched_lines(blocks, fuller))
-        first, last = min(chosen), max(chosen)
-        chosen |= {at for at in generous if first < at < last}
+    chosen = without_boxes(blocks, matched_lines(blocks, read))
     told = declared_lines(blocks, declared or "")
     if _letters(blocks, told) > DECLARED_LEAST and _letters(blocks, told & chosen) < 0.5 * _letters(blocks, told):
         chosen = told
