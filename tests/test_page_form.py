@@ -213,8 +213,6 @@ def test_what_stands_below_the_offer_belongs_to_its_box():
 def test_a_story_that_goes_on_below_an_offer_is_whole():
     told = f"<p>{FIRST}</p><p>Subscribe to continue reading</p><p>{SECOND}</p><p>{THIRD}</p>"
     article = page(f"<article>{told}</article>")
-        f"<article><p>{FIRST}</p><p>Subscribe to continue reading</p><p>{SECOND}</p><p>{THIRD}</p></article>"
-    )
     assert article.form is Form.ARTICLE
     assert article.body[-1] == THIRD
 
