@@ -110,6 +110,21 @@ def test_comments_with_their_times_are_no_posts():
     assert page(f"<article>{STORY}</article>{comments}", at("/live/flood")).form is Form.ARTICLE
 
 
+def test_the_time_of_a_post_is_told_without_what_stands_round_it():
+    told = "".join(
+        f'<div><header><time datetime="2020-02-03T1{n}:15:00Z"><i>{n} h ago</i><b>1{n}.15 GMT</b></time></header>'
+        f"<p>{text}</p></div>"
+        for n, text in enumerate((FIRST, SECOND, THIRD))
+    )
+    assert page(told, at("/live/flood")).body[::2] == ("10.15 GMT", "11.15 GMT", "12.15 GMT")
+
+
+def test_a_post_may_open_with_its_time():
+    told = "".join(f"<p><b>1{n}:15 Uhr:</b> {text}</p>" for n, text in enumerate((FIRST, SECOND, THIRD)))
+    article = page(told, title="Liveticker: Die Flut")
+    assert (article.form, article.body[0]) == (Form.LIVEBLOG, f"10:15 Uhr: {FIRST}")
+
+
 # Galleries and recordings
 
 
@@ -188,6 +203,20 @@ def test_other_words_about_subscribers_offer_nothing(line: str):
     assert not offers_rest(line)
 
 
+def test_what_stands_below_the_offer_belongs_to_its_box():
+    article = page(
+        f"<article><p>{FIRST}</p><p>Subscribe to continue reading</p><p>Four weeks for a pound.</p></article>"
+    )
+    assert (article.form, article.body) == (Form.STUB, (FIRST,))
+
+
+def test_a_story_that_goes_on_below_an_offer_is_whole():
+    told = f"<p>{FIRST}</p><p>Subscribe to continue reading</p><p>{SECOND}</p><p>{THIRD}</p>"
+    article = page(f"<article>{told}</article>")
+    assert article.form is Form.ARTICLE
+    assert article.body[-1] == THIRD
+
+
 def test_an_offer_far_below_a_story_is_the_sites():
     links = "".join(f"<p><a href='/{n}'>Another story, the {n}th</a></p>" for n in range(12))
     assert page(f"<article>{STORY}</article>{links}<p>Subscribe to continue reading</p>").form is Form.ARTICLE
@@ -239,6 +268,7 @@ def test_a_short_report_above_teasers_is_never_lost_either():
     head = at("/news/2014/bridge-of-the-lower-town-mended")
     assert page(f"<article><p>{FIRST}</p></article>{''.join(TEASERS)}", head).body[0] == FIRST
     assert page(f"<article>{STORY}</article>{''.join(TEASERS)}", at("/")).body[0] == FIRST
+    assert page(f"<p>{FIRST}</p><aside>{''.join(TEASERS)}</aside>").body[0] == FIRST
 
 
 def test_a_bare_list_of_links_is_a_front():

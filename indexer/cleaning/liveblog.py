@@ -21,6 +21,7 @@ LONGEST_STAMP = 60
 LEAST = 60
 # The element that holds the posts has this share of the times; the rest stands in the page's head and boxes.
 HELD = 0.8
+OPENING_CLOCK = re.compile(rf"(?:{CLOCK.pattern})\s?[:|–—-]\s", re.IGNORECASE)
 ISO_CLOCK = re.compile(r"T(\d{2}):(\d{2})")
 
 
@@ -47,12 +48,12 @@ def read_posts(blocks: Sequence[Block], named: re.Pattern[str]) -> Posts:
     stamps = {at: stamp for at, stamp in stamps.items() if at in held}
     first = _first(blocks, min(stamps), home)
     told = [at for at in sorted(held) if at in stamps or (at >= first and _is_told(blocks[at]))]
-    letters = sum(len(blocks[at].text) for at in told if at not in stamps)
+    letters = sum(len(blocks[at].text) for at in told)
     if len(stamps) < POSTS or letters < LEAST * len(stamps):
         return Posts()
     around = [home, *home.iterancestors(), *(one for at in stamps for one in _up(blocks[at]))]
     classed = any(named.search(_names(element)) for element in around if element.tag not in ("html", "body"))
-    return Posts(len(stamps), tuple(stamps.get(at, blocks[at].shown) for at in told), first, classed)
+    return Posts(len(stamps), tuple(stamps.get(at, blocks[at].text) for at in told), first, classed)
 
 
 def declared_posts(linked: LinkedData) -> Iterator[tuple[str, ...]]:
@@ -66,16 +67,25 @@ def declared_posts(linked: LinkedData) -> Iterator[tuple[str, ...]]:
 
 
 def _stamp(block: Block) -> str | None:
-    """The time that a block is, as it is shown; for "five minutes ago" the one its element states."""
-    if block.hidden or block.stands_in(*BOXES, "caption", "credit") or len(block.text) > LONGEST_STAMP:
+    """The time that a block is, as it is shown, or the post that opens with one; None for any other block.
+
+    Where more is shown than a time, such as "five minutes ago", it is the time that its element holds or states.
+    """
+    if block.hidden or block.stands_in(*BOXES, "caption", "credit"):
+        return None
+    if CLOCK.fullmatch(block.text) or OPENING_CLOCK.match(block.text):
+        return block.text
+    if len(block.text) > LONGEST_STAMP:
         return None
     element = block.element
     timed = element if element.tag == "time" else element.find(".//time")
-    if CLOCK.fullmatch(block.text):
-        return block.text
     if timed is None or len("".join(timed.itertext()).strip()) < 0.6 * len(block.text):
         return None
     clock = ISO_CLOCK.search(timed.get("datetime") or "")
+    inner = (" ".join("".join(one.itertext()).split()) for one in timed.iter())
+    shown = next(filter(CLOCK.fullmatch, inner), None)
+    if shown:
+        return shown
     return block.text if CLOCK.search(block.text) else ":".join(clock.groups()) if clock else None
 
 

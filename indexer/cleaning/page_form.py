@@ -26,6 +26,8 @@ PICTURES = 3
 UNDECLARED_PICTURES = 6
 # What is written round a recording; a longer text is a story with a film or its transcript.
 LONGEST_NOTE = 1_500
+# What of a body may stand below an offer of the rest, in letters: a line of its box.
+LONGEST_REMNANT = 200
 # A page that says how many words its story has holds less than this share of them when it is cut.
 CUT = 0.5
 # A front lists at least so many stories; one that nothing declares has more. The text that stands in none of the
@@ -60,6 +62,14 @@ class ReadPage:
     def places(self) -> dict[str, int]:
         """Where a text stands, by its key: the place of the last block that has it."""
         return {text_key(block.shown): at for at, block in enumerate(self.blocks)}
+
+    def place_of(self, text: str) -> int:
+        """Where a text stands; behind all blocks where none is it."""
+        return self.places.get(text_key(text), len(self.blocks))
+
+    def letters_below(self, place: int) -> int:
+        """Of the body, below a place."""
+        return sum(len(text) for text in self.body if self.place_of(text) > place)
 
     @cached_property
     def last(self) -> int:
@@ -112,7 +122,7 @@ def _liveblog(page: ReadPage) -> Formed | None:
     if not stated and not (posts.count and (posts.classed or page.hints(Form.LIVEBLOG))):
         return None
     if posts.count:
-        above = [text for text in page.body if page.places.get(text_key(text), len(page.blocks)) < posts.first]
+        above = [text for text in page.body if page.place_of(text) < posts.first]
         return Formed(Form.LIVEBLOG, (*above, *posts.texts))
     told = "".join(map(text_key, page.body))
     missing = [post for post in declared_posts(page.facts.linked) if text_key(post[-1]) not in told]
@@ -124,8 +134,10 @@ def _front(page: ReadPage) -> Formed | None:
     path = segments(page.facts.url)
     if page.is_declared_article or (path and STORY_SLUG.search(path[-1])):
         return None
-    teasers = read_teasers(page.blocks)
-    wanted = TEASERS if _is_front_by_facts(page) else UNDECLARED_TEASERS
+    is_declared = _is_front_by_facts(page)
+    # On a page that nothing calls a front, what stands in boxes may be beside a story.
+    teasers = read_teasers(page.blocks, ("navigation", "notice") if is_declared else BOXES)
+    wanted = TEASERS if is_declared else UNDECLARED_TEASERS
     if teasers.count < wanted or _letters_apart(page, teasers) > min(LONGEST_REST, teasers.letters / 4):
         return None
     raise NoStory(f"a section front: a list of {teasers.count} stories, no story itself")
@@ -198,21 +210,29 @@ def _stub(page: ReadPage) -> Formed | None:
     """The beginning of a story, where the page offers the rest or states that its story is not free and longer."""
     if page.letters > LONGEST_STUB:
         return None
-    offered = any(map(offers_rest, page.body)) or _is_offered(page)
-    unfree = _is_unfree(page)
+    offer = _offered_at(page)
     title = text_key(page.facts.title or "")
-    body = tuple(text for text in page.body if not offers_rest(text) and text_key(text) != title)
+    above = [text for text in page.body if offer is None or page.place_of(text) < offer]
+    body = tuple(text for text in above if text_key(text) != title)
     is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(("…", "...")))
-    if offered or (unfree and is_cut):
+    if offer is not None or (is_cut and _is_unfree(page)):
         # Where nothing was let through, the page's own summary is all there is.
         return Formed(Form.STUB, body or page.facts.descriptions[:1], (ONLY_BEGINNING,))
     return None
 
 
-def _is_offered(page: ReadPage) -> bool:
-    """Whether one of the next blocks below the body offers the rest; a hidden one would be shown by a script."""
-    below = [block for block in page.blocks[page.last + 1 :] if not block.hidden][:NEAR]
-    return page.last >= 0 and any(offers_rest(block.text) for block in below)
+def _offered_at(page: ReadPage) -> int | None:
+    """The place of a block that offers the rest, below which next to nothing of the body stands.
+
+    It is one of the next below the body at most; a hidden one would be shown by a script.
+    """
+    first = min((page.place_of(text) for text in (page.facts.title or "", *page.body)), default=0)
+    shown = [at for at, block in enumerate(page.blocks) if first <= at and not block.hidden]
+    near = [at for at in shown if at <= page.last] + [at for at in shown if at > page.last][:NEAR]
+    for at in near:
+        if offers_rest(page.blocks[at].text) and page.letters_below(at) <= LONGEST_REMNANT:
+            return at
+    return None
 
 
 def _is_unfree(page: ReadPage) -> bool:

@@ -16,6 +16,8 @@ LETTERS = 14
 # One that is no heading, as in a bare list of links, has more.
 LISTED_WORDS = 5
 LISTED_LETTERS = 20
+# With fewer headings among them, the links of a page are a bare list.
+FEW = 5
 # A headline with its picture, summary, byline and time; more text is no teaser.
 LONGEST = 900
 
@@ -29,9 +31,14 @@ class Teasers:
     letters: int
 
 
-def read_teasers(blocks: Sequence[Block]) -> Teasers:
-    """The teasers of a page: headlines that are links, outside of menus, each with the box that is its own."""
-    heads = [at for at, block in enumerate(blocks) if _is_headline(block)]
+def read_teasers(blocks: Sequence[Block], outside: Sequence[str]) -> Teasers:
+    """The teasers of a page that stand outside of some zones: headlines that are links, each with its own box.
+
+    They are headings; where hardly any heading is a link, also the entries of bare lists.
+    """
+    found = [at for at, block in enumerate(blocks) if _is_headline(block) and not block.stands_in(*outside)]
+    headings = [at for at in found if _heads(blocks[at])]
+    heads = headings if len(headings) >= FEW else found
     held: Counter[Any] = Counter()
     for at in heads:
         held.update(_up(blocks[at]))
@@ -46,15 +53,15 @@ def read_teasers(blocks: Sequence[Block]) -> Teasers:
 
 
 def _is_headline(block: Block) -> bool:
-    if block.linked < ALL_LINK or block.hidden or block.stands_in("navigation", "notice"):
+    if block.linked < ALL_LINK or block.hidden:
         return False
-    heads = block.is_heading or _stands_in_heading(block)
-    words, letters = (WORDS, LETTERS) if heads else (LISTED_WORDS, LISTED_LETTERS)
+    words, letters = (WORDS, LETTERS) if _heads(block) else (LISTED_WORDS, LISTED_LETTERS)
     return len(block.text.split()) >= words or (len(block.text) >= letters and not block.text.isascii())
 
 
-def _stands_in_heading(block: Block) -> bool:
-    return any(element.tag in ("h2", "h3", "h4") for element in _up(block)[:3])
+def _heads(block: Block) -> bool:
+    """Whether a block is a heading, or all that one holds."""
+    return block.is_heading or any(element.tag in ("h2", "h3", "h4") for element in _up(block)[:3])
 
 
 def _up(block: Block) -> list[Any]:
