@@ -28,11 +28,12 @@ NO_WEIGHTS: WordWeights = ({}, {})
 
 # Scripts that part no words: two such letters are about one word.
 WIDE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"(?:(?![{WIDE}])[^\W\d_])+(?:['’\-](?:(?![{WIDE}])[^\W\d_])+)*|[{WIDE}]+")
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+WORD_OR_RUN = re.compile(rf"(?:(?![{WIDE}])[^\W\d_])+(?:['’\-](?:(?![{WIDE}])[^\W\d_])+)*|[{WIDE}]+")
 WIDE_LETTER = re.compile(f"[{WIDE}]")
 ENDS, OPEN_ENDS, COMMAS = ".!?…。！？؟।።։", ":;,：；，、،؛", ",，、،"
 CLOSERS = "\"'”’»“‘)]）」』】›"
-QUOTES, MARKS, ASKS = '"“”„»«「」『』', "|©®→»›•·▼▲✕×#@/", "?!？！؟"
+ANY_OF = {"quotes": '"“”„»«「」『』', "marks": "|©®→»›•·▼▲✕×#@/", "asks": "?!？！؟"}
 ADDRESS = re.compile(r"https?://|www\.|\S@\S|\.com\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d\d?[:.]\d\d\b")
 # From so many words on a line is prose by itself; up to so many it may be a label.
@@ -91,7 +92,8 @@ def _shape_signs(lines: Sequence[str]) -> Columns:
     """Signs of letters and marks alone."""
     text = "\n".join(lines) + "\n"
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    kinds = _kinds()[np.minimum(codes, 0xFFFF)]
+    codes = np.minimum(codes, 0xFFFF)
+    kinds = _kinds()[codes]
     stops = np.flatnonzero(codes == 10) + 1
     count = {kind: _per_line(kinds == number, stops) for number, kind in enumerate(KINDS)}
     before = np.concatenate([[KINDS.index("space")], kinds[:-1]])
@@ -114,11 +116,9 @@ def _shape_signs(lines: Sequence[str]) -> Columns:
         "open_ends": _claims((line.rstrip(CLOSERS)[-1:] or " ") in OPEN_ENDS for line in lines),
         "lower_start": _claims(line[:1].islower() for line in lines),
         "list_start": _claims(not line[:1].isalpha() for line in lines),
-        "quotes": _with_any(lines, QUOTES),
-        "marks": _with_any(lines, MARKS),
-        "asks": _with_any(lines, ASKS),
+        **{name: np.minimum(1, _per_line(_one_of(marks)[codes], stops)) for name, marks in ANY_OF.items()},
         "year": _claims(len(line) < 160 and YEAR.search(line) is not None for line in lines),
-        "address": _claims(ADDRESS.search(line) is not None for line in lines),
+        "address": _claims(map(_has_address, lines)),
     }
 
 
@@ -127,13 +127,19 @@ def _per_line(claims: NDArray[np.bool_], stops: NDArray[np.intp]) -> Numbers:
     return np.diff(np.concatenate([[0], np.cumsum(claims)])[stops], prepend=0).astype(np.float64)
 
 
-def _with_any(lines: Sequence[str], marks: str) -> Numbers:
-    find = re.compile(f"[{re.escape(marks)}]").search
-    return _claims(find(line) is not None for line in lines)
+def _has_address(line: str) -> bool:
+    # Most lines have none of its parts, and need not be tried.
+    return any(part in line for part in ("://", "www.", "@", ".com")) and ADDRESS.search(line) is not None
 
 
 def _claims(hold: Iterable[bool]) -> Numbers:
     return np.array(list(hold), dtype=np.float64)
+
+
+@cache
+def _one_of(marks: str) -> NDArray[np.bool_]:
+    """Whether each character up to U+FFFF is one of these, shape (65536,)."""
+    return np.isin(np.arange(0x10000), list(map(ord, marks)))
 
 
 @cache
@@ -161,8 +167,10 @@ def _kind(letter: str) -> int:
 
 def words_of(line: str) -> list[str]:
     """A line's words, case folded; of writing without spaces, every two letters in a row."""
+    if not WIDE_LETTER.search(line):
+        return WORD.findall(line.casefold())
     words: list[str] = []
-    for word in WORD.findall(line.casefold()):
+    for word in WORD_OR_RUN.findall(line.casefold()):
         if WIDE_LETTER.match(word):
             words += [word[at : at + 2] for at in range(len(word) - 1)]
         else:
