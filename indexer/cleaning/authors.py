@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from indexer.cleaning.agencies import agency_named
-from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
+from indexer.cleaning.agencies import agency_named, each_once
+from indexer.cleaning.credits import Byline, opens_as_byline, read_byline, read_sign_off
 from indexer.cleaning.jsonld import LinkedData, is_organization, plain
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
 from indexer.cleaning.persons import is_given_name, is_name, persons_of, says_job
@@ -26,6 +26,7 @@ LONE = 4
 LONG_TEXT = 260
 # Boxes about the writer below a story: no more than this many are looked at.
 MOST_BOXES = 3
+SIGN_OFF = re.compile(r"(?:[-–—(*]|with |reporting by|quelle|mit material)", re.IGNORECASE)
 MARKED = etree.XPath("//@rel/.. | //@itemprop/..")
 LONGEST_LINK, LONGEST_LINE = 60, 160
 AUTHOR_PAGE = re.compile(
@@ -59,8 +60,8 @@ def read_authors(tree: Any, signs: Signs) -> Byline:
         found = persons_of(names, signs.outlets, is_field=is_field)
         agencies += found.agencies
         if found.persons:
-            return Byline(_fuller(found.persons, near, signs.outlets), tuple(dict.fromkeys(agencies)))
-    return Byline((), tuple(dict.fromkeys(agencies)))
+            return Byline(_fuller(found.persons, near, signs.outlets), each_once(agencies))
+    return Byline((), each_once(agencies))
 
 
 def header_byline(header: Sequence[Block], sites: frozenset[str]) -> Byline:
@@ -78,6 +79,13 @@ def signed_line(text: str) -> Byline:
     dates = read_dates(text)
     line = beside_dates(text, dates).strip(" •|·-–—,")
     return read_byline(line) if dates or opens_as_byline(line) else Byline()
+
+
+def sign_off_agencies(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The agencies of a line that says so by itself: "Reporting by Reuters", "* AFP and AP", "(dpa)"."""
+    lines = (block.text for block in blocks if not block.hidden and len(block.text) <= LONGEST_LINK)
+    named = (read_sign_off(line) for line in lines if SIGN_OFF.match(line))
+    return next((agencies for agencies in named if agencies), ())
 
 
 def _fields(signs: Signs) -> Iterator[list[str]]:

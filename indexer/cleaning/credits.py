@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.cleaning.agencies import BETWEEN, agencies_listed, agency_named
+from indexer.cleaning.agencies import BETWEEN, agencies_listed, agency_named, each_once
 from indexer.cleaning.tables import folded, table
 
 NAME_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*")
@@ -49,7 +49,8 @@ NAME_SLASH = re.compile(
     r"(?P<who>[^.!?()|]{0,40}?[^\s.!?()|]\s?/\s?(?P<agency>[\w .\-]{2,30}?))\)?\.?$"
 )
 SIGN_OFF_LEAD = re.compile(
-    r"(?:with (?:inputs?|files|reports?|reporting) (?:from|by)|source:?|quelle:?|avec|con|mit material von)\s+",
+    r"(?:reporting by|with (?:inputs?|files|reports?|reporting) (?:from|by)|source:?|quelle:?|avec|con"
+    r"|mit material von)\s+",
     re.IGNORECASE,
 )
 
@@ -87,7 +88,7 @@ def read_byline(text: str) -> Byline:
             persons.append(as_called(part))
         elif not (is_job(part) or persons):
             return Byline()
-    return Byline(tuple(dict.fromkeys(persons)), tuple(dict.fromkeys(agencies)))
+    return Byline(tuple(dict.fromkeys(persons)), each_once(agencies))
 
 
 def opens_as_byline(text: str) -> bool:
@@ -249,7 +250,13 @@ def _place(found: re.Match[str]) -> str | None:
     groups = found.groupdict()
     place = (groups.get("upper") or groups.get("mixed") or "").strip(" ,")
     place = place if "." in place[:-1] else place.rstrip(".")
-    if len(place) > 40 or folded(place) in _words("not_places") or agency_named(place):
+    # "Jane R. Roe said": an initial, and no place.
+    if (
+        len(place) > 40
+        or len(place.rpartition(" ")[2]) == 1
+        or folded(place) in _words("not_places")
+        or agency_named(place)
+    ):
         return None
     return place or None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from indexer.cleaning.agencies import BETWEEN, agency_named
+from indexer.cleaning.agencies import BETWEEN, agency_named, each_once
 from indexer.cleaning.credits import ADDRESS, Byline, as_called, is_job, is_person, without_lead
 from indexer.cleaning.page_blocks import text_key
 from indexer.cleaning.tables import folded, table
@@ -42,7 +42,7 @@ def persons_of(texts: Iterable[str], sites: frozenset[str] = frozenset(), *, is_
                 agencies.append(agency)
             elif is_name(part, sites, is_field=is_field):
                 persons.setdefault(text_key(part), called(part))
-    return Byline(tuple(persons.values()), tuple(dict.fromkeys(agencies)))
+    return Byline(tuple(persons.values()), each_once(agencies))
 
 
 def is_name(text: str, sites: frozenset[str] = frozenset(), *, is_field: bool = True) -> bool:
