@@ -123,10 +123,10 @@ def _written_by(meta: dict[str, list[str]]) -> list[str]:
 
 def _seen(tree: Any, near: Sequence[Block], blocks: Sequence[Block]) -> Iterator[tuple[list[str], bool]]:
     """The places on show that may name the writer, each as its texts and whether they name nothing else."""
-    yield _marked_authors(tree), True
     for block in near:
         if block.stands_in("byline"):
             yield from _lines(block)
+    yield _marked_authors(tree), True
     for block in near:
         yield _author_links(block), True
         yield [_signature(block)], False
@@ -145,13 +145,16 @@ def _lone_names(near: Sequence[Block]) -> list[str]:
 
 
 def _lines(block: Block) -> Iterator[tuple[list[str], bool]]:
-    """The linked names of a block that is a byline, then all its words."""
+    """The words of a block that is a byline where they say so, then its linked names, then all its words."""
+    yield [_signature(block)], False
     yield _author_links(block), True
     yield [_without_dates(_words_of(block))], False
 
 
 def _words_of(block: Block) -> str:
-    """A block's text with blanks where its elements meet ("ByJane Doe" is "By Jane Doe" to the eye)."""
+    """A block's text with blanks where its elements meet ("ByJane Doe" is "By Jane Doe" to the eye); "" if long."""
+    if len(block.text) > LONG_TEXT:
+        return ""
     words = _words(block.element)
     return words if text_key(words) == block.key else block.text
 
@@ -162,8 +165,6 @@ def _without_dates(text: str) -> str:
 
 def _signature(block: Block) -> str:
     """The text of a block beside its dates where it is a byline by its own words, or names somebody and a date."""
-    if len(block.text) > LONG_TEXT:
-        return ""
     text = _words_of(block)
     line = _without_dates(text)
     dated = line != text and 0 < len(line) <= LONGEST_LINK and is_given_name(line.split(maxsplit=1)[0])

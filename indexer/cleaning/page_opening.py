@@ -36,8 +36,9 @@ def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[s
 
 def could_be_standfirst(block: Block) -> bool:
     """Whether a block has the length of a standfirst and is no known furniture."""
-    is_job = len(block.text.split()) <= LONGEST_JOB and says_job(block.text)
-    return SHORTEST <= len(block.text) <= LONGEST and not is_job and not furniture_cue(block.text)
+    if not SHORTEST <= len(block.text) <= LONGEST or furniture_cue(block.text):
+        return False
+    return len(block.text.split()) > LONGEST_JOB or not says_job(block.text)
 
 
 def is_marked(block: Block) -> bool:
