@@ -49,6 +49,7 @@ def row(id: str, body: str, **rest):
     return {"id": id, "body": body, "language": "en", "title": f"Number {id}"} | rest
 
 
+FACETS = ["Date", "Outlet", "Section", "Place", "Language", "Byline", "Agency"]
 ROWS = [
     row("1", "A flood came down the river.", outlet="Courier", date="2015-05-22"),
     row("2", "The river froze over.", outlet="Herald", date="2015-06"),
@@ -415,7 +416,7 @@ def test_a_search_answers_with_hits_facets_and_pages(filled):
     results = filled.search("river", page_size=1, sort="newest")
     assert [hit.article.source_id for hit in results.hits] == ["2"]
     assert (results.total, results.page, results.pages, results.relaxed) == (2, 1, 2, False)
-    assert [facet.label for facet in results.facets] == ["Date", "Outlet", "Place", "Language", "Byline", "Agency"]
+    assert [facet.label for facet in results.facets] == FACETS
 
 
 def test_going_on_by_cursor_reaches_what_going_on_by_page_reaches(filled):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.cleaning.agencies import each_once
 from indexer.cleaning.persons import is_name, persons_of
 from tests.saved_pages import linked, meta, page
 
@@ -154,3 +155,11 @@ def test_the_byline_below_the_headline_goes_before_that_of_a_teaser_above():
 def test_an_agency_beside_a_person_is_the_agency():
     article = page(meta("author", "Jane Doe | Reuters"))
     assert (article.byline, article.agency) == (("Jane Doe",), ("Reuters",))
+
+
+def test_two_names_of_one_agency_are_one():
+    assert each_once(("Agence France-Presse", "Reuters", "AFP")) == ("Agence France-Presse", "Reuters")
+
+
+def test_the_line_below_a_story_tells_its_agency():
+    assert page(below="<p><i>Reporting by The Associated Press.</i></p>").agency == ("Associated Press",)

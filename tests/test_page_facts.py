@@ -185,6 +185,11 @@ def test_a_section_that_a_system_made_up_is_none():
     assert page(meta("article:section", "River rises over the lower town")).section is None
 
 
+def test_keywords_and_the_outlet_are_no_section():
+    head = meta("og:site_name", "Harbour Wave") + meta("article:section", "Harbour Wave")
+    assert page(head + meta("article:section", "Floods, Mayors, Pumps, Schools")).section is None
+
+
 def test_the_trail_from_the_front_page_tells_the_section():
     steps = [{"item": {"name": name}} for name in ("Home", "Valley", "River rises over the lower town")]
     trail = {"@type": "BreadcrumbList", "itemListElement": steps}
@@ -251,6 +256,13 @@ def test_a_bare_domain_is_the_outlet_only_where_no_name_is():
     domain = meta("og:site_name", "harbour.example")
     assert page(domain + linked(publisher={"name": "The Harbour Times"})).outlet == "The Harbour Times"
     assert page(domain).outlet == "harbour.example"
+
+
+def test_an_outlets_slogan_is_not_its_name():
+    canonical = '<link rel="canonical" href="https://harbourwave.example/2015/river">'
+    named = meta("og:site_name", "Harbour Wave | News that holds water")
+    assert page(canonical + named).outlet == "Harbour Wave"
+    assert page(named).outlet == "Harbour Wave | News that holds water"
 
 
 def test_an_outlet_that_nobody_names_is_not_known():
@@ -338,6 +350,16 @@ def test_a_description_that_no_reader_sees_is_no_standfirst():
     assert page(meta("og:description", "All about the river that rose over the lower town.")).standfirst is None
 
 
+def test_what_the_writer_does_is_no_standfirst():
+    top = f"{HEADING}<p class='subtitle'>Human Harbour Life Historian</p>"
+    assert page(top=top).standfirst is None
+
+
+def test_a_button_beside_a_picture_is_no_caption():
+    below = "<figure><figcaption>Enlarge</figcaption><figcaption>The river at noon</figcaption></figure>"
+    assert page(below=below).captions == (Caption(text="The river at noon"),)
+
+
 def test_a_caption_comes_with_its_credit():
     below = "<figure><img src='a.jpg'><figcaption>The river at noon. PHOTO: AFP</figcaption></figure>"
     assert page(below=below).captions == (Caption(text="The river at noon. PHOTO: AFP", credit="AFP"),)
@@ -355,6 +377,14 @@ def test_a_caption_comes_with_its_credit():
 def test_a_credit_below_a_caption_stands_without_its_label(line, credit):
     below = f"<figure><figcaption>The river at noon</figcaption><p class='credit'>{line}</p></figure>"
     assert page(below=below).captions == (Caption(text="The river at noon", credit=credit),)
+
+
+def test_an_initial_is_no_place():
+    opening = "Jane R. Roe said that the water came in the night and stayed until noon in every cellar of the town."
+    more = (
+        "<p>Jane R. Roe has been the mayor of the lower town for ten years and knows every pump in it by name.</p>"
+    )
+    assert page(top=f"{HEADING}<p>{opening}</p>", below=more).dateline is None
 
 
 def test_a_place_with_a_full_stop_is_the_dateline_where_the_story_names_it_too():

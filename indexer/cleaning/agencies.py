@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from indexer.cleaning.tables import folded, table
@@ -26,7 +27,20 @@ def agencies_listed(text: str) -> tuple[str, ...]:
         return (whole,)
     parts = [part for part in BETWEEN.split(text) if part.strip()]
     named = [agency_named(part) for part in parts]
-    return tuple(dict.fromkeys(name for name in named if name)) if named and all(named) else ()
+    return each_once(name for name in named if name) if named and all(named) else ()
+
+
+def each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Every agency under the first name it is given: AFP and Agence France-Presse are one."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(_others().get(name, name), name)
+    return tuple(found.values())
+
+
+@cache
+def _others() -> dict[str, str]:
+    return {row["name"]: row["of"] for row in table("agencies")["agency"] if "of" in row}
 
 
 @cache

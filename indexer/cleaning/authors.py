@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from indexer.cleaning.agencies import agency_named
-from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
+from indexer.cleaning.agencies import agency_named, each_once
+from indexer.cleaning.credits import Byline, opens_as_byline, read_byline, read_sign_off
 from indexer.cleaning.jsonld import LinkedData, is_organization, plain
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
 from indexer.cleaning.persons import is_given_name, is_name, persons_of, says_job
@@ -26,6 +26,7 @@ LONE = 4
 LONG_TEXT = 260
 # Boxes about the writer below a story: no more than this many are looked at.
 MOST_BOXES = 3
+SIGN_OFF = re.compile(r"(?:[-–—(*]|with |reporting by|quelle|mit material)", re.IGNORECASE)
 MARKED = etree.XPath("//@rel/.. | //@itemprop/..")
 LONGEST_LINK, LONGEST_LINE = 60, 160
 AUTHOR_PAGE = re.compile(
@@ -59,8 +60,8 @@ def read_authors(tree: Any, signs: Signs) -> Byline:
         found = persons_of(names, signs.outlets, is_field=is_field)
         agencies += found.agencies
         if found.persons:
-            return Byline(_fuller(found.persons, near, signs.outlets), tuple(dict.fromkeys(agencies)))
-    return Byline((), tuple(dict.fromkeys(agencies)))
+            return Byline(_fuller(found.persons, near, signs.outlets), each_once(agencies))
+    return Byline((), each_once(agencies))
 
 
 def header_byline(header: Sequence[Block], sites: frozenset[str]) -> Byline:
@@ -78,6 +79,13 @@ def signed_line(text: str) -> Byline:
     dates = read_dates(text)
     line = beside_dates(text, dates).strip(" •|·-–—,")
     return read_byline(line) if dates or opens_as_byline(line) else Byline()
+
+
+def sign_off_agencies(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The agencies of a line that says so by itself: "Reporting by Reuters", "* AFP and AP", "(dpa)"."""
+    lines = (block.text for block in blocks if not block.hidden and len(block.text) <= LONGEST_LINK)
+    named = (read_sign_off(line) for line in lines if SIGN_OFF.match(line))
+    return next((agencies for agencies in named if agencies), ())
 
 
 def _fields(signs: Signs) -> Iterator[list[str]]:
@@ -115,10 +123,10 @@ def _written_by(meta: dict[str, list[str]]) -> list[str]:
 
 def _seen(tree: Any, near: Sequence[Block], blocks: Sequence[Block]) -> Iterator[tuple[list[str], bool]]:
     """The places on show that may name the writer, each as its texts and whether they name nothing else."""
-    yield _marked_authors(tree), True
     for block in near:
         if block.stands_in("byline"):
             yield from _lines(block)
+    yield _marked_authors(tree), True
     for block in near:
         yield _author_links(block), True
         yield [_signature(block)], False
@@ -137,13 +145,16 @@ def _lone_names(near: Sequence[Block]) -> list[str]:
 
 
 def _lines(block: Block) -> Iterator[tuple[list[str], bool]]:
-    """The linked names of a block that is a byline, then all its words."""
+    """The words of a block that is a byline where they say so, then its linked names, then all its words."""
+    yield [_signature(block)], False
     yield _author_links(block), True
     yield [_without_dates(_words_of(block))], False
 
 
 def _words_of(block: Block) -> str:
-    """A block's text with blanks where its elements meet ("ByJane Doe" is "By Jane Doe" to the eye)."""
+    """A block's text with blanks where its elements meet ("ByJane Doe" is "By Jane Doe" to the eye); "" if long."""
+    if len(block.text) > LONG_TEXT:
+        return ""
     words = _words(block.element)
     return words if text_key(words) == block.key else block.text
 
@@ -154,8 +165,6 @@ def _without_dates(text: str) -> str:
 
 def _signature(block: Block) -> str:
     """The text of a block beside its dates where it is a byline by its own words, or names somebody and a date."""
-    if len(block.text) > LONG_TEXT:
-        return ""
     text = _words_of(block)
     line = _without_dates(text)
     dated = line != text and 0 < len(line) <= LONGEST_LINK and is_given_name(line.split(maxsplit=1)[0])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.cleaning.agencies import BETWEEN, agencies_listed, agency_named
+from indexer.cleaning.agencies import BETWEEN, agencies_listed, agency_named, each_once
 from indexer.cleaning.caseless import caseless_credit, caseless_dateline, names_in_byline
 from indexer.cleaning.tables import folded, in_all_languages, table
 from indexer.cleaning.writing import any_of, has_case, word_count
@@ -109,7 +109,7 @@ def read_byline(text: str) -> Byline:
             persons.append(as_called(part))
         elif not (is_job(part) or persons):
             return Byline()
-    return Byline(tuple(dict.fromkeys(persons)), tuple(dict.fromkeys(agencies)))
+    return Byline(tuple(dict.fromkeys(persons)), each_once(agencies))
 
 
 def opens_as_byline(text: str) -> bool:
@@ -316,7 +316,13 @@ def _place(found: re.Match[str]) -> str | None:
     groups = found.groupdict()
     place = (groups.get("upper") or groups.get("mixed") or "").strip(" ,")
     place = place if "." in place[:-1] else place.rstrip(".")
-    if len(place) > 40 or folded(place) in credit_words("not_places") or agency_named(place):
+    # "Jane R. Roe said": an initial, and no place.
+    if (
+        len(place) > 40
+        or (len(place.rpartition(" ")[2]) == 1 and has_case(place))
+        or folded(place) in credit_words("not_places")
+        or agency_named(place)
+    ):
         return None
     return place or None
 

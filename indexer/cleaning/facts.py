@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -14,12 +14,14 @@ from indexer.cleaning.jsonld import LinkedData, is_a, linked_data, plain, read_j
 from indexer.cleaning.microdata import read_microdata
 from indexer.cleaning.page_blocks import Block, text_key
 from indexer.cleaning.tables import folded, table
-from indexer.cleaning.titles import Stated, read_title, site_keys
+from indexer.cleaning.titles import SUFFIX_BREAK, Stated, read_title, site_keys
 
 BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/?", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 BROKEN = "the page's JSON-LD cannot be read; its facts come from elsewhere"
 LONGEST_NAME = 60
+# So many commas part keywords and not the words of a section.
+KEYWORDS = 2
 META_NAMES = ("name", "property", "itemprop", "http-equiv")
 
 # Elements by their tag
@@ -64,8 +66,8 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     first = headings[0].text if headings else None
     linked = read_jsonld(json_blocks(head["script"]), first)
     marked = linked_data(read_microdata(tree), first)
-    outlet = read_outlet(linked, marked, meta)
     url = read_url(head, linked, meta)
+    outlet = read_outlet(linked, marked, meta, url)
     names = [*([outlet] if outlet else []), *meta.get("og:site_name", ()), *publishers(linked)]
     sites, outlets = site_keys(names, url), frozenset(map(text_key, names)) - own_publishers(linked)
     title = read_title(stated_titles(tree, linked, marked, meta), [*headings, *below], sites)
@@ -74,7 +76,7 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
         title=title,
         outlet=outlet,
         url=url,
-        section=read_section(linked, marked, meta, title),
+        section=read_section(linked, marked, meta, outlets | {text_key(title or "")}),
         image=read_image(head, linked, marked, meta, url),
         byline=authors.persons,
         agency=authors.agencies,
@@ -139,24 +141,32 @@ def own_publishers(linked: LinkedData) -> frozenset[str]:
     return frozenset(text_key(name) for node in nodes if (name := plain(node.get("name"))))
 
 
-def read_outlet(linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]]) -> str | None:
+def read_outlet(linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]], url: str | None) -> str | None:
     """The name of the site; a bare domain only where nothing else is stated."""
     names = [*meta.get("og:site_name", ()), *publishers(linked), *publishers(marked), *stated(meta, "outlets")]
     proper = [name for name in names if not BARE_DOMAIN.fullmatch(name) and len(name) <= LONGEST_NAME]
-    return next(iter(proper), None) or next((name for name in names if BARE_DOMAIN.fullmatch(name)), None)
+    if proper:
+        return without_slogan(proper[0], site_keys((), url))
+    return next((name for name in names if BARE_DOMAIN.fullmatch(name)), None)
+
+
+def without_slogan(name: str, sites: frozenset[str]) -> str:
+    """An outlet's name without what it says of itself, where the name alone is that of its domain (`sites`)."""
+    found = SUFFIX_BREAK.search(name)
+    return name[: found.start()] if found and text_key(name[: found.start()]) in sites else name
 
 
 def read_section(
-    linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]], title: str | None
+    linked: LinkedData, marked: LinkedData, meta: dict[str, list[str]], known: Collection[str]
 ) -> str | None:
-    """The part of the paper the article ran in, as the outlet names it; of several the first."""
+    """The part of the paper the article ran in, as the outlet names it; of several the first.
+
+    `known` are the keys of what is no section: the title and the outlet's names.
+    """
     named = [*_texts(linked, "articleSection"), *stated(meta, "sections"), *_texts(marked, "articleSection")]
     for name in (*named, *linked.trail()):
-        if (
-            len(name) <= LONGEST_NAME
-            and folded(name) not in _no_sections()
-            and text_key(name) != text_key(title or "")
-        ):
+        is_known = text_key(name) in known or folded(name) in _no_sections()
+        if not is_known and len(name) <= LONGEST_NAME and name.count(",") < KEYWORDS:
             return name.capitalize() if name.islower() else name
     return None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.errors import Unreadable
-from indexer.cleaning.authors import header_byline
+from indexer.cleaning.authors import header_byline, sign_off_agencies
 from indexer.cleaning.blockmodel import chances
 from indexer.cleaning.blockplaces import Numbers
 from indexer.cleaning.credits import caption_credit, credit_of, dateline_agencies, story_dateline
@@ -21,6 +21,7 @@ from indexer.cleaning.page_notes import NOTE, is_closing_note
 from indexer.cleaning.page_opening import header_blocks, read_standfirst
 from indexer.cleaning.page_rescue import rescued_story, why_no_story
 from indexer.cleaning.page_story import ALL_LINK
+from indexer.cleaning.tables import folded, table
 from indexer.cleaning.textdates import is_date_line
 
 MENU = "in the menu at the top of the page"
@@ -62,7 +63,7 @@ def clean_page(document: Document, with_model: bool = True) -> CleanArticle:
         updated=updated.date if updated else None,
         updated_source=updated.source if updated else None,
         byline=facts.byline or signed.persons,
-        agency=facts.agency or signed.agencies or dateline_agencies(body[0]),
+        agency=facts.agency or signed.agencies or dateline_agencies(body[0]) or sign_off_agencies(blocks),
         outlet=facts.outlet,
         url=facts.url,
         section=facts.section,
@@ -102,12 +103,17 @@ def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
     """Every caption once, with its credit."""
     captions: dict[str, Caption] = {}
     for at, block in enumerate(blocks):
-        if not block.stands_in("caption") or block.hidden or text_key(block.text) in captions:
+        if not block.stands_in("caption") or block.hidden or not is_caption(block.text, captions):
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) and blocks[at + 1].stands_in("credit") else None
         credit = caption_credit(block.text) or (credit_of(after.text) if after else None)
         captions[text_key(block.text)] = Caption(text=block.text, credit=credit)
     return tuple(captions.values())
+
+
+def is_caption(text: str, known: Collection[str]) -> bool:
+    """Whether a text in a caption's place says something of the picture that is not known yet: no "Enlarge"."""
+    return text_key(text) not in known and folded(text) not in table("sites")["caption_furniture"]
 
 
 def removed_blocks(

@@ -8,9 +8,12 @@ from indexer.cleaning.credits import split_dateline
 from indexer.cleaning.facts import PageFacts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import BOXES, Block, marks_standfirst, text_key, zone_of
+from indexer.cleaning.persons import says_job
 
 # A standfirst is a sentence or two.
 SHORTEST, LONGEST = 26, 500
+# What a writer is called below the headline ("Human Spaceflight Historian") has few words.
+LONGEST_JOB = 5
 # An article's header says these between its standfirst and its first paragraph.
 PARTING = ("byline", "date", "caption", "credit")
 # A story of fewer paragraphs has none to spare for a standfirst.
@@ -34,7 +37,9 @@ def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[s
 
 def could_be_standfirst(block: Block) -> bool:
     """Whether a block has the length of a standfirst and is no known furniture."""
-    return SHORTEST <= len(block.text) <= LONGEST and not furniture_cue(block.text)
+    if not SHORTEST <= len(block.text) <= LONGEST or furniture_cue(block.text):
+        return False
+    return len(block.text.split()) > LONGEST_JOB or not says_job(block.text)
 
 
 def is_marked(block: Block) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from indexer.cleaning.agencies import BETWEEN, agency_named
+from indexer.cleaning.agencies import BETWEEN, agency_named, each_once
 from indexer.cleaning.caseless import is_name as is_caseless_name
 from indexer.cleaning.credits import ADDRESS, Byline, as_called, credit_words, is_job, is_person, without_lead
 from indexer.cleaning.page_blocks import text_key
@@ -25,7 +25,7 @@ FULL_STOP = re.compile(r"[^\W\d_]{3,}\.|[^\W\d_]*[a-z]{2}\.")
 AS_TOLD_TO = re.compile(r"^.*\bas told to\b\s*", re.IGNORECASE)
 LONGEST_NAME, MOST_WORDS = 60, 6
 # Bylines of longer texts are paragraphs.
-LONGEST_TEXT = 400
+LONGEST_TEXT, LONGEST_LIST = 400, 120
 
 
 def persons_of(texts: Iterable[str], sites: frozenset[str] = frozenset(), *, is_field: bool = False) -> Byline:
@@ -38,13 +38,14 @@ def persons_of(texts: Iterable[str], sites: frozenset[str] = frozenset(), *, is_
     for text in texts:
         if not text or len(text) > LONGEST_TEXT:
             continue
-        for part in _parts(text, is_field):
+        names_only = is_field and len(text) <= LONGEST_LIST
+        for part in _parts(text, names_only):
             agency = agency_named(part)
             if agency:
                 agencies.append(agency)
-            elif is_name(part, sites, is_field=is_field):
+            elif is_name(part, sites, is_field=names_only):
                 persons.setdefault(text_key(part), called(part))
-    return Byline(tuple(persons.values()), tuple(dict.fromkeys(agencies)))
+    return Byline(tuple(persons.values()), each_once(agencies))
 
 
 def is_name(text: str, sites: frozenset[str] = frozenset(), *, is_field: bool = True) -> bool:
@@ -148,6 +149,8 @@ def is_degree(word: str) -> bool:
 def says_job(part: str) -> bool:
     """Whether a part tells what somebody does and not who they are."""
     words = folded(part).split()
+    if not words:
+        return False
     opens = words[0] in _listed("job_openings") or is_degree(part.split(maxsplit=1)[0])
     return opens or is_job(part) or bool(_listed("job_words").intersection(words))
 
