@@ -135,5 +135,5 @@ def test_every_block_of_the_quality_page_is_filled(block):
 def test_the_quality_page_has_no_other_block():
     page = (DOCS / "quality.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^<!-- (\w+) -->$", page, re.MULTILINE)) == {
-        *("machine", "pages", "dumps", "places", "retrieval", "ranking")
+        *("machine", "pages", "block_weights", "dumps", "places", "retrieval", "ranking")
     }
