@@ -124,7 +124,7 @@ def test_links_between_documents_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-@pytest.mark.parametrize("block", ["machine", "pages", "dumps", "places", "retrieval", "ranking"])
+@pytest.mark.parametrize("block", ["machine", "pages", "block_weights", "dumps", "places", "retrieval", "ranking"])
 def test_every_block_of_the_quality_page_is_filled(block):
     page = (DOCS / "quality.md").read_text(encoding="utf-8")
     held = re.search(rf"^<!-- {block} -->\n(.*?)^<!-- end {block} -->$", page, re.MULTILINE | re.DOTALL)
