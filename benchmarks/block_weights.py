@@ -1,7 +1,7 @@
 """The model over page blocks: saved pages with their truths come in, data/block_model.json goes out.
 
-    MORGUE_SHARED=... python -m benchmarks.block_weights            learn on all pages and write the file
-    MORGUE_SHARED=... python -m benchmarks.block_weights --held-out  what it finds on sites it has not seen
+    MORGUE_SHARED=... python -m benchmarks.block_weights            what it finds on sites it has not seen
+    MORGUE_SHARED=... python -m benchmarks.block_weights --write    learn on all pages and write the file
 
 Needs the extra `train` (LightGBM). Every page counts the same; within a page most of the weight lies on words, as
 in the figures it is measured by. Pages whose truth stops short of the story count little: what they say is wrong.
@@ -190,13 +190,13 @@ def row(label: str, pages: Sequence[Seen], bodies: Sequence[str]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="python -m benchmarks.block_weights", description=__doc__)
-    options.add_argument("--held-out", action="store_true", help="measure on sites it has not seen; write nothing")
+    options.add_argument("--write", action="store_true", help="learn on all pages and write the file")
     options.add_argument("--step", type=int, default=1, help="only every so many-th page")
     chosen = options.parse_args(arguments)
     shared = Path(os.environ["MORGUE_SHARED"])
     sets = {name: list(seen_pages(true_pages(shared, name, chosen.step))) for name in SETS}
     pages = [page for some in sets.values() for page in some]
-    if not chosen.held_out:
+    if chosen.write:
         write("block_model", data(learn(pages), pages))
         return 0
     bodies = iter(held_out(pages, [page.page.site for page in pages]))

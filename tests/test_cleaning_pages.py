@@ -98,6 +98,28 @@ def test_a_link_inside_a_sentence_stays():
     assert article.body[1] == "The council voted twice on the dam and lost both votes by a single hand."
 
 
+def test_a_first_paragraph_among_the_others_is_no_standfirst_whatever_their_box_is_called():
+    article = page(f"<div class='article-summary'>{PARAGRAPHS}</div>")
+    assert (article.standfirst, article.body) == (None, (FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Want more river news? Sign up for our newsletter to get the latest tides.",
+        "Image credit: Jane Doe / The Harbour",
+        "The post River rises appeared first on The Harbour.",
+        "The views expressed here are the author's own.",
+        "* Follow The Harbour on Instagram and Facebook.",
+        "_____",
+    ],
+)
+def test_a_note_at_the_foot_is_no_part_of_the_story(note):
+    article = page(f"{PARAGRAPHS}<p>{note}</p>")
+    assert article.body == (FIRST, SECOND, THIRD)
+    assert removed_role(article, note) is not None
+
+
 def test_the_note_about_the_writer_goes():
     article = page(
         f'<p class="byline">By Jane Doe</p>{PARAGRAPHS}<p>Jane Doe writes about rivers for this paper.</p>'
@@ -275,7 +297,7 @@ def test_a_headline_that_says_all_stays_the_title():
 @needs_shared
 @pytest.mark.parametrize(
     ("name", "body", "title", "authors", "date"),
-    [("news_pages_a", 0.92, 0.9, 0.63, 0.86), ("news_pages_b", 0.96, 0.77, 0.53, 0.85)],
+    [("news_pages_a", 0.935, 0.9, 0.63, 0.86), ("news_pages_b", 0.965, 0.77, 0.53, 0.85)],
 )
 def test_real_pages_are_cleaned_no_worse_than_before(name, body, title, authors, date):
     pages = pytest.importorskip("benchmarks.pages")

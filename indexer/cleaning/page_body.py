@@ -33,8 +33,8 @@ Focus = Literal["precision", "balanced", "recall"]
 def read_story(tree: Any, blocks: Sequence[Block], html: str) -> list[str]:
     """The story's texts as an extractor reads them.
 
-    The precise reading is a fast one. Others, with the extractor's own second opinions, take twice as long: they are
-    asked for where the precise one collapsed or has taken a scrap for the story.
+    The precise reading is a fast one. The others, with the extractor's own second opinions, take twice as long and
+    are asked for where the precise one collapsed or has taken a scrap for the story.
     """
     lean = without_scripts(tree)
     precise = extracted(lean, "precision")
