@@ -1,10 +1,11 @@
-"""One bomb in a process of its own: its kind and size come in, what it cost goes out as JSON (benchmarks/bombs.py)."""
+"""One bomb in a process of its own: its kind and size come in, what it cost goes out as JSON."""
 
 from __future__ import annotations
 
 import json
 import resource
 import sys
+import tempfile
 import time
 from dataclasses import asdict
 
@@ -25,7 +26,7 @@ def main(kind: str, size: int) -> Cost:
     document = Document(kind=Kind.HTML if kind in PAGES else Kind.TEXT, text=made, original=b"x", source="x")
     before = _peak()
     bound_memory(USUAL.megabytes)
-    with open("/dev/null", "wb") as begun:
+    with tempfile.TemporaryFile() as begun:
         work = Bounded(accession, USUAL.seconds, begun.fileno())
         since = time.process_time()
         ((found,),) = work.done([Task(document)])
