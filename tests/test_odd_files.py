@@ -282,7 +282,7 @@ def test_an_amp_page_has_its_story_and_captions():
         "<noscript><style>body{}</style></noscript></head>"
         "<body><h1>Heron stops ferry</h1>"
         "<figure><amp-img src=a.jpg></amp-img>"
-        f"<figcaption>The heron on its landing.</figcaption></figure>{body}<amp-ad width=300></amp-ad></body></html>"
+        f"<figcaption>The heron on its landing.</figcaption></figure>{body}<amp-ad></amp-ad></body></html>"
     )
     found = article(page)
     assert found.body == STORY
