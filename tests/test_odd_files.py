@@ -19,6 +19,7 @@ from indexer.cleaning import clean
 from indexer.pipeline import cleaned, documents
 from indexer.readers.decoding import decode
 from indexer.readers.encodings import likeliest_encoding
+from indexer.readers.jsonl import document_from_row
 from indexer.readers.whole import whole_document
 
 STORY = (
@@ -222,6 +223,13 @@ def test_a_web_archive_without_a_page_says_so():
     content = mhtml("x").replace(b"text/html; charset", b"image/jpeg; charset")
     with pytest.raises(Unreadable, match=r"a web archive \(MHTML\) that holds no page; save the page as HTML"):
         document(content, "a.mht")
+
+
+def test_a_date_of_a_million_characters_is_told_of_in_short():
+    row = {"body": STORY[0], "date": "22 May " * 150_000}
+    (problem,) = document_from_row(row, source="a.jsonl").problems
+    assert problem.startswith("the date '22 May 22 May")
+    assert len(problem) < 300
 
 
 # Pages whose story is hidden, or elsewhere
