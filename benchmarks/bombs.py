@@ -14,18 +14,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
+import os
+import resource
 import sys
+import tempfile
+import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from archive.article import Accession, Document, Kind
 from archive.bounds import USUAL
 from benchmarks.bombs_kinds import PAGES, TEXTS
 from benchmarks.speed_machine import machine
 from benchmarks.speed_page import PAGE, table, write
-from indexer.process import OUT_OF_MEMORY, TIMED_OUT
+from indexer.dangers import is_harmless
+from indexer.pipeline import accession
+from indexer.process import OUT_OF_MEMORY, TIMED_OUT, Task
+from indexer.worker import Bounded, bound_memory, prepare
 
 SIZE = 500_000  # characters
+PACKAGES = ["lxml", "trafilatura", "htmldate"]
 SHOWN = 12  # of the slowest, in docs/performance.md
 
 
@@ -42,15 +50,43 @@ class Cost:
 
 
 def measured(kind: str, size: int) -> Cost:
-    """The cost of one kind, measured in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.bombs_one", kind, str(size)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return Cost(**json.loads(done.stdout))
-    reason = USUAL.too_large if done.returncode == OUT_OF_MEMORY else USUAL.too_long
-    known = done.returncode in (OUT_OF_MEMORY, *TIMED_OUT)
-    outcome = reason.partition(";")[0] if known else f"ended with {done.returncode}: {done.stderr[-300:]}"
+    """The cost of one kind, measured in a copy of this process, which has what cleaning needs."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writing, json.dumps(asdict(_cost(kind, size))).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        answer = told.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code == 0:
+        return Cost(**json.loads(answer))
+    reasons = dict.fromkeys(TIMED_OUT, USUAL.too_long) | {OUT_OF_MEMORY: USUAL.too_large}
+    outcome = reasons.get(code, f"ended with {code}").partition(";")[0]
     return Cost(kind, False, size, float(USUAL.seconds), USUAL.megabytes, outcome)
+
+
+def _cost(kind: str, size: int) -> Cost:
+    """The cost of cleaning one of these, as a worker does it."""
+    made = (PAGES.get(kind) or TEXTS[kind])(size)
+    document = Document(kind=Kind.HTML if kind in PAGES else Kind.TEXT, text=made, original=b"x", source="x")
+    before = _peak()
+    bound_memory(USUAL.megabytes)
+    with tempfile.TemporaryFile() as begun:
+        work = Bounded(accession, USUAL.seconds, begun.fileno())
+        since = time.process_time()
+        ((found,),) = work.done([Task(document)])
+        seconds = time.process_time() - since
+    letters = sum(map(len, found.article.body)) if isinstance(found, Accession) else 0
+    outcome = f"{letters:,} letters of a story" if isinstance(found, Accession) else found.reason or ""
+    return Cost(kind, is_harmless(document), len(made), seconds, _peak() - before, outcome)
+
+
+def _peak() -> int:
+    """The most memory this process has had, in megabytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1_000_000 if sys.platform == "darwin" else 1_000)
 
 
 def rows(costs: Iterable[Cost]) -> list[tuple[str, ...]]:
@@ -88,6 +124,7 @@ def main() -> None:
     options.add_argument("--size", type=int, default=SIZE)
     options.add_argument("--only", nargs="*", choices=[*PAGES, *TEXTS])
     given = options.parse_args()
+    prepare(accession)
     costs = []
     for kind in given.only or [*PAGES, *TEXTS]:
         costs.append(cost := measured(kind, given.size))
@@ -96,7 +133,7 @@ def main() -> None:
     if not given.only:
         text = text_of(costs, given.size)
         print(f"\n{text}")
-        write(PAGE, f"bombs {given.size}", f"{machine()}\n\n{text}")
+        write(PAGE, f"bombs {given.size}", f"{machine(PACKAGES)}\n\n{text}")
 
 
 if __name__ == "__main__":

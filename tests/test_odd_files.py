@@ -19,6 +19,7 @@ from indexer.cleaning import clean
 from indexer.pipeline import cleaned, documents
 from indexer.readers.decoding import decode
 from indexer.readers.encodings import likeliest_encoding
+from indexer.readers.jsonl import document_from_row
 from indexer.readers.whole import whole_document
 
 STORY = (
@@ -42,13 +43,13 @@ TEXTS = {
     "cp1255": "המעבורת עמדה ליד הרציף עד יום שלישי, כי אנפה ישבה עליו. הקברניט חיכה עד שהציפור תעוף משם.",
     "cp1250": "Prom stał przy przystani aż do wtorku, ponieważ usiadła na niej czapla. Kapitan czekał.",
     "cp1254": "Feribot salı gününe kadar iskelede bekledi, çünkü üzerine bir balıkçıl konmuştu. Kaptan bekledi.",
-    "cp932": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。",
-    "euc_jp": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。",
-    "gb18030": "渡船一直停在码头，直到星期二，因为一只苍鹭坐在那里。船长等着它飞走，乘客们也都在岸上等候。",
-    "big5": "渡船一直停在碼頭，直到星期二，因為一隻蒼鷺坐在那裡。船長等著牠飛走。",
-    "cp949": "나룻배는 화요일까지 부두에 서 있었다. 왜가리가 있었다.",
+    "cp932": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。" * 2,
+    "euc_jp": "渡し船は火曜日まで桟橋に止まっていた。一羽のサギがそこに座っていたからである。船長は待った。" * 2,
+    "gb18030": "渡船一直停在码头，直到星期二，因为一只苍鹭坐在那里。船长等着它飞走，乘客们也都在岸上等候。" * 2,
+    "big5": "渡船一直停在碼頭，直到星期二，因為一隻蒼鷺坐在那裡。船長等著牠飛走。" * 2,
+    "cp949": "나룻배는 화요일까지 부두에 서 있었다. 왜가리가 있었다." * 2,
     "cp1252": "La nave se quedó en el muelle hasta el martes, porque una garza se había posado allí; él esperó.",
-    "cp874": "เรือข้ามฟากจอดอยู่ที่ท่าเรือจนถึงวันอังคาร เพราะมีนกกระสาตัวหนึ่งเกาะอยู่ที่นั่น",
+    "cp874": "เรือข้ามฟากจอดอยู่ที่ท่าเรือจนถึงวันอังคาร เพราะมีนกกระสาตัวหนึ่งเกาะอยู่ที่นั่น" * 2,
 }
 
 
@@ -224,6 +225,13 @@ def test_a_web_archive_without_a_page_says_so():
         document(content, "a.mht")
 
 
+def test_a_date_of_a_million_characters_is_told_of_in_short():
+    row = {"body": STORY[0], "date": "22 May " * 150_000}
+    (problem,) = document_from_row(row, source="a.jsonl").problems
+    assert problem.startswith("the date '22 May 22 May")
+    assert len(problem) < 300
+
+
 # Pages whose story is hidden, or elsewhere
 
 
@@ -279,9 +287,10 @@ def test_an_amp_page_has_its_story_and_captions():
     body = "".join(f"<p>{text}</p>" for text in STORY)
     page = (
         "<!doctype html><html ⚡><head><style amp-boilerplate>body{animation:x 8s}</style>"
-        "<noscript><style amp-boilerplate>body{}</style></noscript></head>"
-        "<body><h1>Heron stops ferry</h1><figure><amp-img src=a.jpg></amp-img>"
-        f"<figcaption>The heron on its landing.</figcaption></figure>{body}<amp-ad width=300></amp-ad></body></html>"
+        "<noscript><style>body{}</style></noscript></head>"
+        "<body><h1>Heron stops ferry</h1>"
+        "<figure><amp-img src=a.jpg></amp-img>"
+        f"<figcaption>The heron on its landing.</figcaption></figure>{body}<amp-ad></amp-ad></body></html>"
     )
     found = article(page)
     assert found.body == STORY

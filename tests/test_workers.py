@@ -251,12 +251,14 @@ def test_ctrl_c_reaches_all_processes_and_only_one_speaks_of_it(tmp_path: Path):
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         assert process.stderr
-        assert process.stderr.readline().startswith("skipped: a.jsonl, row 201")
+        # On a busy machine it tells how far it has come before that, and after.
+        assert any(line.startswith("skipped: a.jsonl, row 201") for line in process.stderr)
         its = children(process.pid)
         os.killpg(process.pid, signal.SIGINT)
         summary, complaint = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert complaint == "Stopped: what was counted is kept. The same command carries on.\n"
+    complaints = [line for line in complaint.splitlines() if "articles so far" not in line]
+    assert complaints == ["Stopped: what was counted is kept. The same command carries on."]
     assert len(its) == 2
     wait_for(its)
     added = re.match(r"([\d,]+) added", summary)

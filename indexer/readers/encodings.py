@@ -32,6 +32,7 @@ LANGUAGES = {
     "big5": "zh",
     "cp949": "ko",
 }
+OF_PAIRS = frozenset(("cp932", "euc_jp", "gb18030", "big5", "cp949"))  # bytes that fit these by chance are rare
 USUAL = "cp1252"
 SAMPLE = 6_000  # bytes that are looked at
 NO_TEXT = re.compile(rb"<script\b.{0,20000}?</script|<style\b.{0,20000}?</style|<[^<>]{0,2000}>", re.S | re.I)
@@ -48,6 +49,8 @@ def likeliest_encoding(content: bytes, stated: str | None = None) -> str:
     """
     sample = _sample(content)
     if not sample:
+        return stated or USUAL
+    if stated in OF_PAIRS and _odd_share(sample.decode(stated or USUAL, "replace")) <= MOST_ODD:
         return stated or USUAL
     best, least = stated or USUAL, 1.0
     for encoding in _candidates(sample, stated):

@@ -17,6 +17,7 @@ from indexer.language import language_code
 from indexer.readers.decoding import NOT_TEXT, decode, path_in_words, too_large
 
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+LONGEST_DATE = 200  # characters; what is longer is none, and slow to look through
 HEAD = 2_000  # bytes that show whether a file is text
 
 
@@ -148,9 +149,10 @@ def _language(value: Any, problems: list[str]) -> str | None:
 
 def _date(value: Any, problems: list[str]) -> PartialDate | None:
     word = _word(value, problems)
-    found = (PartialDate.parse(word) or read_date(word)) if word else None
+    found = (PartialDate.parse(word) or read_date(word)) if word and len(word) <= LONGEST_DATE else None
     if word and not found:
-        problems.append(f"the date {word!r} could not be read; ISO 8601 such as 2015-05-22 can")
+        shown = word if len(word) <= LONGEST_DATE else f"{word[:LONGEST_DATE]}…"
+        problems.append(f"the date {shown!r} could not be read; ISO 8601 such as 2015-05-22 can")
     return found
 
 
