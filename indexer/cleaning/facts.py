@@ -16,11 +16,12 @@ from indexer.cleaning.credits import Byline, opens_as_byline, read_byline
 from indexer.cleaning.jsonld import LinkedData, is_organization, plain, read_jsonld
 from indexer.cleaning.page_blocks import Block, text_key
 from indexer.cleaning.page_dates import FoundDate, best_date, first_date, guessed_date, text_dates, url_date
-from indexer.cleaning.tables import folded, table
+from indexer.cleaning.tables import folded, in_all_languages, table
 from indexer.cleaning.textdates import beside_dates, read_dates
-from indexer.cleaning.writing import has_case
+from indexer.cleaning.writing import has_case, width
 
-SUFFIX_BREAK = re.compile(r"\s+[|•·»–—:-]+\s+|\s*[|»]\s*")
+# Chinese and Japanese pages set no spaces: "标题_报纸", "見出し－新報".
+SUFFIX_BREAK = re.compile(r"\s+[|•·»–—:-]+\s+|\s*[|»｜_]\s*|(?<=[\u3001-\u9fff])[-–—－:：]+")
 BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/?", re.IGNORECASE)
 NO_NAME = re.compile(r"@|https?:|www\.|\.com\b|\d|:$", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
@@ -304,7 +305,7 @@ def _loose_names(text: str) -> tuple[str, ...]:
 
 def _is_with_suffix(text: str, heading: str) -> bool:
     """Whether a text is a heading and then the site's name."""
-    return len(heading) > 12 and text.startswith(heading) and bool(SUFFIX_BREAK.match(text, len(heading)))
+    return width(heading) > 12 and text.startswith(heading) and bool(SUFFIX_BREAK.match(text, len(heading)))
 
 
 def _shared_words(heading: str, text: str) -> float:
@@ -326,7 +327,8 @@ def _site_keys(
 
 @cache
 def _no_persons() -> frozenset[str]:
-    return frozenset(folded(name) for name in table("sites")["facts"]["no_persons"])
+    names = (*table("sites")["facts"]["no_persons"], *in_all_languages("bylines", "roles"))
+    return frozenset(map(folded, names))
 
 
 @cache

@@ -8,6 +8,7 @@ from indexer.cleaning.credits import split_dateline
 from indexer.cleaning.facts import PageFacts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import BOXES, Block, marks_standfirst, text_key
+from indexer.cleaning.writing import width
 
 # A standfirst is a sentence or two.
 SHORTEST, LONGEST = 26, 500
@@ -33,7 +34,7 @@ def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[s
 
 def could_be_standfirst(block: Block) -> bool:
     """Whether a block has the length of a standfirst and is no known furniture."""
-    return SHORTEST <= len(block.text) <= LONGEST and not furniture_cue(block.text)
+    return SHORTEST <= width(block.text) <= LONGEST and not furniture_cue(block.text)
 
 
 def is_marked(block: Block) -> bool:
