@@ -21,10 +21,12 @@ from indexer.cleaning.credits import (
     read_sign_off,
     split_dateline,
 )
+from indexer.cleaning.facts import is_name as is_author
+from indexer.cleaning.facts import without_site
 from indexer.cleaning.outlets import recognise_outlet
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import read_date, read_dates
-from indexer.cleaning.writing import ends_sentence, spaced, weighty_words, word_count
+from indexer.cleaning.writing import ends_sentence, spaced, weighty_words, width, word_count
 
 
 @pytest.mark.parametrize(
@@ -242,3 +244,20 @@ def test_texts_on_one_matter_have_pairs_of_signs_in_common() -> None:
 def test_folding_leaves_a_line_in_another_script_its_words() -> None:
     assert folded("【 相关新闻 】") == "相关新闻"
     assert folded("اقرأ أيضا :") == folded("إقرأ أيضاً")
+
+
+def test_the_site_is_cut_from_a_title_without_spaces() -> None:
+    assert without_site("泉州榕树收到来信_南塘晚报", frozenset({"南塘晚报"})) == "泉州榕树收到来信"
+    assert without_site("渡し船－みなとまち新報", frozenset({"みなとまち新報"})) == "渡し船"
+    assert without_site("渡し船－冬の川", frozenset({"みなとまち新報"})) == "渡し船－冬の川"
+
+
+def test_a_newsroom_is_no_person_and_a_name_without_capitals_may_be_one() -> None:
+    assert not is_author("редакция")
+    assert not is_author("編集部")
+    assert is_author("林知秋")
+    assert is_author("هالة الشرقاوي")
+
+
+def test_a_sign_that_says_as_much_as_two_letters_is_as_wide() -> None:
+    assert (width("river"), width("河水"), width("река")) == (5, 4, 4)

@@ -50,8 +50,8 @@ FOUND = {
         "Lancaster council",
     ),
     'strike outlet:"Harbour Gazette"': DURBAN,
-    "place:Poland -language:de": ("Schoolgirl of 13", "Au Havre"),
-    "agency:AFP": ("Au Havre", "All 14 crew", "Tempête sur"),
+    "place:Poland -language:de": ("Schoolgirl of 13", "Au Havre", "Proboszcz z Nakła"),
+    "agency:AFP": ("Au Havre", "All 14 crew", "Tempête sur", "منارة صيدا"),
     "byline:none": ("Antique bagpipes", "Crew given up", ...),
     "date:2016": ("Water carrier", "The nets of Lake", "Tallinn opens", ...),
     "date:2015-09..2016-04": (
@@ -60,6 +60,7 @@ FOUND = {
         "Red dust",
         "Court in Lagos",
         "Tallinn opens",
+        "小樽の郵便局",
         "Cottbuser",
     ),
     "strike date:..2015": DURBAN,

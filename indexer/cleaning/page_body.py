@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from indexer.cleaning.page_blocks import BOXES, FORBIDDEN, Block
+from indexer.cleaning.writing import width
 
 BREAKS = frozenset(("p", "item", "quote", "cell", "head", "ab", "list", "div", "lb"))
 # What no extractor reads; the scripts that tell the page's data are left.
@@ -55,7 +56,7 @@ def is_scrap(texts: Sequence[str], blocks: Sequence[Block]) -> bool:
     """Whether a reading holds next to nothing of the long texts of a page that has one headline."""
     if sum(block.tag == "h1" for block in blocks) != 1:
         return False
-    long = sum(len(block.text) for block in blocks if len(block.text) > SENTENCE and block.linked < 0.5)
+    long = sum(len(block.text) for block in blocks if width(block.text) > SENTENCE and block.linked < 0.5)
     return _length(texts) < SCRAP * long
 
 
@@ -71,7 +72,7 @@ def without_scripts(tree: Any) -> Any:
 
 def is_prose(block: Block) -> bool:
     """Whether a block reads like a paragraph of a story, by its tag, length, links and place."""
-    is_long = block.tag == "p" and len(block.text) > SENTENCE
+    is_long = block.tag == "p" and width(block.text) > SENTENCE
     return is_long and block.linked < 0.5 and not block.stands_in(*BOXES)
 
 

@@ -9,6 +9,7 @@ from indexer.cleaning.facts import PageFacts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import BOXES, Block, marks_standfirst, text_key, zone_of
 from indexer.cleaning.persons import says_job
+from indexer.cleaning.writing import width
 
 # A standfirst is a sentence or two.
 SHORTEST, LONGEST = 26, 500
@@ -37,7 +38,7 @@ def read_standfirst(blocks: Sequence[Block], facts: PageFacts, story: Sequence[s
 
 def could_be_standfirst(block: Block) -> bool:
     """Whether a block has the length of a standfirst and is no known furniture."""
-    if not SHORTEST <= len(block.text) <= LONGEST or furniture_cue(block.text):
+    if not SHORTEST <= width(block.text) <= LONGEST or furniture_cue(block.text):
         return False
     return len(block.text.split()) > LONGEST_JOB or not says_job(block.text)
 

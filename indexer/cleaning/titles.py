@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from indexer.cleaning.page_blocks import Block, text_key
 from indexer.cleaning.tables import folded
+from indexer.cleaning.writing import width
 
-SUFFIX_BREAK = re.compile(r"\s+[|•·»›«–—:~/-]+\s+|\s*[|»›]\s*")
+# Chinese and Japanese pages set no spaces: "标题_报纸", "見出し－新報".
+SUFFIX_BREAK = re.compile(r"\s+[|•·»›«–—:~/-]+\s+|\s*[|»›｜_]\s*|(?<=[\u3001-\u9fff])[-–—－:：]+")
 PREFIX_BREAK = re.compile(r"(?:\s[|•·»›–—~-]+|[|»›:])\s*$")
 WORD = re.compile(r"\w+")
 # A heading with this share of its words in a stated title is the same headline put otherwise.
@@ -99,7 +101,7 @@ def _only_headline(headings: Sequence[Block], stated: Stated) -> str | None:
 
 def _is_with_site(text: str, heading: str) -> bool:
     """Whether a text is a heading with the site's name behind or before it."""
-    if len(heading) <= SHORTEST_CUT:
+    if width(heading) <= SHORTEST_CUT:
         return False
     behind = text.startswith(heading) and SUFFIX_BREAK.match(text, len(heading))
     before = text.endswith(heading) and PREFIX_BREAK.search(text[: -len(heading)])

@@ -25,6 +25,7 @@ NO_SPACES = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e01-\u0eff]"
 
 # Signs of Chinese and Japanese, and their punctuation.
 FULL_WIDTH = re.compile(r"[\u3001-\u301b\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 UNSPACED_RUN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e01-\u0eff]{2,}")
 
 
@@ -45,6 +46,11 @@ def word_count(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, in any script."""
     return SENTENCE.search(text.rstrip()) is not None
+
+
+def width(text: str) -> int:
+    """How wide a text stands, in letters: a sign of Chinese, Japanese or Korean says as much as two."""
+    return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
 
 
 def weighty_words(text: str) -> set[str]:
