@@ -27,6 +27,8 @@ from archive.store import Store
 log = logging.getLogger(__name__)
 
 INDEXED_TOGETHER = 1_000  # changes in one commit of the index
+# Seconds for the lock: a search that catches up holds it for a moment, another addition for longer.
+PATIENCE, FOREVER = 1.0, -1.0
 REFILLED_TOGETHER = 10_000  # the same of one that nobody searches yet
 
 Progress = Callable[[int], None]
@@ -43,15 +45,15 @@ class Follower:
         self.rebuild_lock = filelock.FileLock(folder / "rebuild.lock")
 
     @contextmanager
-    def writing(self, wait: bool = False) -> Iterator[None]:
-        """The right to write, one process at a time; ArchiveBusy at once unless told to wait for it."""
-        with self._locked(self.write_lock, wait, "another process is adding to"):
+    def writing(self, patience: float = PATIENCE) -> Iterator[None]:
+        """The right to write, one process at a time; ArchiveBusy after so many seconds, FOREVER never."""
+        with self._locked(self.write_lock, patience, "another process is adding to"):
             yield
 
     @contextmanager
-    def _locked(self, lock: filelock.BaseFileLock, wait: bool, who: str) -> Iterator[None]:
+    def _locked(self, lock: filelock.BaseFileLock, patience: float, who: str) -> Iterator[None]:
         try:
-            lock.acquire(timeout=-1 if wait else 0)
+            lock.acquire(timeout=patience)
         except filelock.Timeout as error:
             raise ArchiveBusy(f"{who} {self.folder}; try again when it has finished") from error
         except OSError as error:
@@ -84,7 +86,7 @@ class Follower:
         """Mend an index that a crash left behind, unless another process is at work on it."""
         try:
             if behind := self.behind():
-                with self.writing():
+                with self.writing(0):
                     log.info("the index in %s is %d changes behind: catching up", self.folder, behind)
                     self.catch_up()
         except ArchiveBusy:
@@ -123,12 +125,12 @@ class Follower:
 
         Searching goes on in the old index, and adding too until the last step.
         """
-        with self._locked(self.rebuild_lock, False, "another process is rebuilding the index of"):
+        with self._locked(self.rebuild_lock, 0, "another process is rebuilding the index of"):
             fresh = self.engine.beside()
             try:
                 self._follow(fresh, REFILLED_TOGETHER, progress)
                 # Another process may be adding for hours: what was made so far is not thrown away.
-                with self.writing(wait=True):
+                with self.writing(FOREVER):
                     self._follow(fresh, REFILLED_TOGETHER, progress)
                     self.engine.switch_to(fresh)
                 return fresh.size()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import MODULES
 from archive import open_archive
 from archive.article import Role
 from archive.parameters import parameters
 from archive.settings import SETTINGS
+from benchmarks.__main__ import MODULES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -135,6 +135,4 @@ def test_every_block_of_the_quality_page_is_filled(block):
 
 def test_the_quality_page_has_no_other_block():
     page = (DOCS / "quality.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^<!-- (\w+) -->$", page, re.MULTILINE)) == {
-        *("machine", *MODULES)
-    }
+    assert set(re.findall(r"^<!-- (\w+) -->$", page, re.MULTILINE)) == {*("machine", *MODULES)}

@@ -21,11 +21,11 @@ from indexer.cleaning.credits import (
     read_sign_off,
     split_dateline,
 )
-from indexer.cleaning.facts import is_name as is_author
-from indexer.cleaning.facts import without_site
 from indexer.cleaning.outlets import recognise_outlet
+from indexer.cleaning.persons import is_name as is_author
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import read_date, read_dates
+from indexer.cleaning.titles import without_site
 from indexer.cleaning.writing import ends_sentence, spaced, weighty_words, width, word_count
 
 

@@ -35,8 +35,8 @@ def test_any_query_is_answered(client, query):
     for address in ("/", "/api/v1/search", "/api/v1/suggest", "/browse/outlet"):
         answer = client.get(address, query_string={"q": query})
         assert answer.status_code == 200
-        # Each link repeats the query: those of six facets and twenty hits.
-        assert len(answer.data) < 800_000
+        # Each link repeats the query: those of eight facets and twenty hits.
+        assert len(answer.data) < 1_000_000
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

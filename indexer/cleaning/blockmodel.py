@@ -20,11 +20,14 @@ from indexer.cleaning.page_blocks import Block
 from indexer.cleaning.page_notes import is_closing_note
 from indexer.cleaning.page_story import FILLERS
 from indexer.cleaning.trees import forest
+from indexer.cleaning.writing import NO_SPACES, ends_sentence, spaced, width
 
 WORD = re.compile(r"\w+")
+ASKS = re.compile("[?!？！؟]")
 DIGIT = re.compile(r"\d")
 QUOTE = re.compile('[“”"„»「]')
-SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’')»\]]*$")
+COMMA = re.compile("[,،，、]")
+INNER_COMMA = re.compile("[,،] |[，、].")
 TEXT_SIGNS = (
     *("words", "letters", "word_length", "sentence_end", "capitals", "digits", "commas", "inner_comma", "quote"),
     *("lower_start", "asks", "at", "colon_end"),
@@ -36,7 +39,7 @@ ZONES = ("none", "navigation", "promo", "notice", "embed", "caption", "standfirs
 SHIFTED = ("words", "letters", "sentence_end", "linked", "precise", "rules", "known", "emphasis")
 NEIGHBOURS = (-2, -1, 1, 2)
 SPANS = (3, 8)
-# Words of fewer letters say nothing of a story's matter.
+# Words of fewer letters say nothing of a story's matter, but for those of writing without spaces.
 WEIGHTY = 5
 # A text with more letters is a paragraph.
 PARAGRAPH = 100
@@ -71,9 +74,9 @@ def table_of(signs: dict[str, Numbers], names: Sequence[str]) -> Numbers:
 
 def block_signs(blocks: Sequence[Block], votes: Votes, title: str | None) -> dict[str, Numbers]:
     """What can be seen of each block and its neighbours, by name, each of shape (blocks,), float64."""
-    words = [WORD.findall(block.text) for block in blocks]
+    words = [WORD.findall(spaced(block.text)) for block in blocks]
     signs = own_signs(blocks, words) | voted_signs(len(blocks), votes)
-    letters = np.array([len(block.text) for block in blocks], dtype=np.float64)
+    letters = np.array([width(block.text) for block in blocks], dtype=np.float64)
     voted = np.maximum(signs["precise"], signs["rules"])
     signs |= Places(blocks).signs(letters, voted)
     signs["known"] = known(words, (voted > 0) & (letters > PARAGRAPH))
@@ -98,21 +101,21 @@ def own_signs(blocks: Sequence[Block], words: Sequence[Sequence[str]]) -> dict[s
 
 def text_signs(text: str, words: Sequence[str]) -> tuple[float, ...]:
     """What can be seen of a text, in the order of TEXT_SIGNS."""
-    count, length = max(1, len(words)), len(text)
+    count, length = max(1, len(words)), width(text)
     return (
         np.log1p(len(words)),
         np.log1p(length),
         length / count,
-        SENTENCE_END.search(text) is not None,
+        ends_sentence(text),
         sum(word[0].isupper() for word in words[1:]) / max(1, count - 1),
         len(DIGIT.findall(text)) / length,
-        text.count(","),
-        ", " in text,
+        len(COMMA.findall(text)),
+        INNER_COMMA.search(text) is not None,
         QUOTE.search(text) is not None,
         text[0].islower(),
-        "?" in text or "!" in text,
+        ASKS.search(text) is not None,
         "@" in text,
-        ":" in text[-2:],
+        text.rstrip()[-1:] in (":", "："),
     )
 
 
@@ -145,7 +148,9 @@ def voted_signs(count: int, votes: Votes) -> dict[str, Numbers]:
 
 def known(words: Sequence[Sequence[str]], is_topical: NDArray[np.bool_]) -> Numbers:
     """The share of each block's longer words that stand in the story's paragraphs, as they are voted, too."""
-    weighty = [{word.casefold() for word in some if len(word) >= WEIGHTY} for some in words]
+    weighty = [
+        {word.casefold() for word in some if len(word) >= WEIGHTY or NO_SPACES.match(word)} for some in words
+    ]
     topic = Counter(word for some, counts in zip(weighty, is_topical, strict=True) if counts for word in some)
     # A paragraph counts itself once.
     shares = [
@@ -157,7 +162,8 @@ def known(words: Sequence[Sequence[str]], is_topical: NDArray[np.bool_]) -> Numb
 
 def of_title(words: Sequence[Sequence[str]], title: str | None) -> Numbers:
     """How often the headline's longer words stand in each block, by their number."""
-    wanted = {word.casefold() for word in WORD.findall(title or "") if len(word) >= WEIGHTY - 1}
+    read = WORD.findall(spaced(title or ""))
+    wanted = {word.casefold() for word in read if len(word) >= WEIGHTY - 1 or NO_SPACES.match(word)}
     return np.array([sum(word.casefold() in wanted for word in some) / max(1, len(wanted)) for some in words])
 
 

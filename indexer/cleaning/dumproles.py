@@ -30,6 +30,7 @@ from indexer.cleaning.credits import (
 )
 from indexer.cleaning.dumpdates import DateLines
 from indexer.cleaning.dumplines import Line
+from indexer.cleaning.forms import OFFER, offers_rest
 from indexer.cleaning.furniture import Cue, furniture_cue
 from indexer.cleaning.linemodel import OddsOf, are_kept
 from indexer.cleaning.linesigns import Numbers
@@ -39,6 +40,7 @@ from indexer.cleaning.writing import ends_sentence, weighty_words, word_count
 
 # So many words are prose, or prose even without a full stop.
 PROSE_WORDS, WALL_WORDS = 12, 50
+OFFER_OF_REST = Cue(Role.PROMO, OFFER, opens_tail=True)
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
 TOPICAL, HEADLINE_GAP = 0.3, 10
 # Each line between a headline and the story speaks against it, as much as so many words in common speak for it.
@@ -86,7 +88,7 @@ class Marked:
 def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
     """Every line with its role; the furniture also with the reason it is not story."""
     texts = [line.text for line in lines]
-    cues = [furniture_cue(text) for text in texts]
+    cues = [cue_of(text) for text in texts]
     odds = odds_of(texts)
     marked = Marked(lines, cues, odds, [Role.BODY] * len(lines), [""] * len(lines))
     _mark_cues(marked)
@@ -98,6 +100,11 @@ def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
     _mark_foot(marked, story)
     _mark_sign_off(marked)
     return marked
+
+
+def cue_of(text: str) -> Cue | None:
+    """Why a line is furniture, whatever stands round it; an offer of the rest of a story is too."""
+    return furniture_cue(text) or (OFFER_OF_REST if offers_rest(text) else None)
 
 
 def _mark_cues(marked: Marked) -> None:

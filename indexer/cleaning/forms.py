@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from archive.article import Form
-from indexer.cleaning.tables import folded, table
+from indexer.cleaning.tables import folded, spelled, table
 
 ONLY_BEGINNING = "only the beginning of this article: the rest is for subscribers"
 OFFER = "offers the rest to subscribers"
@@ -58,14 +58,14 @@ def _cues() -> dict[Form, Cues]:
 
 def _class_words(words: Iterable[str]) -> re.Pattern[str]:
     """The words of a class or id as whole words; a pattern that nothing matches where there are none."""
-    spelled = "|".join(re.escape(word).replace(r"\-", "[-_]?") for word in words)
-    return re.compile(rf"(?<![a-z0-9])(?:{spelled})(?![a-z0-9])" if spelled else r"(?!)")
+    any_word = "|".join(re.escape(word).replace(r"\-", "[-_]?") for word in words)
+    return re.compile(rf"(?<![a-z0-9])(?:{any_word})(?![a-z0-9])" if any_word else r"(?!)")
 
 
 def _title_words(words: Iterable[str]) -> re.Pattern[str]:
-    spelled = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    marked = rf"^(?:{spelled}){AROUND}*[|:•·»!–—-]|[|:•·«(\[–—,-]{AROUND}*(?:{spelled}){AROUND}*$"
-    return re.compile(marked if spelled else r"(?!)", re.IGNORECASE)
+    any_word = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    marked = rf"^(?:{any_word}){AROUND}*[|:•·»!–—-]|[|:•·«(\[–—,-]{AROUND}*(?:{any_word}){AROUND}*$"
+    return re.compile(marked if any_word else r"(?!)", re.IGNORECASE)
 
 
 def segments(url: str | None) -> tuple[str, ...]:
@@ -107,4 +107,4 @@ def _counters() -> re.Pattern[str]:
 
 @cache
 def _offers() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in table("forms")["stub"]["patterns"]))
+    return re.compile("|".join(f"(?:{spelled(pattern)})" for pattern in table("forms")["stub"]["patterns"]))

@@ -7,7 +7,7 @@ often a habit of its site (every page "not free", every page a "website"), and i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -154,13 +154,21 @@ def _is_front_by_facts(page: ReadPage) -> bool:
 
 def _letters_apart(page: ReadPage, teasers: Teasers) -> int:
     """The letters of paragraphs that stand in no teaser: what an extractor took for the story, or the page has."""
-    read = sum(len(text) for text in page.body if page.places.get(text_key(text), -1) not in teasers.places)
+    told = {page.blocks[at].key for at in teasers.places} | {text_key(page.facts.title or "")}
+    read = sum(len(_without(text_key(text), told)) for text in page.body)
     prose = sum(
         len(block.text)
         for at, block in enumerate(page.blocks)
         if block.tag == "p" and block.linked < 0.5 and at not in teasers.places and not block.stands_in(*BOXES)
     )
     return max(read, prose)
+
+
+def _without(key: str, told: Iterable[str]) -> str:
+    """A text's key without those of other texts: an extractor may take a whole list for one paragraph."""
+    for part in sorted(told, key=len, reverse=True):
+        key = key.replace(part, "") if part else key
+    return key
 
 
 def _gallery(page: ReadPage) -> Formed | None:

@@ -56,7 +56,12 @@ def is_name(text: str, sites: frozenset[str] = frozenset(), *, is_field: bool = 
         return False
     if len(text) > LONGEST_NAME or len(words) > MOST_WORDS or NO_NAME.search(text):
         return False
-    if plain in _listed("no_persons") or plain in credit_words("roles") or agency_named(text) or _organisation_words().intersection(plain.split()):
+    if (
+        plain in _listed("no_persons")
+        or plain in credit_words("roles")
+        or agency_named(text)
+        or _organisation_words().intersection(plain.split())
+    ):
         return False
     if text_key(text) in sites and not is_given_name(words[0]):
         return False
