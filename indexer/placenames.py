@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
 ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
+DATELINE = 3  # the support of a name that can be nothing but a place
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
 
 
@@ -50,6 +51,16 @@ class Found(NamedTuple):
     start: int
     end: int
     place: Place
+
+
+class Aside(NamedTuple):
+    """Words that speak of a country without naming it: of its people ("Syrian"), or of its government."""
+
+    passage: Passage
+    start: int
+    end: int
+    country: Place
+    kind: str  # "demonym" or "government"
 
 
 def _word(found: re.Match[str]) -> Word:
@@ -93,9 +104,14 @@ def _passages(article: CleanArticle) -> Iterator[Passage]:
 
 
 def _resolved(passages: Iterable[Passage], language: str) -> list[tuple[Name, Place]]:
-    readings = [Reading(passage, language) for passage in passages]
+    return resolve([Reading(passage, language) for passage in passages])
+
+
+def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
+    """The names in the readings of an article's passages that are places, in order, each with its place."""
+    readings = list(readings)
     names = [name for reading in readings for name in reading.names]
-    peoples = {country for reading in readings for country in reading.peoples()}
+    peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
     persons = {key for reading in readings for key in reading.rejected}
     senses = senses_of(names, peoples, persons)
     return [(name, senses[name.key]) for name in names if name.key in senses]
@@ -125,14 +141,43 @@ class Reading:
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         self.names = [name for name in spotted if name.candidates and self._is_place(name)]
+        self.embedded = [name for name in spotted if name.candidates and name not in self.names]
         self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
+        self.asides = [*self._peoples(), *self._governments(spotted)]
 
-    def peoples(self) -> Iterator[str]:
-        """The countries whose people are named: "Syrian" speaks for Syria."""
-        for word in self.words:
-            country = gazetteer().country_of_people(word.key) if word.is_capitalised else None
-            if country:
-                yield country.id
+    def _peoples(self) -> Iterator[Aside]:
+        """Where the people of a country are named: "Syrian" speaks for Syria."""
+        yield from self._phrases(gazetteer().country_of_people, "demonym")
+
+    def _governments(self, spotted: Iterable[Name]) -> Iterator[Aside]:
+        """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Washington said")."""
+        yield from self._phrases(gazetteer().country_of_seat, "government")
+        for name in spotted:
+            capital = next((one for one in name.candidates if one.is_capital), None)
+            country = gazetteer().place(capital.country) if capital else None
+            if country and name not in self.names and self._governs(name):
+                yield Aside(self.passage, name.start, name.end, country, "government")
+
+    def _governs(self, name: Name) -> bool:
+        """Whether a name speaks and is no person's, or is followed by "government"."""
+        after = self._after(name.last)
+        is_government = after is not None and after.key in self.table["governments"]
+        return is_government or (self._speaks(name) and not self._before(name))
+
+    def _phrases(self, country_of: Callable[[str], Place | None], kind: str) -> Iterator[Aside]:
+        """The capitalised phrases of at most two words that stand for a country."""
+        free = 0
+        for at, word in enumerate(self.words):
+            if not word.is_capitalised or at < free:
+                continue
+            for last in (at + 1, at):
+                joined = last == at or (last < len(self.words) and self._is_joined(at))
+                key = " ".join(one.key for one in self.words[at : last + 1])
+                country = country_of(key) if joined else None
+                if country:
+                    yield Aside(self.passage, word.start, self.words[last].end, country, kind)
+                    free = last + 1
+                    break
 
     def _is_place(self, name: Name) -> bool:
         """Whether nothing around speaks against a place; notes what speaks for it."""
@@ -311,11 +356,13 @@ class Reading:
         return is_spoken or (after is not None and after.key in self.table["speech"])
 
     def _is_part(self, name: Name) -> bool:
-        """Whether it is "Lincoln Avenue", "University of Lincoln" or "the Lincoln government"."""
+        """Whether it is "Lincoln Avenue", "University of Lincoln", "the Lincoln government" or "U.S. dollars"."""
         after = self._after(name.last)
         if after and after.is_capitalised and after.key in self.table["parts"]:
             return True
         if self._is_water(name) or self._is_noun(name):
+            return True
+        if after and after.key in self.table["currencies"]:
             return True
         if after and name.is_town and after.key in self.table["governments"]:
             return True
