@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from archive.places import Place
 from indexer.placenames import DATELINE, Reading
-from indexer.placesenses import Name
+from indexer.placesenses import Name, Passage
 
 Numbers = NDArray[np.float64]
 
@@ -47,20 +47,20 @@ def said(readings: Iterable[Reading], resolved: Iterable[tuple[Name, Place]]) ->
     readings, resolved = list(readings), list(resolved)
     first = next((one.passage.paragraph for one in readings if one.passage.field == "body" and one.words), 0)
 
-    def zone(field: str, paragraph: int) -> str:
-        return "head" if field != "body" else "first" if paragraph == first else "rest"
+    def zone(passage: Passage) -> str:
+        return "head" if passage.field != "body" else "first" if passage.paragraph == first else "rest"
 
     found = []
     for name, place in resolved:
-        where = name.passage
-        is_dateline = name.support == DATELINE and where.field == "body" and where.paragraph == first
+        at = zone(name.passage)
         kind = "country" if place.kind == "country" else "inside"
-        at = "dateline" if is_dateline and name.first == 0 else zone(where.field, where.paragraph)
+        if at == "first" and name.first == 0 and name.support == DATELINE:
+            at = "dateline"
         found.append(Said(place.id[:2], at, kind))
     for reading in readings:
-        where = zone(reading.passage.field, reading.passage.paragraph)
-        found += [Said(one.country.id, where, one.kind) for one in reading.asides]
-        found += [Said(name.candidates[0].country, where, "embedded") for name in reading.embedded]
+        at = zone(reading.passage)
+        found += [Said(one.country.id, at, one.kind) for one in reading.asides]
+        found += [Said(name.candidates[0].country, at, "embedded") for name in reading.embedded]
     named = {one.country for one in found}
     return [
         Said(BEFORE[one.country], one.zone, one.kind) if BEFORE.get(one.country) in named else one for one in found

@@ -150,7 +150,7 @@ class Reading:
         yield from self._phrases(gazetteer().country_of_people, "demonym")
 
     def _governments(self, spotted: Iterable[Name]) -> Iterator[Aside]:
-        """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Washington said")."""
+        """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Tehran said")."""
         yield from self._phrases(gazetteer().country_of_seat, "government")
         for name in spotted:
             capital = next((one for one in name.candidates if one.is_capital), None)

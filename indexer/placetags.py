@@ -1,4 +1,4 @@
-"""A text comes in; every mention of a place in it goes out, with what kind it is and whether the text is about it."""
+"""A text comes in; every mention of a place in it goes out, with its kind and whether the text is about it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
     return tuple(
         sorted(
             (
-                _tag(text, starts[id(passage)] + start, starts[id(passage)] + end, place, kind, place.id in about)
+                _tag(text, slice(starts[id(passage)] + start, starts[id(passage)] + end), place, kind, about)
                 for passage, start, end, place, kind in found
             ),
             key=lambda one: one.start,
@@ -85,11 +85,11 @@ def _about(readings: Sequence[Reading], resolved: Sequence[tuple[Name, Place]]) 
     return inside | {country for country, odds in countries.items() if odds > ABOUT}
 
 
-def _tag(text: str, start: int, end: int, place: Place, kind: str, is_about: bool) -> Tag:
+def _tag(text: str, span: slice, place: Place, kind: str, about: set[str]) -> Tag:
     return Tag(
-        start=start,
-        end=end,
-        surface=text[start:end],
+        start=span.start,
+        end=span.stop,
+        surface=text[span],
         place=place.id,
         name=place.name,
         country=place.id[:2],
@@ -97,7 +97,7 @@ def _tag(text: str, start: int, end: int, place: Place, kind: str, is_about: boo
         lon=place.lon,
         kind=kind,
         level=level(place),
-        grade="about" if is_about else "named",
+        grade="about" if place.id in about else "named",
     )
 
 

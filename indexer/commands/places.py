@@ -56,10 +56,10 @@ def tag_files(context: click.Context, paths: tuple[Path, ...], as_json: bool, la
 
 def _tagged(document: Document) -> dict[str, Any] | Outcome:
     """The mentions of a text, or why there are none."""
-    where = {"source": document.source, "row": document.row}
     if document.kind is Kind.HTML:
         reason = "a page is cleaned first: `morgue clean PAGE --json` gives its text"
-        return Outcome(**where, outcome="skipped", reason=reason)
+        return Outcome(source=document.source, row=document.row, outcome="skipped", reason=reason)
+    where = {"source": document.source, "row": document.row}
     language = document.stated.language or detect_language(document.text)
     tags = tag(document.text, UNTOLD if language == UNKNOWN else language)
     return {**where, "source_id": document.stated.source_id, "mentions": [one.as_json() for one in tags]}
