@@ -64,6 +64,20 @@ class Record:
     into: str | None = None
     source: str = "librarian"
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Record:
+        """The record that was kept as these values."""
+        return records_of([(values, "the store")], lambda _: True)[0]
+
+    def values(self) -> dict[str, Any]:
+        """What is known of it, in the order of KEYS, with the types that TOML and JSON have."""
+        told = {key: value for key, value in vars(self).items() if value is not None and value is not False}
+        return {
+            key: list(value) if isinstance(value, tuple) else _plain(value)
+            for key, value in told.items()
+            if value != ()
+        }
+
     @property
     def parent(self) -> str | None:
         """The id of the record that it lies in; None for a country."""
@@ -234,7 +248,7 @@ def _texts(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
 
 def as_toml(records: Iterable[Record]) -> str:
     """The records as a file that `read_toml` reads; what is not known is left out."""
-    return tomli_w.dumps({"place": [_values(record) for record in records]})
+    return tomli_w.dumps({"place": [record.values() for record in records]})
 
 
 def as_csv(records: Iterable[Record]) -> str:
@@ -243,18 +257,8 @@ def as_csv(records: Iterable[Record]) -> str:
     writer = csv.DictWriter(text, KEYS, lineterminator="\n")
     writer.writeheader()
     for record in records:
-        writer.writerow({key: _cell(value) for key, value in _values(record).items()})
+        writer.writerow({key: _cell(value) for key, value in record.values().items()})
     return text.getvalue()
-
-
-def _values(record: Record) -> dict[str, Any]:
-    """What is known of a record, in the order of KEYS, with the types that TOML has."""
-    told = {key: value for key, value in vars(record).items() if value is not None and value is not False}
-    return {
-        key: list(value) if isinstance(value, tuple) else _plain(value)
-        for key, value in told.items()
-        if value != ()
-    }
 
 
 def _plain(value: Any) -> Any:
