@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from importlib.metadata import entry_points
@@ -22,6 +22,7 @@ from archive.facets import Facets, ValuePage
 from archive.learning import Learning
 from archive.outlet_rules import FILE, Rules, read_overrules
 from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
+from archive.placedesk import PlaceDesk
 from archive.query import Node, parse_query
 from archive.recleaned import Recleaned, RecleanReport
 from archive.recleaning import Recleaning, Wanted
@@ -153,7 +154,7 @@ class Archive:
         stored = held = 0
         # Closed at once when this ends: the processes that clean must not go on meanwhile.
         intake: Intake = _intake("default")
-        rules = Rules(read_overrules(self.folder / FILE), learning.known)
+        rules = Rules(read_overrules(self.folder / FILE), learning.known, self.store.place_book())
         with closing(intake(documents, self.store.unchanged, self.settings.add_workers or 1, rules)) as steps:
             for step in steps:
                 waiting.append(step)
@@ -199,6 +200,21 @@ class Archive:
         """What becomes of each article of a run, when that is on the disk; `work.report` counts it."""
         self._check_open()
         return work.run(_intake("again"), _intake("edition")(), self.settings.add_workers or 1)
+
+    # Places
+
+    @property
+    def places(self) -> PlaceDesk:
+        """The records of places, to be read and edited; articles follow each change at once."""
+        self._check_open()
+        return PlaceDesk(self.store, self._refacet)
+
+    def _refacet(self, places: Sequence[str]) -> None:
+        """Index the articles again that name these places."""
+        with self.follower.writing():
+            self.store.touch(places)
+            self.follower.catch_up()
+        self.facets = Facets(self.engine, self.store)
 
     # The index follows the store
 

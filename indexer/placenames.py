@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from archive.article import ArticlePlace, CleanArticle, Mention
-from archive.gazetteer import Candidate, fold, gazetteer
+from archive.gazetteer import Candidate, fold
+from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords, senses_of
 
@@ -75,11 +76,11 @@ def _known(text: str) -> tuple[str, bool]:
     return fold(text), text[0].isupper()
 
 
-def find_places(article: CleanArticle) -> tuple[ArticlePlace, ...]:
-    """The places an article names, in order of first mention; the places around them are not added."""
+def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[ArticlePlace, ...]:
+    """The places of a book that an article names, in order of first mention; those around them are not added."""
     places: dict[str, Place] = {}
     mentions: dict[str, list[Mention]] = defaultdict(list)
-    for name, place in _resolved(_passages(article), article.language):
+    for name, place in _resolved(_passages(article), article.language, book):
         where = name.passage
         mention = Mention(
             field=where.field, paragraph=where.paragraph, start=name.start, end=name.end, text=name.text
@@ -89,9 +90,9 @@ def find_places(article: CleanArticle) -> tuple[ArticlePlace, ...]:
     return tuple(ArticlePlace(place=places[key], mentions=tuple(those)) for key, those in mentions.items())
 
 
-def find_in_text(text: str, language: str = "en") -> list[Found]:
-    """The places a plain text names, in its order."""
-    return [Found(name.start, name.end, place) for name, place in _resolved([Passage(text)], language)]
+def find_in_text(text: str, language: str = "en", book: PlaceBook = GAZETTEER) -> list[Found]:
+    """The places of a book that a plain text names, in its order."""
+    return [Found(name.start, name.end, place) for name, place in _resolved([Passage(text)], language, book)]
 
 
 def _passages(article: CleanArticle) -> Iterator[Passage]:
@@ -103,8 +104,8 @@ def _passages(article: CleanArticle) -> Iterator[Passage]:
         yield Passage(paragraph, "body", number)
 
 
-def _resolved(passages: Iterable[Passage], language: str) -> list[tuple[Name, Place]]:
-    return resolve([Reading(passage, language) for passage in passages])
+def _resolved(passages: Iterable[Passage], language: str, book: PlaceBook) -> list[tuple[Name, Place]]:
+    return resolve([Reading(passage, language, book) for passage in passages])
 
 
 def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
@@ -123,9 +124,10 @@ class Reading:
     `rejected` are the names that turned out to belong to a person, a street or a firm.
     """
 
-    def __init__(self, passage: Passage, language: str) -> None:
+    def __init__(self, passage: Passage, language: str, book: PlaceBook = GAZETTEER) -> None:
         self.passage = passage
         self.language = language
+        self.book = book
         self.table = placewords()
         self.locatives = self.table.get(f"locatives.{language}", self.table["locatives.en"])
         self.function_words = self.table.get(f"function_words.{language}", frozenset())
@@ -147,14 +149,14 @@ class Reading:
 
     def _peoples(self) -> Iterator[Aside]:
         """Where the people of a country are named: "Syrian" speaks for Syria."""
-        yield from self._phrases(gazetteer().country_of_people, "demonym")
+        yield from self._phrases(self.book.country_of_people, "demonym")
 
     def _governments(self, spotted: Iterable[Name]) -> Iterator[Aside]:
         """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Tehran said")."""
-        yield from self._phrases(gazetteer().country_of_seat, "government")
+        yield from self._phrases(self.book.country_of_seat, "government")
         for name in spotted:
             capital = next((one for one in name.candidates if one.is_capital), None)
-            country = gazetteer().place(capital.country) if capital else None
+            country = self.book.place(capital.country) if capital else None
             if country and name not in self.names and self._governs(name):
                 yield Aside(self.passage, name.start, name.end, country, "government")
 
@@ -243,7 +245,7 @@ class Reading:
             is_never = key in self.table["never"]
             candidates = () if is_never else self._candidates(key, at)
             if last == at and self._is_contracted(at):
-                key, candidates = f"le {key}", gazetteer().candidates(f"le {key}", "fr")
+                key, candidates = f"le {key}", self.book.candidates(f"le {key}", "fr")
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
@@ -255,7 +257,7 @@ class Reading:
             return None
         word, inner = self.words[at : at + 2]
         key = f"{word.key} {inner.key}"
-        candidates = gazetteer().candidates(key, self.language)
+        candidates = self.book.candidates(key, self.language)
         if not candidates or self.passage.text[inner.end : inner.end + 1] != ")":
             return None
         return Name(self.passage, word.start, inner.end + 1, key, at, at + 1, candidates)
@@ -264,7 +266,7 @@ class Reading:
         """Whether "le" hides in the word before: "au Havre" is "à" and "Le Havre"."""
         if self.language != "fr" or at == 0 or self.words[at - 1].key not in ("au", "du"):
             return False
-        return self._is_joined(at - 1) and bool(gazetteer().candidates(f"le {self.words[at].key}", "fr"))
+        return self._is_joined(at - 1) and bool(self.book.candidates(f"le {self.words[at].key}", "fr"))
 
     def _reach(self, at: int) -> int:
         """The last word a name can have that begins here; before `at` when none can."""
@@ -282,12 +284,12 @@ class Reading:
         return is_named and (key in ("al", "el") or self._gap(at) == "-")
 
     def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
-        known = gazetteer().candidates(key, self.language)
+        known = self.book.candidates(key, self.language)
         head, _, rest = key.partition(" ")
         if not known and rest and head in SHORTENED:
-            known = gazetteer().candidates(f"{SHORTENED[head]} {rest}", self.language)
+            known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and rest and self._is_article(at):
-            known = gazetteer().candidates(rest, self.language)
+            known = self.book.candidates(rest, self.language)
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:

@@ -69,7 +69,7 @@ changes = Table(
     Column("sequence", Sequence, primary_key=True, autoincrement=True),
     Column("article", ForeignKey("articles.id"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("what", String(16), nullable=False),  # "added", "updated" or "recleaned"
+    Column("what", String(16), nullable=False),  # "added", "updated", "recleaned" or "placed"
     Column("at", DateTime(timezone=True), nullable=False),
     sqlite_autoincrement=True,  # a number is never given twice, even after a deletion
 )
