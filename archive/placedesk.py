@@ -7,14 +7,15 @@ added from then on, and in what is held by `morgue reclean`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from archive.authority import Kind, Record, Row, Status, read_csv, read_toml, records_of
 from archive.errors import BadInput, NotFound
 from archive.placebook import PlaceBook
-from archive.places import Place
+from archive.places import Place, steps_down
 from archive.store import Store
 from archive.store.authority import Change, Edits
 
@@ -50,6 +51,14 @@ class PlaceDesk:
         records = sorted(self.book.edits.values(), key=lambda record: record.id)
         return tuple(record for record in records if status in (None, record.status))
 
+    def records(self, within: str | None = None) -> Iterator[Record]:
+        """The records of places that articles name or that were edited, by id; of those in one place, or all."""
+        ids = sorted({*self.store.place_ids(), *self.book.edits})
+        for id in ids:
+            if within is None or within in steps_down(id):
+                with suppress(NotFound):  # an edited one that was taken back may have no record any more
+                    yield self.record(id)
+
     def import_file(self, path: Path) -> tuple[str, ...]:
         """Take the records of a TOML or CSV file in the place of those with their ids; the ids that changed.
 
@@ -63,7 +72,8 @@ class PlaceDesk:
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"{path} cannot be read: {error}") from error
         records = records_of(read(text, path.name), self._is_known)
-        return self._edit(f"import {path.name}", {record.id: record for record in records})
+        new = {record.id: record for record in records if not self._is_as_known(record)}
+        return self._edit(f"import {path.name}", new)
 
     def merge(self, one: str, into: str) -> None:
         """Have the articles of one record stand under another, by all its names."""
@@ -112,6 +122,10 @@ class PlaceDesk:
         if changed:
             self.refacet(sorted({*changed, *moved}))
         return changed
+
+    def _is_as_known(self, record: Record) -> bool:
+        """Whether a record says what is known without it: what was exported and not edited changes nothing."""
+        return record.id not in self.book.edits and self._is_known(record.id) and self.record(record.id) == record
 
     def _is_known(self, id: str) -> bool:
         return self.book.place(id) is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive import Archive, open_archive
-from archive.authority import Status
+from archive.authority import Status, as_toml
 from archive.errors import BadInput, NotFound
 
 RAMADI, HIT = "IQ/ramadi", "IQ/hit"
@@ -127,7 +127,8 @@ def test_a_record_that_was_renamed_has_its_new_name_in_the_facet(held: Archive) 
 
 
 def test_a_file_with_one_bad_record_changes_nothing(held: Archive) -> None:
-    text = '[[place]]\nid = "IQ/one"\nname = "One"\nkind = "city"\n[[place]]\nid = "IQ/x/two"\nname = "Two"\nkind = "city"'
+    record = '[[place]]\nid = "{}"\nname = "One"\nkind = "city"\n'
+    text = record.format("IQ/one") + record.format("IQ/x/two")
     with pytest.raises(BadInput, match="record 2"):
         held.places.import_file(file(held, text))
     assert held.places.edited() == ()
@@ -179,3 +180,14 @@ def test_edits_are_there_when_the_archive_is_opened_again(held: Archive) -> None
         assert RAMADI not in named(again)
         again.rebuild()
         assert RAMADI not in named(again)
+
+
+def test_what_is_exported_and_imported_unchanged_edits_nothing(held: Archive) -> None:
+    path = file(held, as_toml(held.places.records()))
+    assert held.places.import_file(path) == ()
+    assert held.places.edited() == ()
+
+
+def test_the_records_of_one_place_are_those_that_lie_in_it(held: Archive) -> None:
+    assert [one.id for one in held.places.records("IQ")] == ["IQ", "IQ/baghdad", "IQ/fallujah", RAMADI]
+    assert list(held.places.records("SY")) == []

@@ -283,6 +283,11 @@ class Store:
         rows = self._rows_by(table.c.id, ids, sql.select(table.c.id, table.c.name, table.c.label))
         return {id: (name, label) for id, name, label in rows}
 
+    def place_ids(self) -> list[str]:
+        """The ids of all places that were ever named, and of those around them."""
+        with self._reading() as connection:
+            return list(connection.scalars(sql.select(tables.places.c.id)))
+
     def places_called(self, name: str) -> list[str]:
         """The ids of the places with this name or label, letters of either case."""
         table, lower = tables.places, storable(name).lower()
