@@ -18,7 +18,8 @@ import numpy as np
 
 from benchmarks.places import rows
 from indexer.placeabout import ABOUT, Numbers, country_signs, said, sign_names
-from indexer.placenames import Reading, resolve
+from indexer.placenames import resolve
+from indexer.placereading import Reading
 from indexer.placesenses import Passage
 
 RIDGE, STEPS, FOLDS = 0.5, 25, 3

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.places import Place
-from indexer.placenames import DATELINE, Reading
+from indexer.placereading import DATELINE, Reading
 from indexer.placesenses import Name, Passage
 
 Numbers = NDArray[np.float64]

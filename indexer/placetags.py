@@ -9,7 +9,8 @@ from typing import Any
 
 from archive.places import Place
 from indexer.placeabout import ABOUT, about_countries, said
-from indexer.placenames import DATELINE, Reading, resolve
+from indexer.placenames import resolve
+from indexer.placereading import DATELINE, Reading
 from indexer.placesenses import Name, Passage
 
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
@@ -19,7 +20,8 @@ LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
 class Tag:
     """A mention: characters `start` to `end` of the text read as `place`.
 
-    `kind` is "place", or "demonym" or "government", which speak for a country only. `level` is "country", "admin1",
+    `kind` is "place"; "candidate" for a name that no record bears; or "demonym" or "government", which speak for a
+    country only. `level` is "country", "admin1",
     "admin2" or "city". `grade` is "about" where the text is about the place, else "named". Countries and regions
     have no point: `lat` and `lon` are None.
     """
@@ -48,7 +50,10 @@ def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
     resolved = resolve(readings)
     about = _about(readings, resolved)
     starts = {id(passage): start for passage, start in passages}
-    found = [(name.passage, name.start, name.end, place, "place") for name, place in resolved]
+    found = [
+        (name.passage, name.start, name.end, place, "place" if name.candidates else "candidate")
+        for name, place in resolved
+    ]
     found += [(one.passage, one.start, one.end, one.country, one.kind) for one in _apart(readings, resolved)]
     return tuple(
         sorted(
