@@ -74,6 +74,10 @@ class PlaceBook:
         edited = (name for one in merged for name in (one.name, *one.variants, *gazetteer().names(one.id)))
         return tuple(dict.fromkeys((*edited, *gazetteer().names(id))))
 
+    def is_candidate(self, id: str) -> bool:
+        """Whether no record has this id: articles name it as places are named, and nobody has said what it is."""
+        return id not in self.edits and gazetteer().place(id) is None
+
     def is_rejected(self, folded_name: str) -> bool:
         """Whether a librarian has said that this is no place at all."""
         return folded_name in self._rejected

@@ -41,10 +41,15 @@ class PlaceDesk:
         """The record with this id, edited or the gazetteer's; NotFound where there is none."""
         if edited := self.book.edits.get(id):
             return edited
-        place = self.book.place(id)
-        if place is None:
-            raise NotFound(f"there is no place {id!r}; ids are paths such as IQ/anbar/ramadi")
-        return self._of_gazetteer(place)
+        if place := self.book.place(id):
+            return self._of_gazetteer(place)
+        if place := self.store.places([id]).get(id):
+            return replace(self._of_gazetteer(place), status=Status.CANDIDATE, source="articles")
+        raise NotFound(f"there is no place {id!r}; ids are paths such as IQ/anbar/ramadi")
+
+    def candidates(self) -> tuple[Record, ...]:
+        """The places that articles name and no record bears, by id."""
+        return tuple(self.record(id) for id in sorted(filter(self.book.is_candidate, self.store.place_ids())))
 
     def edited(self, status: Status | None = None) -> tuple[Record, ...]:
         """The records that were edited, of one status or all, by id."""

@@ -49,11 +49,6 @@ def placed(
     return [(name, _place(name, claims[name.key], country)) for name in mentions] if country else []
 
 
-def is_candidate(place: Place, book: PlaceBook) -> bool:
-    """Whether a place was read by what stands beside it, and nobody has said yet whether it is one."""
-    return place.kind != "country" and place.id not in book.edits and book.place(place.id) is None
-
-
 def _claims(reading: Reading) -> Iterator[Claim]:
     """The names that stand as places do, and are none that is known."""
     if reading.is_headline or reading.is_shouted:

@@ -191,3 +191,36 @@ def test_what_is_exported_and_imported_unchanged_edits_nothing(held: Archive) ->
 def test_the_records_of_one_place_are_those_that_lie_in_it(held: Archive) -> None:
     assert [one.id for one in held.places.records("IQ")] == ["IQ", "IQ/baghdad", "IQ/fallujah", RAMADI]
     assert list(held.places.records("SY")) == []
+
+
+CANDIDATE = (
+    "Troops of Iraq left the town of Tal Ghazal on Monday. The governor of Baghdad said that Tal Ghazal was quiet."
+)
+
+
+def test_a_name_that_no_record_bears_is_a_candidate_without_a_point(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    assert named(held)["IQ/tal-ghazal"] == 1
+    record = held.places.candidates()[0]
+    assert (record.id, record.status, record.lat) == ("IQ/tal-ghazal", Status.CANDIDATE, None)
+
+
+def test_an_approved_candidate_is_no_candidate_any_more(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.approve(["IQ/tal-ghazal"])
+    assert held.places.candidates() == ()
+    assert named(held)["IQ/tal-ghazal"] == 1
+
+
+def test_a_rejected_candidate_is_not_read_again(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.reject(["IQ/tal-ghazal"])
+    held.add([{"id": "5", "title": "Still quiet", "body": CANDIDATE}])
+    assert "IQ/tal-ghazal" not in named(held)
+    assert held.places.candidates() == ()
+
+
+def test_a_candidate_is_merged_into_the_place_it_is(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.merge("IQ/tal-ghazal", RAMADI)
+    assert named(held)[RAMADI] == 3

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
+from archive.article import Article
 from archive.authority import as_csv, as_toml
 from indexer.commands import archive_option, opened
 from indexer.commands.places import places
 from indexer.commands.telling import counted
 
 WRITERS = {".toml": as_toml, ".csv": as_csv}
+SENTENCES = 3  # that show how a name is used
 LOGGED = 20  # changes that `log` tells, unless asked for more
+
+SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»)]*(?:\s|$)")
 
 ID = click.argument("id", metavar="ID")
 IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True)
@@ -131,6 +136,28 @@ def show(context: click.Context, /, id: str) -> None:
         click.echo(f"# step {change.step}, {change.at:%Y-%m-%d %H:%M}: {change.what}")
 
 
+@places.command(short_help="List names that may be places, with their sentences.")
+@archive_option
+@click.pass_context
+def candidates(context: click.Context) -> None:
+    """List the names that articles use as places are named and no record bears, with sentences of theirs.
+
+    They are counted among places, without a point, until they are approved, merged or rejected.
+
+    \b
+    morgue places candidates
+    morgue places approve IQ/tal-ghazal
+    """
+    with opened(context) as archive:
+        for record in archive.places.candidates():
+            results = archive.search("", place=record.id, page_size=SENTENCES)
+            if not results.total:
+                continue
+            click.echo(f"{record.id}  {record.name} ({counted(results.total, 'article')})")
+            for hit in results.hits:
+                click.echo(f"    {sentence_naming(hit.article, record.id)}")
+
+
 @places.command(short_help="List what was done to records.")
 @click.option("--limit", default=LOGGED, show_default=True, type=click.IntRange(1), help="So many.")
 @archive_option
@@ -159,3 +186,13 @@ def undo(context: click.Context, /, step: int) -> None:
     with opened(context) as archive:
         changed = archive.places.undo(step)
     click.echo(f"step {step} was undone: {counted(len(changed), 'record')} changed")
+
+
+def sentence_naming(article: Article, id: str) -> str:
+    """The first sentence of an article that names a place."""
+    spot = next(found.mentions[0] for found in article.places if found.place.id == id)
+    texts = {"title": article.title or "", "standfirst": article.standfirst or ""}
+    text = texts.get(spot.field) or article.body[spot.paragraph]
+    begins = [end.end() for end in SENTENCE_END.finditer(text, 0, spot.start)]
+    end = SENTENCE_END.search(text, spot.end)
+    return text[begins[-1] if begins else 0 : end.start() + 1 if end else len(text)].strip()
