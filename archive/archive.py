@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,6 +24,7 @@ from archive.facets import Facets, ValuePage
 from archive.learning import Learning
 from archive.outlet_rules import FILE, Rules, read_overrules
 from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
+from archive.placedesk import PlaceDesk
 from archive.query import Node, parse_query
 from archive.recleaned import Recleaned, RecleanReport
 from archive.recleaning import Recleaning, Wanted
@@ -155,7 +156,7 @@ class Archive:
         stored = held = 0
         # Closed at once when this ends: the processes that clean must not go on meanwhile.
         intake: Intake = _intake("default")
-        rules = Rules(read_overrules(self.folder / FILE), learning.known)
+        rules = Rules(read_overrules(self.folder / FILE), learning.known, self.store.place_book())
         workers, bounds = self.settings.add_workers or 1, bounds_of(self.settings)
         with closing(intake(documents, self.store.unchanged, workers, rules, bounds)) as steps:
             for step in steps:
@@ -203,6 +204,21 @@ class Archive:
         self._check_open()
         again = partial(_intake("again"), bounds=bounds_of(self.settings))
         return work.run(again, _intake("edition")(), self.settings.add_workers or 1)
+
+    # Places
+
+    @property
+    def places(self) -> PlaceDesk:
+        """The records of places, to be read and edited; articles follow each change at once."""
+        self._check_open()
+        return PlaceDesk(self.store, self._refacet)
+
+    def _refacet(self, places: Sequence[str]) -> None:
+        """Index the articles again that name these places."""
+        with self.follower.writing():
+            self.store.touch(places)
+            self.follower.catch_up()
+        self.facets = Facets(self.engine, self.store)
 
     # The index follows the store
 

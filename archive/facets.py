@@ -82,6 +82,9 @@ class Facets:
         """The values of a facet that a reader means; what is not known stays as it is."""
         if row.holds is Holds.DATE:
             return tuple(dict.fromkeys(values))
+        if row.authority:  # a merged place is found by the id that it had
+            book = self.store.place_book()
+            values = [book.current(value) or value for value in values]
         known = self.store.place_names(values) if row.authority else ()
         return tuple(
             dict.fromkeys(

@@ -104,6 +104,7 @@ class Gazetteer:
         self._named_areas: dict[str, list[Place]] = defaultdict(list)
         self._in_language: dict[tuple[str, str], Place] = {}  # countries by language and folded name
         self._people: dict[str, Place] = {}
+        self._seats: dict[str, Place] = {}
         self._capitals: dict[str, str] = {}
         self._towns: list[tuple[str, ...]] = []  # rows for Town
         self._usual: dict[int, str] = {}  # names shown, where GeoNames has another
@@ -134,6 +135,10 @@ class Gazetteer:
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian": evidence for the country, though not a mention of it."""
         return self._people.get(folded_name)
+
+    def country_of_seat(self, folded_name: str) -> Place | None:
+        """The United States for "white house": what stands for its government."""
+        return self._seats.get(folded_name)
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id."""
@@ -177,6 +182,7 @@ class Gazetteer:
             country = Place(id=code, name=row["name"], label=row["name"], kind="country")
             self._add_area(country, [row["name"], *row.get("aliases", ())])
             self._people.update((fold(people), country) for people in row.get("people", ()))
+            self._seats.update((fold(seat), country) for seat in row.get("seats", ()))
             for language in ("de", "fr", "es"):
                 self._in_language.update(((language, fold(name)), country) for name in row.get(language, ()))
 

@@ -14,7 +14,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from archive.authority import Record
 from archive.errors import BadInput
+from archive.placebook import GAZETTEER, PlaceBook
 
 FILE = "cleaning.toml"  # in the archive's folder
 EVERY = "*"  # as the name of an outlet: all of them, and articles of none
@@ -64,13 +66,14 @@ class OutletRules:
 
 @dataclass(frozen=True)
 class Rules:
-    """What holds for the articles of an archive, by outlet.
+    """What holds for the articles of an archive, by outlet, and which places it knows.
 
     They go to a cleaning process with every chunk of documents, and so are written and read once on either side.
     """
 
     overrules: tuple[Overrule, ...] = ()
     furniture: Furniture = field(default_factory=dict)
+    places: PlaceBook = GAZETTEER
 
     def of(self, outlet: str | None) -> OutletRules:
         """What holds for an outlet, or for articles of which none is known."""
@@ -83,7 +86,8 @@ class Rules:
 
     @cached_property
     def _written(self) -> str:
-        return json.dumps([list(map(vars, self.overrules)), self.furniture])
+        edits = [record.values() for record in self.places.edits.values()]
+        return json.dumps([list(map(vars, self.overrules)), self.furniture, edits])
 
     def __reduce__(self) -> tuple[Callable[[str], Rules], tuple[str]]:
         return _read_rules, (self._written,)
@@ -91,13 +95,14 @@ class Rules:
 
 @lru_cache(maxsize=1)
 def _read_rules(written: str) -> Rules:
-    overrules, furniture = json.loads(written)
+    overrules, furniture, edits = json.loads(written)
     return Rules(
         tuple(Overrule(row["name"], tuple(row["keep"]), tuple(row["drop"])) for row in overrules),
         {
             outlet: {line: Repeated(*counts) for line, counts in lines.items()}
             for outlet, lines in furniture.items()
         },
+        PlaceBook({row["id"]: Record.of(row) for row in edits}),
     )
 
 

@@ -90,7 +90,7 @@ class Recleaning:
         }
         seen = changed = 0
         stored = islice(self._stored(after), self.wanted.limit)
-        with closing(again(stored, Rules(self.overrules, furniture), workers)) as steps:
+        with closing(again(stored, Rules(self.overrules, furniture, self.store.place_book()), workers)) as steps:
             while some := [_compared(*step) for step in islice(steps, ACKNOWLEDGED_TOGETHER)]:
                 written = [] if self.wanted.dry_run else [made for _, made in some if made]
                 self.store.reclean(written)

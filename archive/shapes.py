@@ -82,12 +82,17 @@ _READ: dict[str, Callable[[Any], Any]] = {
 
 
 def article_from_stored(stored: Mapping[str, Any], places: Mapping[str, Place], **kept: Any) -> Article:
-    """The article of a stored version; `places` are the records by id, `kept` is its id, version and date."""
+    """The article of a stored version; `kept` is its id, version and date.
+
+    `places` are the records by the ids that are stored. One without a record is no place any more; those that have
+    one record are one place.
+    """
     values = {key: _READ.get(key, _same)(value) for key, value in stored.items() if key != "places"}
-    found = tuple(
-        ArticlePlace(place=places[row["id"]], mentions=tuple(Mention(**spot) for spot in row["mentions"]))
-        for row in stored["places"]
-    )
+    mentions: dict[Place, list[Mention]] = {}
+    for row in stored["places"]:
+        if place := places.get(row["id"]):
+            mentions.setdefault(place, []).extend(Mention(**spot) for spot in row["mentions"])
+    found = tuple(ArticlePlace(place=place, mentions=tuple(those)) for place, those in mentions.items())
     return Article(places=found, **values, **kept)
 
 

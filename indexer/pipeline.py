@@ -25,8 +25,8 @@ from archive.article import (
 )
 from archive.bounds import USUAL, Bounds
 from archive.errors import NoStory, Unreadable
-from archive.gazetteer import gazetteer
 from archive.outlet_rules import NO_RULES, Rules
+from archive.placebook import PlaceBook
 from archive.places import Place
 from indexer.cleaning import clean
 from indexer.cleaning.overrule import ruled
@@ -128,10 +128,10 @@ def clean_article(task: Task) -> CleanArticle | Outcome:
 
 
 def _accession(document: Document, task: Task) -> Accession:
-    article = enrich(ruled(clean(document), document, task.rules))
+    article = enrich(ruled(clean(document), document, task.rules), task.rules.places)
     return Accession(
         article=article,
-        around=_around(article),
+        around=_around(article, task.rules.places),
         original=document.original,
         kind=document.kind,
         key=key(document, article),
@@ -171,15 +171,15 @@ def _ended(document: Document, outcome: str, reason: str | None, id: str | None 
     )
 
 
-def enrich(cleaned: CleanArticle) -> Article:
-    """The clean article with the places it names."""
-    return Article(**vars(cleaned), places=find_places(cleaned))
+def enrich(cleaned: CleanArticle, book: PlaceBook) -> Article:
+    """The clean article with the places of a book that it names."""
+    return Article(**vars(cleaned), places=find_places(cleaned, book))
 
 
-def _around(article: Article) -> tuple[Place, ...]:
+def _around(article: Article, book: PlaceBook) -> tuple[Place, ...]:
     """The records of the places that the article's places lie in."""
     ids = dict.fromkeys(step for found in article.places for step in found.place.parent_ids)
-    return tuple(place for id in ids if (place := gazetteer().place(id)))
+    return tuple(place for id in ids if (place := book.place(id)))
 
 
 def reading_of(document: Document) -> Reading:

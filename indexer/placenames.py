@@ -6,42 +6,16 @@ Precision comes first. A name is read as a place when it is well known or the te
 
 from __future__ import annotations
 
-import functools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from archive.article import ArticlePlace, CleanArticle, Mention
-from archive.gazetteer import Candidate, fold, gazetteer
+from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
-from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords, senses_of
-
-LONGEST_NAME = 5  # words
-KNOWN_WORDS = 50_000  # whose folded forms are remembered
-
-WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
-# French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
-FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
-JOINTS = frozenset(" \xa0\n-‐‑")
-BRACKET = re.compile(r" \(")
-PAIR = re.compile(r",\s|\s\(|, in ")
-SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
-DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
-ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
-ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
-SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
-
-
-class Word(NamedTuple):
-    """A word of a passage; `key` is its folded form."""
-
-    start: int
-    end: int
-    text: str
-    key: str
-    is_capitalised: bool
+from indexer.placecandidates import claims_in, mentions_of, placed
+from indexer.placereading import Reading
+from indexer.placesenses import Name, Passage, senses_of
 
 
 class Found(NamedTuple):
@@ -52,23 +26,11 @@ class Found(NamedTuple):
     place: Place
 
 
-def _word(found: re.Match[str]) -> Word:
-    text = found[0]
-    start, end = found.span()
-    return Word(start, end, text, *_known(text))
-
-
-@functools.lru_cache(maxsize=KNOWN_WORDS)
-def _known(text: str) -> tuple[str, bool]:
-    """A word's folded form, and whether it is capitalised."""
-    return fold(text), text[0].isupper()
-
-
-def find_places(article: CleanArticle) -> tuple[ArticlePlace, ...]:
-    """The places an article names, in order of first mention; the places around them are not added."""
+def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[ArticlePlace, ...]:
+    """The places of a book that an article names, in order of first mention; those around them are not added."""
     places: dict[str, Place] = {}
     mentions: dict[str, list[Mention]] = defaultdict(list)
-    for name, place in _resolved(_passages(article), article.language):
+    for name, place in _resolved(_passages(article), article.language, book):
         where = name.passage
         mention = Mention(
             field=where.field, paragraph=where.paragraph, start=name.start, end=name.end, text=name.text
@@ -78,9 +40,9 @@ def find_places(article: CleanArticle) -> tuple[ArticlePlace, ...]:
     return tuple(ArticlePlace(place=places[key], mentions=tuple(those)) for key, those in mentions.items())
 
 
-def find_in_text(text: str, language: str = "en") -> list[Found]:
-    """The places a plain text names, in its order."""
-    return [Found(name.start, name.end, place) for name, place in _resolved([Passage(text)], language)]
+def find_in_text(text: str, language: str = "en", book: PlaceBook = GAZETTEER) -> list[Found]:
+    """The places of a book that a plain text names, in its order."""
+    return [Found(name.start, name.end, place) for name, place in _resolved([Passage(text)], language, book)]
 
 
 def _passages(article: CleanArticle) -> Iterator[Passage]:
@@ -92,306 +54,22 @@ def _passages(article: CleanArticle) -> Iterator[Passage]:
         yield Passage(paragraph, "body", number)
 
 
-def _resolved(passages: Iterable[Passage], language: str) -> list[tuple[Name, Place]]:
-    readings = [Reading(passage, language) for passage in passages]
+def _resolved(passages: Iterable[Passage], language: str, book: PlaceBook) -> list[tuple[Name, Place]]:
+    return resolve([Reading(passage, language, book) for passage in passages])
+
+
+def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
+    """The names in the readings of an article's passages that are places, in order, each with its place."""
+    readings = list(readings)
+    claims = claims_in(readings)
+    mentions = mentions_of(claims, readings)
     names = [name for reading in readings for name in reading.names]
-    peoples = {country for reading in readings for country in reading.peoples()}
+    peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
     persons = {key for reading in readings for key in reading.rejected}
     senses = senses_of(names, peoples, persons)
-    return [(name, senses[name.key]) for name in names if name.key in senses]
-
-
-class Reading:
-    """A passage in words, and the `names` in it that may be places, the longest at each spot.
-
-    `rejected` are the names that turned out to belong to a person, a street or a firm.
-    """
-
-    def __init__(self, passage: Passage, language: str) -> None:
-        self.passage = passage
-        self.language = language
-        self.table = placewords()
-        self.locatives = self.table.get(f"locatives.{language}", self.table["locatives.en"])
-        self.function_words = self.table.get(f"function_words.{language}", frozenset())
-        self.determiners = self.table.get(f"determiners.{language}", frozenset())
-        found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
-        self.words = [_word(one) for one in found]
-        long_words = [word for word in self.words if len(word.text) > 3]
-        capitals = sum([word.is_capitalised for word in long_words])
-        is_sentence = passage.text.rstrip().endswith(".")
-        self.is_headline = not is_sentence and len(long_words) > 2 and capitals > 0.6 * len(long_words)
-        self.is_shouted = passage.text.isupper()
-        spotted = list(self._spot())
-        self._pair(spotted)
-        self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
-        self.names = [name for name in spotted if name.candidates and self._is_place(name)]
-        self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
-
-    def peoples(self) -> Iterator[str]:
-        """The countries whose people are named: "Syrian" speaks for Syria."""
-        for word in self.words:
-            country = gazetteer().country_of_people(word.key) if word.is_capitalised else None
-            if country:
-                yield country.id
-
-    def _is_place(self, name: Name) -> bool:
-        """Whether nothing around speaks against a place; notes what speaks for it."""
-        if name.within:
-            name.support = 3
-            return True
-        if self._is_person(name) or self._is_part(name):
-            return False
-        name.support = self._support(name)
-        # Capitals in running text spell something else: "AID" is no town.
-        return name.support == 3 or self.is_shouted or not (name.is_town and name.text.isupper())
-
-    # What stands where
-
-    def _gap(self, at: int) -> str:
-        """What stands between a word and the next."""
-        return self.passage.text[self.words[at].end : self.words[at + 1].start]
-
-    def _is_joined(self, at: int) -> bool:
-        """Whether a word and the next can belong to one name, as in "Al-Qaim" and "St. Louis"."""
-        gap = self._gap(at)
-        return gap in JOINTS or (gap == ". " and len(self.words[at].text) <= 2)
-
-    def _before(self, name: Name) -> Word | None:
-        """The capitalised word immediately before a name."""
-        at = name.first - 1
-        if at < 0 or not self.words[at].is_capitalised:
-            return None
-        is_abbreviated = self._gap(at) == ". " and self.words[at].key in self.table["titles"]
-        return self.words[at] if is_abbreviated or self._is_joined(at) else None
-
-    def _after(self, at: int) -> Word | None:
-        """The word that immediately follows the one at this position."""
-        return self.words[at + 1] if at + 1 < len(self.words) and self._is_joined(at) else None
-
-    # Finding names
-
-    def _spot(self) -> Iterator[Name]:
-        free = 0  # the first word that belongs to no name yet
-        for at in self._openings():
-            name = self._longest_from(at) if at >= free else None
-            if name:
-                yield name
-                free = name.last + 1
-
-    def _openings(self) -> list[int]:
-        """The words a name can begin with: most words are none, and nothing more is asked of them."""
-        bracketed = {found.start() for found in BRACKET.finditer(self.passage.text)}
-        return [
-            at
-            for at, word in enumerate(self.words)
-            if word.is_capitalised or word.key in ARTICLES or word.end in bracketed
-        ]
-
-    def _longest_from(self, at: int) -> Name | None:
-        bracketed = self._bracketed(at)
-        if bracketed:
-            return bracketed
-        for last in range(self._reach(at), at - 1, -1):
-            if not self.words[last].is_capitalised:
-                continue
-            key = " ".join(word.key for word in self.words[at : last + 1])
-            is_never = key in self.table["never"]
-            candidates = () if is_never else self._candidates(key, at)
-            if last == at and self._is_contracted(at):
-                key, candidates = f"le {key}", gazetteer().candidates(f"le {key}", "fr")
-            if candidates or is_never:
-                start, end = self.words[at].start, self._end(last, key, candidates)
-                return Name(self.passage, start, end, key, at, last, candidates)
-        return None
-
-    def _bracketed(self, at: int) -> Name | None:
-        """A name that ends in brackets: "Frankfurt (Oder)"."""
-        if at + 1 == len(self.words) or self._gap(at) != " (":
-            return None
-        word, inner = self.words[at : at + 2]
-        key = f"{word.key} {inner.key}"
-        candidates = gazetteer().candidates(key, self.language)
-        if not candidates or self.passage.text[inner.end : inner.end + 1] != ")":
-            return None
-        return Name(self.passage, word.start, inner.end + 1, key, at, at + 1, candidates)
-
-    def _is_contracted(self, at: int) -> bool:
-        """Whether "le" hides in the word before: "au Havre" is "à" and "Le Havre"."""
-        if self.language != "fr" or at == 0 or self.words[at - 1].key not in ("au", "du"):
-            return False
-        return self._is_joined(at - 1) and bool(gazetteer().candidates(f"le {self.words[at].key}", "fr"))
-
-    def _reach(self, at: int) -> int:
-        """The last word a name can have that begins here; before `at` when none can."""
-        if not (self.words[at].is_capitalised or self._is_article(at)):
-            return at - 1
-        last = at
-        while last + 1 < min(len(self.words), at + LONGEST_NAME) and self._is_joined(last):
-            last += 1
-        return last
-
-    def _is_article(self, at: int) -> bool:
-        """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""
-        key, after = self.words[at].key, self._after(at)
-        is_named = key in ARTICLES and after is not None and after.is_capitalised
-        return is_named and (key in ("al", "el") or self._gap(at) == "-")
-
-    def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
-        known = gazetteer().candidates(key, self.language)
-        head, _, rest = key.partition(" ")
-        if not known and rest and head in SHORTENED:
-            known = gazetteer().candidates(f"{SHORTENED[head]} {rest}", self.language)
-        if not known and rest and self._is_article(at):
-            known = gazetteer().candidates(rest, self.language)
-        if not known or (not rest and key in self.function_words):
-            return ()
-        if not rest and key in self.table["first_names"]:
-            known = tuple(one for one in known if one.own)  # Joanna is not short for Johannesburg
-        if rest or self._is_abbreviation(at):
-            return known
-        return tuple(one for one in known if not is_short(one, key))
-
-    def _is_abbreviation(self, at: int) -> bool:
-        """Whether "Ind" or "IN" is written as one abbreviates: with dots, after a comma, or as US is."""
-        word, text = self.words[at], self.passage.text
-        if "." in word.text:
-            return True
-        if word.key in ACRONYMS:
-            is_money = "$" in text[max(0, word.start - 1) : word.end + 1]
-            return word.text.isupper() and not self.is_shouted and not is_money
-        is_after_comma = at > 0 and self._gap(at - 1) == ", "
-        if len(word.key) == 2 and word.key not in self.table["short_states"]:
-            return is_after_comma and word.text.isupper()
-        is_dotted = text[word.end : word.end + 1] == "." and not word.text.isupper()
-        return is_dotted or (is_after_comma and (word.text.isupper() or len(word.key) > 3))
-
-    def _end(self, last: int, key: str, candidates: tuple[Candidate, ...]) -> int:
-        """Where a name ends: the dot of an abbreviation belongs to it."""
-        word = self.words[last]
-        is_dotted = self.passage.text[word.end : word.end + 1] == "." and not word.text.isupper()
-        return word.end + 1 if is_dotted and candidates and is_short(candidates[0], key) else word.end
-
-    def _pair(self, spotted: list[Name]) -> None:
-        """Read "Paris, Texas": the second says where the first is."""
-        for name, following in pairwise(spotted):
-            if not PAIR.fullmatch(self.passage.text[name.end : following.start]):
-                continue
-            # "China, Japan" is a list, though Japan has a town of that name.
-            is_list = any(one.place.kind == "country" for one in name.candidates)
-            kinds = ("region",) if is_list else ("country", "region")
-            areas = [one for one in following.candidates if one.place.kind in kinds]
-            inside = [one for one in name.candidates if any(encloses(area, one) for area in areas)]
-            if inside:
-                name.candidates = tuple(inside)
-                name.within = tuple(area for area in areas if any(encloses(area, one) for one in inside))
-                following.candidates = name.within
-            elif areas and is_short(areas[0], following.key) and areas[0].place.kind == "region":
-                name.candidates = ()  # "Richmond, Kan." is none of the towns we know
-
-    # What speaks against a place
-
-    def _is_person(self, name: Name) -> bool:
-        """Whether it is "Mr Lincoln", "Abraham Lincoln", "H. Lincoln" or "Lincoln Steffens"."""
-        before, after = self._before(name), self._after(name.last)
-        if before and (before.key in self.table["titles"] or before.key in self.table["first_names"]):
-            return True
-        if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
-            return True
-        if name.is_town and self._speaks(name):
-            return True
-        is_given = name.key in self.table["given"] or name.key in self.table["first_names"]
-        if not after or self.is_headline or not is_given:
-            return False
-        is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
-        return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
-
-    def _speaks(self, name: Name) -> bool:
-        after, before = self._after(name.last), name.first - 1
-        is_spoken = before >= 0 and self.words[before].key in self.table["speech"] and self._gap(before) == " "
-        return is_spoken or (after is not None and after.key in self.table["speech"])
-
-    def _is_part(self, name: Name) -> bool:
-        """Whether it is "Lincoln Avenue", "University of Lincoln" or "the Lincoln government"."""
-        after = self._after(name.last)
-        if after and after.is_capitalised and after.key in self.table["parts"]:
-            return True
-        if self._is_water(name) or self._is_noun(name):
-            return True
-        if after and name.is_town and after.key in self.table["governments"]:
-            return True
-        if name.first > 1 and self.words[name.first - 1].key in ("of", "for"):
-            head = self.words[name.first - 2]
-            return head.is_capitalised and head.key in self.table["heads"]
-        is_hyphened = after and after.is_capitalised and self._gap(name.last) == "-"
-        if is_hyphened and name.is_town and name.last + 1 not in self.placed:
-            return True
-        return self._continues_another(name)
-
-    def _is_water(self, name: Name) -> bool:
-        """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
-        at = name.first - 1
-        if at > 0 and self.words[at].key in ("of", "de", "du"):
-            at -= 1
-        if at < 0 or not all(self._is_joined(one) for one in range(at, name.first)):
-            return False
-        return self.words[at].key in self.table["waters"]
-
-    def _is_noun(self, name: Name) -> bool:
-        """Whether an article stands before it, which German and French towns do without: "die Halle"."""
-        at = name.first - 1
-        if at < 0 or not name.is_town or not self._is_joined(at):
-            return False
-        return self.words[at].key in self.determiners
-
-    def _continues_another(self, name: Name) -> bool:
-        """Whether the capitalised word before makes a longer name: "AC Milan", "Ebola-Reston"."""
-        before = self._before(name)
-        if not before or name.first - 1 in self.placed:
-            return False
-        if self._gap(name.first - 1) == "-":
-            return name.is_town and len(before.text) > 1  # but "R-London" is a senator from there
-        is_free = any(before.key in self.table[kind] for kind in ("openers", "directions", "calendar", "kinds"))
-        is_free = is_free or before.key in self.function_words
-        # German writes every noun with a capital.
-        is_free = is_free or self.is_headline or self.language == "de"
-        return not (is_free or any(map(is_well_known, name.candidates)))
-
-    # What speaks for it
-
-    def _support(self, name: Name) -> int:
-        if self._is_dateline(name):
-            return 3
-        if self.is_headline:
-            return 0
-        after = self._after(name.last)
-        if after and (after.key == "based" or after.key in self.table["kinds"]):
-            return 2
-        return self._located(name)
-
-    def _is_dateline(self, name: Name) -> bool:
-        if not DATELINE_END.match(self.passage.text, name.end):
-            return False
-        if name.first == 0:
-            return self.passage.field == "body"
-        return name.text.isupper() and bool(SENTENCE_END.search(self._gap(name.first - 1)))
-
-    def _located(self, name: Name) -> int:
-        """How surely the words before say where: "in X", "the town of X", "a man of X"."""
-        at = name.first - 1
-        while at >= 0 and self.words[at].key in self.table["directions"]:
-            at -= 1
-        if at < 0 or not self._gap(at).isspace():
-            return 0
-        key = self.words[at].key
-        if key == "of" and at > 0:
-            head = self.words[at - 1]
-            is_home = head.is_capitalised or "," in self._gap(at - 1)
-            return 2 if head.key in self.table["kinds"] else int(is_home)
-        return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
-
-
-def is_short(candidate: Candidate, key: str) -> bool:
-    """Whether a name is an abbreviation of this country or region: "us", "ky", "wva"."""
-    if key in ACRONYMS:
-        return candidate.place.kind != "city"
-    return candidate.place.kind == "region" and len(key) <= 5 and key not in fold(candidate.place.name).split()
+    known = [(name, senses[name.key]) for name in names if name.key in senses]
+    if not mentions:
+        return known
+    order = {id(reading.passage): number for number, reading in enumerate(readings)}
+    new = placed(claims, mentions, known, readings[0].book)
+    return sorted([*known, *new], key=lambda pair: (order[id(pair[0].passage)], pair[0].start))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from archive.article import Accession, Article, Kind, Reading
 from archive.errors import NotFound, StoreError
 from archive.outlet_rules import Furniture, Repeated
+from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from archive.repetition import Page
 from archive.shapes import article_from_stored
@@ -30,6 +31,17 @@ from archive.store.again import (
     newest_pages,
     pages,
     pages_of,
+)
+from archive.store.authority import (
+    Change,
+    Edits,
+    changes_of,
+    edit,
+    edited,
+    keep_places,
+    last_step,
+    last_steps,
+    touch,
 )
 from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings
 from archive.store.many import rows_by, storable
@@ -61,6 +73,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._book, self._book_step = GAZETTEER, 0
         self.engine = sql.create_engine(url)
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _prepare_sqlite)
@@ -222,15 +235,58 @@ class Store:
         return Original(content=zlib.decompress(row.packed), kind=Kind(row.kind))
 
     def places(self, ids: Iterable[str]) -> dict[str, Place]:
-        """The authority records of these places, by id."""
-        rows = self._rows_by(tables.places.c.id, ids, sql.select(tables.places))
-        return {row.id: Place(**row._mapping) for row in rows}
+        """The places of today that these ids stand for: where they were merged into, nothing where rejected."""
+        book = self.place_book()
+        current = {id: now for id in ids if (now := book.current(id))}
+        rows = self._rows_by(tables.places.c.id, dict.fromkeys(current.values()), sql.select(tables.places))
+        records = {row.id: Place(**row._mapping) for row in rows}
+        return {id: records[now] for id, now in current.items() if now in records}
+
+    # Authority records
+
+    def place_book(self) -> PlaceBook:
+        """The places that the archive knows, as they are edited now."""
+        with self._reading() as connection:
+            step = last_step(connection)
+            if step != self._book_step:
+                self._book, self._book_step = PlaceBook(edited(connection)), step
+        return self._book
+
+    def edit_places(self, what: str, edits: Edits) -> tuple[str, ...]:
+        """Make these edits of records in one step that `what` describes; the ids of those that changed by it."""
+        with self._writing() as connection:
+            changed = edit(connection, what, edits)
+            keep_places(connection, PlaceBook(edited(connection)), changed)
+        return tuple(changed)
+
+    def place_changes(self, limit: int, id: str | None = None) -> list[Change]:
+        """What was done to records, the newest first, to one or to all."""
+        with self._reading() as connection:
+            return last_steps(connection, limit, id)
+
+    def place_step(self, step: int) -> list[Change]:
+        """What a step did, in order."""
+        with self._reading() as connection:
+            return changes_of(connection, step)
+
+    def touch(self, places: Sequence[str]) -> int:
+        """Have the index read the articles again that were read as naming one of these places; how many they are.
+
+        Every current version is looked through: a minute for a million.
+        """
+        with self._writing() as connection:
+            return touch(connection, places)
 
     def place_names(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """The names and labels of these places, by id: of very many sooner than by `places`."""
         table = tables.places
         rows = self._rows_by(table.c.id, ids, sql.select(table.c.id, table.c.name, table.c.label))
         return {id: (name, label) for id, name, label in rows}
+
+    def place_ids(self) -> list[str]:
+        """The ids of all places that were ever named, and of those around them."""
+        with self._reading() as connection:
+            return list(connection.scalars(sql.select(tables.places.c.id)))
 
     def places_called(self, name: str) -> list[str]:
         """The ids of the places with this name or label, letters of either case."""

@@ -23,7 +23,7 @@ metadata = MetaData()
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
 # Raise it when a table changes, and say in the store how an older layout becomes the new one.
-LAYOUT = 3
+LAYOUT = 4
 
 made_by = Table("made_by", metadata, Column("layout", Integer, primary_key=True))
 
@@ -69,7 +69,7 @@ changes = Table(
     Column("sequence", Sequence, primary_key=True, autoincrement=True),
     Column("article", ForeignKey("articles.id"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("what", String(16), nullable=False),  # "added", "updated" or "recleaned"
+    Column("what", String(16), nullable=False),  # "added", "updated", "recleaned" or "placed"
     Column("at", DateTime(timezone=True), nullable=False),
     sqlite_autoincrement=True,  # a number is never given twice, even after a deletion
 )
@@ -104,4 +104,26 @@ furniture = Table(
     Column("line", Text, primary_key=True),
     Column("stories", Integer, nullable=False),  # different ones that it stands in
     Column("opens", Integer, nullable=False),  # at the top of how many
+)
+
+# Authority records that a librarian has changed or added (archive/authority.py); all others are the gazetteer's.
+authority = Table(
+    "authority",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("record", JSON, nullable=False),
+)
+
+# What was done to them, in order: each step may be undone.
+authority_changes = Table(
+    "authority_changes",
+    metadata,
+    Column("number", Sequence, primary_key=True, autoincrement=True),
+    Column("step", Integer, nullable=False, index=True),  # what was done together
+    Column("what", Text, nullable=False),  # "import places.toml", "merge IQ/heet into IQ/hit", "undo 3"
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("before", JSON, nullable=False),  # {} where there was no record
+    Column("after", JSON, nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -51,5 +51,15 @@ def _keep_furniture(connection: sql.Connection) -> None:
     tables.furniture.create(connection, checkfirst=True)
 
 
+def _keep_authority(connection: sql.Connection) -> None:
+    """Layout 4 keeps the records of places that a librarian has edited."""
+    tables.authority.create(connection, checkfirst=True)
+    tables.authority_changes.create(connection, checkfirst=True)
+
+
 # By the layout they start from
-UPGRADES: dict[int, Callable[[sql.Connection], None]] = {1: _name_places, 2: _keep_furniture}
+UPGRADES: dict[int, Callable[[sql.Connection], None]] = {
+    1: _name_places,
+    2: _keep_furniture,
+    3: _keep_authority,
+}

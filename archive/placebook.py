@@ -1,0 +1,140 @@
+"""The places an archive knows: those of the gazetteer, as its librarian has edited them.
+
+A folded name goes in, the places that bear it come out, like `archive.gazetteer` does it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from archive.authority import Kind, Record, Status
+from archive.gazetteer import Candidate, fold, gazetteer
+from archive.places import Place
+
+# A record that a librarian has approved is read as a town of so many inhabitants; less where it needs context.
+APPROVED_AS, IN_CONTEXT_AS = 300_000, 1_000
+
+
+class PlaceBook:
+    """Every place of an archive by every name it goes by. `edits` are the records that were edited, by id."""
+
+    def __init__(self, edits: Mapping[str, Record] | None = None) -> None:
+        self.edits = dict(edits or {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PlaceBook, (self.edits,)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PlaceBook) and self.edits == other.edits
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.edits)))
+
+    def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
+        """The places of this name: areas, then towns by population, what a librarian added first."""
+        known = gazetteer().candidates(folded_name, language)
+        if not self.edits:
+            return known
+        added = map(self._added, self._named.get(folded_name, ()))
+        kept = map(self._edited, known)
+        # What the gazetteer says of a place's size and rank stands.
+        return tuple({one.place.id: one for one in filter(None, (*added, *kept))}.values())
+
+    def country_of_people(self, folded_name: str) -> Place | None:
+        """Syria for "syrian"."""
+        return gazetteer().country_of_people(folded_name)
+
+    def country_of_seat(self, folded_name: str) -> Place | None:
+        """The United States for "white house"."""
+        return gazetteer().country_of_seat(folded_name)
+
+    def current(self, id: str) -> str | None:
+        """The id that a place goes by today: another where it was merged, None where it was rejected."""
+        seen = set()
+        while (record := self.edits.get(id)) and record.status is Status.MERGED and record.into and id not in seen:
+            seen.add(id)
+            id = record.into
+        return None if record and record.status is Status.REJECTED else id
+
+    def place(self, id: str) -> Place | None:
+        """The place with this id, as it was edited; None where there is none, or no longer."""
+        current = self.current(id)
+        if current is None:
+            return None
+        record = self.edits.get(current)
+        return self._place(record) if record else gazetteer().place(current)
+
+    def names(self, id: str) -> tuple[str, ...]:
+        """Every name by which the place with this id is known, and those of what was merged into it."""
+        merged = (one for one in self.edits.values() if self.current(one.id) == id)
+        edited = (name for one in merged for name in (one.name, *one.variants, *gazetteer().names(one.id)))
+        return tuple(dict.fromkeys((*edited, *gazetteer().names(id))))
+
+    def is_candidate(self, id: str) -> bool:
+        """Whether no record has this id: articles name it as places are named, and nobody has said what it is."""
+        return id not in self.edits and gazetteer().place(id) is None
+
+    def is_rejected(self, folded_name: str) -> bool:
+        """Whether a librarian has said that this is no place at all."""
+        return folded_name in self._rejected
+
+    @cached_property
+    def _named(self) -> dict[str, list[str]]:
+        """The ids of today that an edited record's folded names lead to."""
+        named: dict[str, list[str]] = defaultdict(list)
+        for record in self.edits.values():
+            current = self.current(record.id)
+            for name in dict.fromkeys(map(fold, (record.name, *record.variants))) if current else ():
+                named[name].append(current or "")
+        return named
+
+    @cached_property
+    def _rejected(self) -> frozenset[str]:
+        rejected = (record for record in self.edits.values() if record.status is Status.REJECTED)
+        return frozenset(fold(name) for record in rejected for name in (record.name, *record.variants))
+
+    def _added(self, id: str) -> Candidate | None:
+        """A place that an edited record leads to."""
+        if record := self.edits.get(id):
+            return self._candidate(record)
+        place = gazetteer().place(id)
+        return Candidate(place=place, population=APPROVED_AS if place.kind == "city" else 0) if place else None
+
+    def _edited(self, known: Candidate) -> Candidate | None:
+        """A place of the gazetteer as it was edited; None where it is no place any more."""
+        current = self.current(known.place.id)
+        if current is None:
+            return None
+        record = self.edits.get(current)
+        if record:
+            return replace(self._candidate(record), population=known.population, is_capital=known.is_capital)
+        if current == known.place.id:
+            return known
+        place = gazetteer().place(current)
+        return replace(known, place=place) if place else None
+
+    def _candidate(self, record: Record) -> Candidate:
+        population = 0 if record.kind in (Kind.COUNTRY, Kind.REGION) else APPROVED_AS
+        place = self._place(record)
+        return Candidate(
+            place=place, population=IN_CONTEXT_AS if record.needs_context and population else population
+        )
+
+    def _place(self, record: Record) -> Place:
+        kind = "city" if record.kind is Kind.SITE else record.kind.value
+        return Place(
+            id=record.id, name=record.name, label=self._label(record), kind=kind, lat=record.lat, lon=record.lon
+        )
+
+    def _label(self, record: Record) -> str:
+        """The name with those of the places around it: "Hit, Al Anbar, Iraq"."""
+        around = self.place(record.parent) if record.parent else None
+        return f"{record.name}, {around.label}" if around else record.name
+
+
+# The gazetteer as it is
+GAZETTEER = PlaceBook()

@@ -1,0 +1,71 @@
+"""Names that no record bears, read as places by what stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.placenames import find_in_text
+
+QUIET = " Nothing else was said in Iraq that night."
+
+
+def named(text: str, language: str = "en") -> list[tuple[str, str]]:
+    return [(text[one.start : one.end], one.place.id) for one in find_in_text(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They left the town of Tal Ghazal on Monday.", "Tal Ghazal"),
+        ("They left the village of Umm Sabir.", "Umm Sabir"),
+        ("Trucks waited at the Zarbatiya border crossing.", "Zarbatiya"),
+        ("Jets flew from Wadi Sabir air base.", "Wadi Sabir"),
+        ("It rained in Wadi Sabir province.", "Wadi Sabir"),
+    ],
+)
+def test_a_name_is_a_place_by_what_stands_beside_it(text: str, name: str) -> None:
+    assert (name, f"IQ/{name.lower().replace(' ', '-')}") in named(text + QUIET)
+
+
+def test_its_other_mentions_are_of_the_same_place() -> None:
+    text = "They left the town of Tal Ghazal. In Tal Ghazal it rained." + QUIET
+    assert [name for name, _ in named(text)] == ["Tal Ghazal", "Tal Ghazal", "Iraq"]
+
+
+def test_it_lies_in_the_country_that_is_named_most() -> None:
+    text = "Syria and Iraq spoke. Syria left the town of Tal Ghazal."
+    assert ("Tal Ghazal", "SY/tal-ghazal") in named(text)
+
+
+def test_without_a_country_it_is_no_place() -> None:
+    assert named("They left the town of Tal Ghazal on Monday.") == []
+
+
+def test_it_has_no_point() -> None:
+    text = "They left the town of Tal Ghazal." + QUIET
+    assert find_in_text(text)[0].place.lat is None
+
+
+def test_a_known_town_stays_itself() -> None:
+    assert named("They left the town of Ramadi in Iraq.")[0] == ("Ramadi", "IQ/ramadi")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town of the future is green.",
+        "The city of course paid.",
+        "The village of many wells is dry.",
+        "A camp of 200.",
+    ],
+)
+def test_small_words_are_no_names(text: str) -> None:
+    assert [name for name, _ in named(text + QUIET)] == ["Iraq"]
+
+
+def test_a_headline_in_capitals_says_nothing() -> None:
+    assert named("TOWN OF TAL GHAZAL QUIET IN IRAQ") == [("IRAQ", "IQ")]
+
+
+def test_other_languages_have_their_own_words() -> None:
+    assert ("Tal Ghazal", "IQ/tal-ghazal") in named("Les soldats ont quitté la ville de Tal Ghazal en Irak.", "fr")

@@ -1,0 +1,226 @@
+"""What a librarian does to the records of places, seen in articles, facets and searches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive import Archive, open_archive
+from archive.authority import Status, as_toml
+from archive.errors import BadInput, NotFound
+
+RAMADI, HIT = "IQ/ramadi", "IQ/hit"
+TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
+
+
+def row(place: str, id: str) -> dict[str, str]:
+    return {"id": id, "title": f"Troops leave {place}", "body": TEXT.format(place=place)}
+
+
+@pytest.fixture
+def held(archive: Archive) -> Archive:
+    archive.add([row("Ramadi", "1"), row("Fallujah", "2"), row("Ramadi", "3")])
+    return archive
+
+
+def named(archive: Archive) -> dict[str, int]:
+    return {value.value: value.count for value in archive.facet_values("place").values}
+
+
+def file(archive: Archive, text: str, name: str = "places.toml") -> Path:
+    path = archive.folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_merged_place_shows_its_articles_under_the_other(held: Archive) -> None:
+    assert (named(held)[RAMADI], named(held)["IQ/fallujah"]) == (2, 1)
+    held.places.merge("IQ/fallujah", RAMADI)
+    assert named(held)[RAMADI] == 3
+    assert "IQ/fallujah" not in named(held)
+    assert [one.place.id for one in held.article("2").places] == [RAMADI, "IQ", "IQ/baghdad"]
+
+
+def test_what_was_merged_is_still_found_by_its_id(held: Archive) -> None:
+    held.places.merge("IQ/fallujah", RAMADI)
+    assert held.search("", place="IQ/fallujah").total == 3
+
+
+def test_what_is_added_after_a_merge_stands_under_the_other(held: Archive) -> None:
+    held.places.merge("IQ/fallujah", RAMADI)
+    held.add([row("Fallujah", "4")])
+    assert named(held)[RAMADI] == 4
+
+
+def test_a_rejected_place_is_none_in_what_is_held_and_what_is_added(held: Archive) -> None:
+    held.places.reject([RAMADI])
+    held.add([row("Ramadi", "4")])
+    assert RAMADI not in named(held)
+    assert RAMADI not in [one.place.id for one in held.article("1").places]
+
+
+def test_a_rejected_place_that_is_approved_again_is_back_in_its_articles(held: Archive) -> None:
+    held.places.reject([RAMADI])
+    held.places.approve([RAMADI])
+    assert named(held)[RAMADI] == 2
+
+
+def test_a_step_is_undone(held: Archive) -> None:
+    before = named(held)
+    held.places.merge("IQ/fallujah", RAMADI)
+    held.places.undo(1)
+    assert named(held) == before
+    assert [one.what for one in held.places.log(9)] == ["undo 1", "merge IQ/fallujah into IQ/ramadi"]
+
+
+def test_undoing_is_undone_too(held: Archive) -> None:
+    held.places.merge("IQ/fallujah", RAMADI)
+    held.places.undo(1)
+    held.places.undo(2)
+    assert named(held)[RAMADI] == 3
+
+
+def test_a_step_that_a_later_one_built_on_is_not_undone(held: Archive) -> None:
+    held.places.reject([RAMADI])
+    held.places.approve([RAMADI])
+    with pytest.raises(
+        BadInput, match=r"IQ/ramadi was changed again by step 2 \(approve IQ/ramadi\); undo that first"
+    ):
+        held.places.undo(1)
+
+
+def test_a_step_that_never_was_is_told(held: Archive) -> None:
+    with pytest.raises(NotFound, match="there is no step 7"):
+        held.places.undo(7)
+
+
+def test_a_new_record_is_read_in_what_is_added(held: Archive) -> None:
+    path = file(
+        held, '[[place]]\nid = "IQ/camp-taqaddum"\nname = "Camp Taqaddum"\nkind = "site"\nlat = 33.3\nlon = 43.6'
+    )
+    held.places.import_file(path)
+    held.add([row("Camp Taqaddum", "4")])
+    found = next(one for one in held.article("4").places if one.place.id == "IQ/camp-taqaddum")
+    assert (found.place.label, found.place.lat) == ("Camp Taqaddum, Iraq", 33.3)
+    assert named(held)["IQ/camp-taqaddum"] == 1
+
+
+def test_a_new_record_is_read_in_what_is_held_when_it_is_cleaned_again(held: Archive) -> None:
+    held.add([row("Camp Taqaddum", "4")])
+    held.places.import_file(file(held, '[[place]]\nid = "IQ/camp-taqaddum"\nname = "Camp Taqaddum"\nkind = "site"'))
+    held.reclean()
+    assert named(held)["IQ/camp-taqaddum"] == 1
+
+
+def test_a_new_name_finds_the_place_when_searching(held: Archive) -> None:
+    held.places.import_file(
+        file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Ramadi"\nkind = "city"\nvariants = ["Rumadiyya"]')
+    )
+    assert held.search("", place="Rumadiyya").total == 2
+
+
+def test_a_record_that_was_renamed_has_its_new_name_in_the_facet(held: Archive) -> None:
+    held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Ar-Ramadi"\nkind = "city"'))
+    labels = [value.label for value in held.facet_values("place").values]
+    assert "Ar-Ramadi, Iraq" in labels
+
+
+def test_a_file_with_one_bad_record_changes_nothing(held: Archive) -> None:
+    record = '[[place]]\nid = "{}"\nname = "One"\nkind = "city"\n'
+    text = record.format("IQ/one") + record.format("IQ/x/two")
+    with pytest.raises(BadInput, match="record 2"):
+        held.places.import_file(file(held, text))
+    assert held.places.edited() == ()
+
+
+def test_the_same_file_twice_changes_nothing_the_second_time(held: Archive) -> None:
+    path = file(held, '[[place]]\nid = "IQ/one"\nname = "One"\nkind = "city"')
+    assert held.places.import_file(path) == ("IQ/one",)
+    assert held.places.import_file(path) == ()
+
+
+def test_a_record_of_the_gazetteer_is_told_with_its_other_names(held: Archive) -> None:
+    record = held.places.record("SY/palmyra")
+    assert (record.name, record.status, record.source) == ("Palmyra", Status.APPROVED, "gazetteer")
+    assert "tadmur" in record.variants
+
+
+def test_an_unknown_id_is_told(held: Archive) -> None:
+    with pytest.raises(NotFound, match="there is no place 'IQ/atlantis'"):
+        held.places.record("IQ/atlantis")
+
+
+def test_a_place_is_not_merged_into_itself(held: Archive) -> None:
+    with pytest.raises(BadInput, match="IQ/ramadi cannot be merged into itself"):
+        held.places.merge(RAMADI, RAMADI)
+
+
+def test_two_places_are_not_merged_into_each_other(held: Archive) -> None:
+    held.places.merge(RAMADI, HIT)
+    with pytest.raises(BadInput, match="is rejected or merged into"):
+        held.places.merge(HIT, RAMADI)
+
+
+def test_a_chain_of_merges_ends_at_its_last(held: Archive) -> None:
+    held.places.merge("IQ/fallujah", RAMADI)
+    held.places.merge(RAMADI, HIT)
+    assert named(held)[HIT] == 3
+
+
+def test_a_file_that_is_neither_toml_nor_csv_is_told(held: Archive) -> None:
+    with pytest.raises(BadInput, match=r"records are read from \.toml and \.csv files"):
+        held.places.import_file(file(held, "", "places.xlsx"))
+
+
+def test_edits_are_there_when_the_archive_is_opened_again(held: Archive) -> None:
+    held.places.reject([RAMADI])
+    held.close()
+    with open_archive(held.folder) as again:
+        assert RAMADI not in named(again)
+        again.rebuild()
+        assert RAMADI not in named(again)
+
+
+def test_what_is_exported_and_imported_unchanged_edits_nothing(held: Archive) -> None:
+    path = file(held, as_toml(held.places.records()))
+    assert held.places.import_file(path) == ()
+    assert held.places.edited() == ()
+
+
+def test_the_records_of_one_place_are_those_that_lie_in_it(held: Archive) -> None:
+    assert [one.id for one in held.places.records("IQ")] == ["IQ", "IQ/baghdad", "IQ/fallujah", RAMADI]
+    assert list(held.places.records("SY")) == []
+
+
+CANDIDATE = (
+    "Troops of Iraq left the town of Tal Ghazal on Monday. The governor of Baghdad said that Tal Ghazal was quiet."
+)
+
+
+def test_a_name_that_no_record_bears_is_a_candidate_without_a_point(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    assert named(held)["IQ/tal-ghazal"] == 1
+    record = held.places.candidates()[0]
+    assert (record.id, record.status, record.lat) == ("IQ/tal-ghazal", Status.CANDIDATE, None)
+
+
+def test_an_approved_candidate_is_no_candidate_any_more(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.approve(["IQ/tal-ghazal"])
+    assert held.places.candidates() == ()
+    assert named(held)["IQ/tal-ghazal"] == 1
+
+
+def test_a_rejected_candidate_is_not_read_again(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.reject(["IQ/tal-ghazal"])
+    held.add([{"id": "5", "title": "Still quiet", "body": CANDIDATE}])
+    assert "IQ/tal-ghazal" not in named(held)
+    assert held.places.candidates() == ()
+
+
+def test_a_candidate_is_merged_into_the_place_it_is(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.merge("IQ/tal-ghazal", RAMADI)
+    assert named(held)[RAMADI] == 3
