@@ -85,19 +85,16 @@ def _named(reading: Reading, first: int, last: int) -> list[Name]:
     """The name of these words, if it can be one that nobody knows."""
     words = reading.words[first : last + 1]
     key = " ".join(word.key for word in words)
-    inside = [name for name in reading.names if first <= name.first and name.last <= last]
-    # What is known wholly, or by a well-known part ("New Delhi Heights"), is left as it was read.
+    # What is known wholly ("Jisr al-Shughur"), or by a well-known part ("New Delhi Heights"), stays as it was read.
     is_known = any(
-        name.last - name.first == last - first or any(map(is_well_known, name.candidates)) for name in inside
+        (name.first <= first and last <= name.last)
+        or (first <= name.first and name.last <= last and any(map(is_well_known, name.candidates)))
+        for name in reading.names
     )
     is_word = all(word.key in reading.function_words or word.key in placewords()["calendar"] for word in words)
     if not words or is_known or is_word or len(key) < LEAST_LETTERS or reading.book.is_rejected(key):
         return []
     return [_name(reading, words, key, first)]
-
-
-def _is_well_known(name: Name) -> bool:
-    return any(map(is_well_known, name.candidates))
 
 
 def _name(reading: Reading, words: Sequence[Word], key: str, first: int) -> Name:
