@@ -218,7 +218,6 @@ class Archive:
         with self.follower.writing():
             self.store.touch(places)
             self.follower.catch_up()
-        self.facets = Facets(self.engine, self.store)
 
     # The index follows the store
 

@@ -19,6 +19,7 @@ from archive.errors import EngineError
 from archive.facetlabels import FacetLabels, Places, folded
 from archive.fields import NONE, Field, Holds
 from archive.parameters import SearchRequest, ValueOrder
+from archive.placebook import GAZETTEER, PlaceBook
 from archive.query import Node, Valued
 from archive.results import FacetCounts, FacetPage, FacetValue, Unknown
 from archive.store import Store
@@ -40,6 +41,7 @@ class Facets:
     engine: Engine
     store: Store
     kept: dict[str, FacetLabels] = field(default_factory=dict)
+    book: PlaceBook = GAZETTEER  # that the kept labels of places are of
 
     # From what a reader writes
 
@@ -212,6 +214,9 @@ class Facets:
 
     def _folded(self, row: Field, tally: Tally) -> FacetLabels:
         """The values of a tally by their labels: what is known of the first of the same list is kept."""
+        if row.authority and (book := self.store.place_book()) is not self.book:
+            self.kept.pop(row.name, None)  # a librarian has renamed places since
+            self.book = book
         before, size = self.kept.get(row.name), len(tally.counts)
         if before is not None and before.names is tally.names and len(before.folded) >= size:
             return before

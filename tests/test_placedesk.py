@@ -120,6 +120,14 @@ def test_a_new_name_finds_the_place_when_searching(held: Archive) -> None:
     assert held.search("", place="Rumadiyya").total == 2
 
 
+def test_another_open_archive_sees_a_new_name_too(held: Archive) -> None:
+    with open_archive(held.folder) as other:
+        assert other.search("", place="Ramadi").total == 2
+        held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Rumadiyya"\nkind = "city"'))
+        assert other.search("", place="Rumadiyya").total == 2
+        assert "Rumadiyya, Iraq" in [value.label for value in other.facet_values("place").values]
+
+
 def test_a_record_that_was_renamed_has_its_new_name_in_the_facet(held: Archive) -> None:
     held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Ar-Ramadi"\nkind = "city"'))
     labels = [value.label for value in held.facet_values("place").values]
