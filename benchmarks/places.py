@@ -19,7 +19,10 @@ from typing import Any, NamedTuple
 
 from archive.gazetteer import fold, gazetteer
 from archive.places import Place
-from indexer.placenames import Found, find_in_text
+from indexer import placeabout
+from indexer.placenames import Found, find_in_text, resolve
+from indexer.placereading import Reading
+from indexer.placesenses import Passage
 
 SETS = ("lgl_dev", "geovirus_dev")
 NEAR = 161.0  # kilometres: the hundred miles of the literature
@@ -131,6 +134,16 @@ def countries(row: Row) -> Score:
     return Score(len(said & true), len(said), len(true))
 
 
+def about(row: Row) -> Score:
+    """The countries that a story is about, by title and lines."""
+    passages = [Passage(row["title"] or "", "title")]
+    passages += [Passage(text, "body", number) for number, text in enumerate(row["text"].split("\n"))]
+    readings = [Reading(passage, "en") for passage in passages]
+    odds = placeabout.about_countries(placeabout.said(readings, resolve(readings)))
+    told, true = {country for country, value in odds.items() if value > placeabout.ABOUT}, set(row["countries"])
+    return Score(len(told & true), len(told), len(true))
+
+
 def measure(shared: Path, limit: int | None = None) -> dict[str, Score]:
     """Every figure by its name."""
     figures: dict[str, Score] = {}
@@ -138,8 +151,9 @@ def measure(shared: Path, limit: int | None = None) -> dict[str, Score]:
         found = [(row, find_in_text(row["text"])) for row in rows(shared, name, limit)]
         figures[f"{name} strict"] = total(strict(*pair) for pair in found)
         figures[f"{name} within 161 km"] = total(located(*pair) for pair in found)
-    stories = rows(shared, "reuters_countries_dev", min(limit or 1500, 1500))
-    figures["reuters countries"] = total(map(countries, stories))
+    stories = list(rows(shared, "reuters_countries_dev", min(limit or 1500, 1500)))
+    figures["reuters countries named"] = total(map(countries, stories))
+    figures["reuters countries about"] = total(map(about, stories))
     return figures
 
 
