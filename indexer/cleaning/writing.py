@@ -11,7 +11,7 @@ UNSPACED = re.compile(
     r"|[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4})[、。，！？：；」』）】》]*"
 )
 # What a sentence ends with in any script, and what may close after it; a Greek one asks with ";".
-SENTENCE = re.compile(r"(?:[.!?…。！？؟۔।॥｡]|(?<=[\u0370-\u03ff]);)[\"”’'»“)\]」』）】》〉›]*$")
+SENTENCE = re.compile(r"(?:[.!?…。！？؟۔।॥｡]|(?<=[\u0370-\u03ff]);)(?:\s?[\"”’'»“)\]」』）】》〉›])*$")
 # Names begin with a capital in these scripts only.
 CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u0531-\u0587\u1e00-\u1fff]")
 
