@@ -157,7 +157,7 @@ class Archive:
         intake: Intake = _intake("default")
         rules = Rules(read_overrules(self.folder / FILE), learning.known)
         workers, bounds = self.settings.add_workers or 1, bounds_of(self.settings)
-        with closing(intake(documents, self.store.unchanged, workers, rules, bounds)) as steps:
+        with closing(intake(documents, self.store.known, workers, rules, bounds)) as steps:
             for step in steps:
                 waiting.append(step)
                 held += len(step.original) if isinstance(step, Accession) else 0

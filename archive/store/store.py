@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive.article import Accession, Article, Kind, Reading
+from archive.article import Accession, Article, Kind, Reading, Said
 from archive.errors import NotFound, StoreError
 from archive.outlet_rules import Furniture, Repeated
 from archive.places import Place
@@ -31,7 +31,7 @@ from archive.store.again import (
     pages,
     pages_of,
 )
-from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings
+from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beside
 from archive.store.upgrade import UPGRADES, upgrade
@@ -125,6 +125,19 @@ class Store:
         """For each document the id of the article it is already kept as, unless it reads otherwise than before."""
         with self._reading() as connection:
             return list(map(Readings(connection, readings).kept_as, readings))
+
+    def known(self, readings: Sequence[Reading]) -> list[str | Said | None]:
+        """The same, and for one that has changed what an option had said of it, where nothing is said now."""
+        with self._reading() as connection:
+            found = Readings(connection, readings)
+            kept = [found.kept_as(reading) for reading in readings]
+            said = [None if id else found.said_before(one) for id, one in zip(kept, readings, strict=True)]
+            rows = version_rows(connection, {(one.article, one.version) for one in said if one})
+        held = {(row.id, row.version): self._as_articles([row])[row.id] for row in rows}
+        return [
+            id or (Said(article=held[one.article, one.version], beside=one.beside) if one else None)
+            for id, one in zip(kept, said, strict=True)
+        ]
 
     def add(self, accessions: Sequence[Accession]) -> list[Kept]:
         """Keep these accessions in one transaction; when it returns, they are on disk.
