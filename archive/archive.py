@@ -175,8 +175,9 @@ class Archive:
         """Acknowledge accessions in one transaction; the outcomes of all steps, in order."""
         steps = list(steps)
         accessions = [step for step in steps if isinstance(step, Accession)]
-        kept = iter(self.store.add(accessions))
-        learning.note(accessions)
+        told = self.store.add(accessions)
+        learning.note((one.id, new.article.outlet) for one, new in zip(told, accessions, strict=True))
+        kept = iter(told)
         return [step if isinstance(step, Outcome) else _outcome(step, next(kept)) for step in steps]
 
     # Cleaning again

@@ -28,6 +28,7 @@ from archive.store.again import (
     keep_furniture,
     kept_furniture,
     newest_pages,
+    outlets,
     pages,
     pages_of,
 )
@@ -197,6 +198,11 @@ class Store:
             rows = current_rows(connection, after, limit, outlet)
         articles = self._as_articles(rows)
         return tuple(accession_of(row, articles[row.id]) for row in rows)
+
+    def outlets(self) -> list[str]:
+        """The outlets of the current versions, by name; every version is looked through."""
+        with self._reading() as connection:
+            return outlets(connection)
 
     def count_current(self, outlet: str | None = None) -> int:
         """How many articles there are of an outlet, or of all."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.article import Role
+from archive.sentences import ends_sentence
 from indexer.cleaning.agencies import agencies_listed
 from indexer.cleaning.credits import (
     is_job,
@@ -36,7 +37,7 @@ from indexer.cleaning.linemodel import LEAST, OddsOf, are_kept
 from indexer.cleaning.linesigns import Numbers
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
-from indexer.cleaning.writing import ends_sentence, weighty_words, word_count
+from indexer.cleaning.writing import weighty_words, word_count
 
 # So many words are prose, or prose even without a full stop.
 PROSE_WORDS, WALL_WORDS = 12, 50
