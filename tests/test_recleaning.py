@@ -375,9 +375,7 @@ def test_an_outlet_is_cleaned_again_by_its_name_in_either_case(held):
 
 
 def test_an_outlet_that_is_not_there_is_told_with_one_like_it(held):
-    with pytest.raises(
-        NotFound, match="of the outlet 'The Rosedal Courier' in this archive; there"
-    ):
+    with pytest.raises(NotFound, match="of the outlet 'The Rosedal Courier' in this archive; there"):
         held.reclean(outlet="The Rosedal Courier")
 
 
