@@ -1,7 +1,7 @@
 """Saved pages are cleaned as well as ever, and better than by the best extractor: every fifth of the measured ones.
 
-The floors lie in fixtures/quality.json: `body` is F1, `ahead` how much of it is more than trafilatura's, `exact` the
-share of bodies that are the truth's word for word and `times_exact` that as a multiple of trafilatura's.
+The floors lie in fixtures/quality.json: `body` is F1, `ahead` what trafilatura lacks of it, `exact` the share of
+bodies that are the truth's word for word, and `times_exact` that as a multiple of trafilatura's.
 """
 
 from __future__ import annotations
