@@ -158,7 +158,7 @@ class Archive:
         intake: Intake = _intake("default")
         rules = Rules(read_overrules(self.folder / FILE), learning.known, self.store.place_book())
         workers, bounds = self.settings.add_workers or 1, bounds_of(self.settings)
-        with closing(intake(documents, self.store.unchanged, workers, rules, bounds)) as steps:
+        with closing(intake(documents, self.store.known, workers, rules, bounds)) as steps:
             for step in steps:
                 waiting.append(step)
                 held += len(step.original) if isinstance(step, Accession) else 0
@@ -176,8 +176,9 @@ class Archive:
         """Acknowledge accessions in one transaction; the outcomes of all steps, in order."""
         steps = list(steps)
         accessions = [step for step in steps if isinstance(step, Accession)]
-        kept = iter(self.store.add(accessions))
-        learning.note(accessions)
+        told = self.store.add(accessions)
+        learning.note((one.id, new.article.outlet) for one, new in zip(told, accessions, strict=True))
+        kept = iter(told)
         return [step if isinstance(step, Outcome) else _outcome(step, next(kept)) for step in steps]
 
     # Cleaning again

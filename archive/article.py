@@ -230,8 +230,17 @@ class Outcome:
     form: Form | None = None  # where a document was cleaned
 
 
-# For what documents read as, the ids of the articles they are kept as; None for one that is new or has changed
-Known = Callable[[Sequence[Reading]], Sequence[str | None]]
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The last version that was read from a file or row, of which an option had said what has the sum `beside`."""
+
+    article: Article
+    beside: str
+
+
+# For what documents read as: the id of the article that one is kept as; what was said of one that has changed and
+# of which nothing is said now; None for others
+Known = Callable[[Sequence[Reading]], Sequence[str | Said | None]]
 
 # A row as a .jsonl file has it, a document of a reader, or what a reader has to say of one it could not read
 Incoming = Document | Mapping[str, Any] | Outcome

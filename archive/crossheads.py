@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from unicodedata import east_asian_width
 
+from archive.sentences import ends_sentence, goes_on
+
 CROSSHEAD_LENGTH = 80  # characters; the longest in the fixtures has 40
-# What a sentence ends with, with what may close after it left out.
-SENTENCE_ENDS = ".!?…:;,。！？؟۔।"
-CLOSERS = "”’\"'»«)]"
 # What entries of lists have, such as scores and prices, and headings hardly ever.
 OF_LISTS = re.compile(r"(?<!\w)\d+(?!\w)|[,:;()[\]，：；、（）]")
 # A time of day as it heads a post of a liveblog, with what may stand round it: "14.05 Uhr", "2:05 p.m. GMT".
@@ -52,5 +51,5 @@ def _is_short(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text ends as a sentence does."""
-    return text.rstrip().rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
+    """Whether a text ends as a sentence does, or in the middle of one: no heading either way."""
+    return ends_sentence(text) or goes_on(text)

@@ -77,7 +77,7 @@ class Rules:
 
     def of(self, outlet: str | None) -> OutletRules:
         """What holds for an outlet, or for articles of which none is known."""
-        said = [one for one in self.overrules if one.name in (EVERY, outlet)]
+        said = [one for one in self.overrules if one.name == EVERY or is_called(outlet, one.name)]
         return OutletRules(
             keep=tuple(pattern for one in said for pattern in one.keep),
             drop=tuple(pattern for one in said for pattern in one.drop),
@@ -117,6 +117,11 @@ def _fits(patterns: tuple[str, ...], line: str) -> bool:
 def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Several patterns in one: * is any text, all else is as it stands."""
     return re.compile("|".join(".*".join(map(re.escape, plain(one).split("*"))) for one in patterns))
+
+
+def is_called(outlet: str | None, name: str) -> bool:
+    """Whether an outlet goes by a name, letters of either case."""
+    return plain(outlet or "").casefold() == plain(name).casefold()
 
 
 def plain(line: str) -> str:

@@ -63,9 +63,12 @@ def _lines(article: Article) -> list[str]:
 
 
 def comparable(article: Article) -> dict[str, Any]:
-    """What a version is kept as; in how many stories a removed line stands changes nothing."""
+    """What a version is kept as; how many stories have a removed line and how a model scores it changes nothing."""
     content = stored_json(article)
-    content["removed"] = [row | {"reason": REASON.sub(REPEATED, row["reason"])} for row in content["removed"]]
+    told = {"score": None}
+    content["removed"] = [
+        row | told | {"reason": REASON.sub(REPEATED, row["reason"])} for row in content["removed"]
+    ]
     return content
 
 

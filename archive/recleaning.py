@@ -7,9 +7,11 @@ that the next run by the same rules goes on from there.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator
+import logging
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -19,10 +21,12 @@ from typing import Any
 from archive import follower
 from archive.article import Accession, Outcome
 from archive.errors import BadInput, NotFound, StoreError
-from archive.outlet_rules import FILE, Furniture, Rules, read_overrules
+from archive.outlet_rules import EVERY, FILE, Furniture, Rules, is_called, read_overrules
 from archive.recleaned import Recleaned, RecleanReport, comparable
 from archive.repetition import repeated_lines
 from archive.store import Store
+
+log = logging.getLogger(__name__)
 
 READ_TOGETHER = 64  # versions
 ACKNOWLEDGED_TOGETHER = 100  # articles that are compared before what changed of them is written
@@ -59,10 +63,17 @@ class Recleaning:
         self.wanted, self.store, self.follower = wanted, store, following
         self.mark = folder / MARK
         self.overrules = read_overrules(wanted.overrules or folder / FILE)
-        if wanted.outlet is not None and not store.count_current(wanted.outlet):
-            raise NotFound(
-                f"there is no article of the outlet {wanted.outlet!r} in this archive; `morgue stats` names them"
-            )
+        outlets = store.outlets() if wanted.outlet is not None or self.overrules else ()
+        if wanted.outlet is not None:
+            self.wanted = replace(wanted, outlet=_held(wanted.outlet, outlets))
+        for one in self.overrules:
+            if one.name != EVERY and not any(is_called(outlet, one.name) for outlet in outlets):
+                log.warning(
+                    "%s names %r, and there is no article of that outlet%s",
+                    FILE,
+                    one.name,
+                    _like(one.name, outlets),
+                )
         self.report = RecleanReport(dry_run=wanted.dry_run)
 
     def run(self, again: Again, edition: str, workers: int) -> Iterator[Recleaned]:
@@ -141,6 +152,21 @@ class Recleaning:
             self.mark.write_text(json.dumps({"rules": digest, "after": id}), encoding="utf-8")
         except OSError as error:
             raise StoreError(f"{self.mark} cannot be written: {error.strerror or error}") from error
+
+
+def _held(name: str, outlets: Collection[str]) -> str:
+    """The outlet that goes by a name; NotFound, with one like it, where none does."""
+    called = [outlet for outlet in outlets if is_called(outlet, name)]
+    if not called:
+        known = _like(name, outlets) or "; `morgue stats` names them"
+        raise NotFound(f"there is no article of the outlet {name!r} in this archive{known}")
+    return name if name in called else called[0]
+
+
+def _like(name: str, outlets: Iterable[str]) -> str:
+    """A hint at the outlet that may be meant; blank where none is like it."""
+    near = difflib.get_close_matches(name, list(outlets), n=1)
+    return f"; there is {near[0]!r}" if near else ""
 
 
 def _compared(old: Accession, made: Accession | Outcome) -> tuple[Recleaned, Accession | None]:

@@ -28,6 +28,9 @@ LEAST_SCORE = 0.21
 SHINGLE = 5  # words
 COPY = 0.3  # share of the shorter text's shingles that two versions of one story have in common
 
+# Characters of an article that are compared with others: a hundred times as many would take seconds.
+LONGEST = 50_000
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -50,7 +53,7 @@ def telling_words(article: Article, engine: Engine) -> dict[str, float]:
 
     Weight (1 + ln tf) · ln(1 + N / df), as in Manning et al., Introduction to Information Retrieval, 6.2.
     """
-    counts = Counter(terms(" ".join((*[article.title or ""] * 3, article.standfirst or "", *article.body))))
+    counts = Counter(terms(_text(*[article.title or ""] * 3, article.standfirst or "", *article.body)))
     empty = stopwords(article.language)
     words = [word for word in counts if len(word) > 2 and not word.isdigit() and word not in empty]
     frequencies, size = engine.frequencies(words, article.language), engine.size()
@@ -106,10 +109,14 @@ def _candidates(article: Article, words: Mapping[str, float], found: Sequence[Ar
 def _shared(words: Iterable[str], language: str, other: Article) -> list[str]:
     """Which of the words the other article has, inflected as they may be."""
     theirs = {
-        stem(term, other.language)
-        for term in terms(" ".join((other.title or "", other.standfirst or "", *other.body)))
+        stem(term, other.language) for term in terms(_text(other.title or "", other.standfirst or "", *other.body))
     }
     return [word for word in words if stem(word, language) in theirs]
+
+
+def _text(*parts: str) -> str:
+    """Parts of an article as one text, as much of it as is compared."""
+    return " ".join(parts)[:LONGEST]
 
 
 def _score(article: Article, other: Article, likeness: float) -> float:
@@ -168,7 +175,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def shingles(article: Article) -> frozenset[tuple[str, ...]]:
     """Every five words that follow one another in the body; none when it is empty."""
-    words = terms(" ".join(article.body))
+    words = terms(_text(*article.body))
     if not words:
         # Two articles without a body have no text in common.
         return frozenset()

@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import combinations
 
-from archive.article import Accession, Article, Document, Outcome, Stated
+from archive.article import Accession, Document, Outcome
 from archive.bounds import USUAL, Bounds
 from archive.errors import Unreadable
 from archive.outlet_rules import Rules
-from indexer.pipeline import CHUNK, CHUNK_BYTES, PYTHON, accession, ended, said_beside
+from indexer.beside import stated_beside
+from indexer.pipeline import CHUNK, CHUNK_BYTES, PYTHON, accession, ended
 from indexer.process import Task, Work
 from indexer.readers.jsonl import document_from_line
 from indexer.readers.whole import whole_document
 from indexer.workers import done
-
-# Under which name a fact that may be stated is found in an article; the first two are options of `morgue add`.
-STATED = {
-    "outlet": "outlet",
-    "language": "language",
-    "source_id": "source_id",
-    "url": "url",
-    "title": "title",
-    "date": "published",
-    "authors": "byline",
-}
 
 
 def accessions_again(
@@ -80,19 +69,3 @@ def document_again(stored: Accession) -> Document:
     if article.row is None and article.source != PYTHON:
         return whole_document(stored.original, article.source, said, stored.kind)
     return document_from_line(stored.original, source=article.source, number=article.row, stated=said)
-
-
-def stated_beside(article: Article, digest: str) -> Stated:
-    """What an option said of an article: the store keeps its sum, and the article what was said.
-
-    Unreadable when nothing in the article has that sum.
-    """
-    if not digest:
-        return Stated()
-    known = {name: value for name, key in STATED.items() if (value := getattr(article, key))}
-    for count in range(1, len(known) + 1):
-        for names in combinations(known, count):
-            said = Stated(**{name: known[name] for name in names})
-            if said_beside(said) == digest:
-                return said
-    raise Unreadable("what an option said of it when it was added is not known any more; add it again")

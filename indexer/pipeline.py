@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -21,6 +20,7 @@ from archive.article import (
     Known,
     Outcome,
     Reading,
+    Said,
     Stated,
 )
 from archive.bounds import USUAL, Bounds
@@ -28,6 +28,7 @@ from archive.errors import NoStory, Unreadable
 from archive.outlet_rules import NO_RULES, Rules
 from archive.placebook import PlaceBook
 from archive.places import Place
+from indexer.beside import said_beside, stated_beside, with_said
 from indexer.cleaning import clean
 from indexer.cleaning.overrule import ruled
 from indexer.placenames import find_places
@@ -89,8 +90,14 @@ def _asked(incoming: Iterable[Incoming], known: Known, rules: Rules) -> Iterator
         yield [one if isinstance(one, Outcome) else _unless_known(one, next(ids)) for one in read]
 
 
-def _unless_known(task: Task, id: str | None) -> Task | Outcome:
-    return _ended(task.document, "unchanged", None, id) if id else task
+def _unless_known(task: Task, known: str | Said | None) -> Task | Outcome:
+    """The task, with what was said of its document before; the outcome of one that has not changed."""
+    if isinstance(known, str):
+        return _ended(task.document, "unchanged", None, known)
+    if known is None:
+        return task
+    document = with_said(task.document, stated_beside(known.article, known.beside))
+    return replace(task, document=document, reading=replace(task.reading, beside=said_beside(document.beside)))
 
 
 def _chunks(incoming: Iterable[Incoming]) -> Iterator[list[Document | Outcome]]:
@@ -189,12 +196,6 @@ def reading_of(document: Document) -> Reading:
         origin=_digest(*_origin(document)),
         beside=said_beside(document.beside),
     )
-
-
-def said_beside(beside: Stated) -> str:
-    """What an option said of a document, as SHA-256 in hex; "" for nothing."""
-    said = {name: value for name, value in vars(beside).items() if value}
-    return _digest(json.dumps(said, default=str, sort_keys=True)) if said else ""
 
 
 def _origin(document: Document) -> tuple[object, object]:

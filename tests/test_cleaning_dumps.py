@@ -207,6 +207,11 @@ def test_without_a_model_rules_alone_clean_and_there_is_no_score() -> None:
     assert [line.score for line in article.removed] == [None] * 4
 
 
+def test_a_quotation_that_furniture_parts_from_the_story_stays() -> None:
+    said = "« Nous n’avons pas dormi de la nuit, le vent a pris le toit et la moitié du jardin avec lui. »"
+    assert said in clean(page("Bell falls into river", *STORY[:2], "Abonnez-vous", said, *STORY[2:])).body
+
+
 def test_crossheads_stay_in_the_body() -> None:
     article = clean(page("Bell falls into river", *STORY[:2], "Eleven bicycles", *STORY[2:]))
     assert article.body == (*STORY[:2], "Eleven bicycles", *STORY[2:])

@@ -9,7 +9,6 @@ from indexer.cleaning.page import clean_page
 from indexer.cleaning.page_blocks import parse_page, read_blocks
 from indexer.cleaning.page_body import rescued
 from indexer.cleaning.page_story import story_blocks
-from tests.shared import SHARED, needs_shared
 
 FIRST = (
     "The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said."
@@ -292,17 +291,3 @@ def test_the_only_paragraph_of_a_page_without_a_headline_is_no_title(head: str):
 def test_a_headline_that_says_all_stays_the_title():
     article = clean(f"<html><body><h1>{FIRST}</h1><p>{FIRST}</p></body></html>")
     assert (article.title, article.body) == (FIRST, (FIRST,))
-
-
-@needs_shared
-@pytest.mark.parametrize(
-    ("name", "body", "title", "authors", "date"),
-    [("news_pages_a", 0.935, 0.9, 0.63, 0.86), ("news_pages_b", 0.965, 0.77, 0.53, 0.85)],
-)
-def test_real_pages_are_cleaned_no_worse_than_before(name, body, title, authors, date):
-    pages = pytest.importorskip("benchmarks.pages")
-    found = pages.measured(pages.true_pages(SHARED, name, step=20), pages.by_morgue)
-    assert found.body.f1 >= body
-    assert found.title >= title
-    assert found.authors >= authors
-    assert found.date >= date

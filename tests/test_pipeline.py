@@ -254,3 +254,39 @@ def test_a_row_written_below_the_last_one_changes_only_itself(desk: Desk):
     desk.add("a.jsonl")
     desk.write("a.jsonl", "\r\n".join(rows))
     assert desk.add("a.jsonl") == ["unchanged", "added"]
+
+
+def test_a_file_that_changed_keeps_what_an_option_said_of_it(archive, tmp_path):
+    path = tmp_path / "ferry.txt"
+    said = Stated(outlet="Skerry Mercury", language="en")
+    for text, stated in ((STORY, said), (STORY.replace("Tuesday", "Monday"), Stated())):
+        path.write_text(text, encoding="utf-8")
+        done = archive.add(documents([path], stated, 1_000_000)).outcomes[0]
+    article = archive.article(done.id)
+    assert (done.outcome, article.version, article.outlet) == ("updated", 2, "Skerry Mercury")
+
+
+def test_a_row_that_changed_keeps_it_too_and_its_own_word_goes_first(archive, tmp_path):
+    path = tmp_path / "rows.jsonl"
+    rows = ({"id": "1", "body": "The bell fell."}, {"id": "1", "body": "It fell again.", "language": "de"})
+    for row, stated in zip(rows, (Stated(outlet="Skerry Mercury", language="en"), Stated()), strict=True):
+        path.write_text(json.dumps(row), encoding="utf-8")
+        done = archive.add(documents([path], stated, 1_000_000)).outcomes[0]
+    article = archive.article(done.id)
+    assert (article.version, article.outlet, article.language) == (2, "Skerry Mercury", "de")
+
+
+def test_what_an_option_says_now_goes_before_what_it_said(archive, tmp_path):
+    path = tmp_path / "ferry.txt"
+    for text, outlet in ((STORY, "Skerry Mercury"), (STORY.replace("Tuesday", "Monday"), "Harbour Gazette")):
+        path.write_text(text, encoding="utf-8")
+        done = archive.add(documents([path], Stated(outlet=outlet), 1_000_000)).outcomes[0]
+    assert archive.article(done.id).outlet == "Harbour Gazette"
+
+
+def test_a_third_version_still_knows(archive, tmp_path):
+    path = tmp_path / "ferry.txt"
+    for number, stated in enumerate((Stated(outlet="Skerry Mercury"), Stated(), Stated())):
+        path.write_text(STORY.replace("Tuesday", f"Tuesday {number}"), encoding="utf-8")
+        done = archive.add(documents([path], stated, 1_000_000)).outcomes[0]
+    assert (archive.article(done.id).version, archive.article(done.id).outlet) == (3, "Skerry Mercury")

@@ -160,8 +160,8 @@ def test_only_the_outlet_that_was_asked_for_is_looked_at(held):
 
 
 def test_an_outlet_without_articles_is_an_error_that_names_it(held):
-    with pytest.raises(NotFound, match=r"no article of the outlet 'The Courier'.*morgue stats"):
-        held.reclean(outlet="The Courier")
+    with pytest.raises(NotFound, match=r"no article of the outlet 'The Morning Post'.*morgue stats"):
+        held.reclean(outlet="The Morning Post")
 
 
 def test_a_librarian_drops_and_keeps(held):
@@ -352,3 +352,36 @@ def test_what_was_kept_before_there_were_forms_is_marked(archive: Archive):
     assert archive.article("stub").form == "article"
     assert archive.reclean().fields.keys() == {"form", "problems"}
     assert archive.article("stub").form == "stub"
+
+
+def test_how_a_model_scores_a_removed_line_changes_no_article(held):
+    held.reclean()
+    one = held.store.current("", 1)[0]
+    scored = tuple(replace(line, score=0.25) for line in one.article.removed)
+    held.store.reclean([replace(one, article=replace(one.article, removed=scored))])
+    assert held.reclean().changed == 0
+
+
+def test_an_outlets_rules_hold_in_letters_of_either_case(held):
+    (held.folder / "cleaning.toml").write_text(
+        f'[[outlet]]\nname = "{COURIER.upper()}"\ndrop = ["Hear *"]\n', encoding="utf-8"
+    )
+    held.add([row("Grimsby")])
+    assert WIRELESS not in held.article("Grimsby").body
+
+
+def test_an_outlet_is_cleaned_again_by_its_name_in_either_case(held):
+    assert held.reclean(outlet=COURIER.lower()).looked_at == 6
+
+
+def test_an_outlet_that_is_not_there_is_told_with_one_like_it(held):
+    with pytest.raises(NotFound, match="of the outlet 'The Rosedal Courier' in this archive; there"):
+        held.reclean(outlet="The Rosedal Courier")
+
+
+def test_a_rule_for_an_outlet_that_is_not_there_is_told(held, caplog):
+    (held.folder / "cleaning.toml").write_text(
+        '[[outlet]]\nname = "The Rosedal Courier"\ndrop = ["Hear *"]\n', encoding="utf-8"
+    )
+    held.reclean()
+    assert "names 'The Rosedal Courier', and there is no article of that outlet; there is" in caplog.text

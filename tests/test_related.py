@@ -156,3 +156,12 @@ def test_a_text_shorter_than_a_shingle_is_compared_whole():
 
 def test_an_empty_text_is_contained_in_none():
     assert containment(shingles(article(body=())), shingles(article(body=()))) == 0
+
+
+def test_of_a_very_long_article_the_beginning_is_compared():
+    opening = "The lighthouse keeper quarrelled with the harbour council. " * 1_000
+    one, other = (
+        article(body=opening),
+        article(body=opening + "Bakers baked bread in the old market hall. " * 100_000),
+    )
+    assert shingles(one) == shingles(other)

@@ -84,6 +84,13 @@ def accession_of(row: Any, article: Article) -> Accession:
     )
 
 
+def outlets(connection: sql.Connection) -> list[str]:
+    """The outlets of the current versions, by name."""
+    named = VERSIONS.c.content["outlet"].as_string().label("outlet")
+    found = sql.select(named).distinct().select_from(ARTICLES.join(VERSIONS, CURRENT)).where(named.is_not(None))
+    return sorted(connection.scalars(found))
+
+
 def count_current(connection: sql.Connection, outlet: str | None) -> int:
     """How many articles there are, of an outlet or of all."""
     if outlet is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
@@ -58,6 +58,13 @@ class _Version:
         return self.fingerprint == reading.fingerprint and reading.beside in ("", self.beside)
 
 
+def version_rows(connection: sql.Connection, wanted: Collection[tuple[str, int]]) -> list[Any]:
+    """The rows of STORED of these versions, by article and number."""
+    held = sql.tuple_(tables.versions.c.article, tables.versions.c.version).in_(list(wanted))
+    source = tables.versions.join(tables.articles, tables.versions.c.article == tables.articles.c.id)
+    return list(connection.execute(sql.select(*STORED).select_from(source).where(held))) if wanted else []
+
+
 class Readings:
     """What the store holds that may read as some documents do; `note` keeps it up with what is added."""
 
@@ -88,6 +95,11 @@ class Readings:
             return min(current)
         last = self.last.get(reading.origin)
         return last.article if last and last.reads_as(reading) else None
+
+    def said_before(self, reading: Reading) -> _Version | None:
+        """The last version that was read from there, if an option had said something of it and none does now."""
+        last = self.last.get(reading.origin)
+        return last if last and last.beside and not reading.beside else None
 
     def note(self, article: str, version: int, reading: Reading) -> None:
         """A new version was kept."""

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive.article import Accession, Article, Kind, Reading
+from archive.article import Accession, Article, Kind, Reading, Said
 from archive.errors import NotFound, StoreError
 from archive.outlet_rules import Furniture, Repeated
 from archive.placebook import GAZETTEER, PlaceBook
@@ -29,6 +29,7 @@ from archive.store.again import (
     keep_furniture,
     kept_furniture,
     newest_pages,
+    outlets,
     pages,
     pages_of,
 )
@@ -43,7 +44,7 @@ from archive.store.authority import (
     last_steps,
     touch,
 )
-from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings
+from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beside
 from archive.store.upgrade import UPGRADES, upgrade
@@ -139,6 +140,19 @@ class Store:
         with self._reading() as connection:
             return list(map(Readings(connection, readings).kept_as, readings))
 
+    def known(self, readings: Sequence[Reading]) -> list[str | Said | None]:
+        """The same, and for one that has changed what an option had said of it, where nothing is said now."""
+        with self._reading() as connection:
+            found = Readings(connection, readings)
+            kept = [found.kept_as(reading) for reading in readings]
+            said = [None if id else found.said_before(one) for id, one in zip(kept, readings, strict=True)]
+            rows = version_rows(connection, {(one.article, one.version) for one in said if one})
+        held = {(row.id, row.version): self._as_articles([row])[row.id] for row in rows}
+        return [
+            id or (Said(article=held[one.article, one.version], beside=one.beside) if one else None)
+            for id, one in zip(kept, said, strict=True)
+        ]
+
     def add(self, accessions: Sequence[Accession]) -> list[Kept]:
         """Keep these accessions in one transaction; when it returns, they are on disk.
 
@@ -197,6 +211,11 @@ class Store:
             rows = current_rows(connection, after, limit, outlet)
         articles = self._as_articles(rows)
         return tuple(accession_of(row, articles[row.id]) for row in rows)
+
+    def outlets(self) -> list[str]:
+        """The outlets of the current versions, by name; every version is looked through."""
+        with self._reading() as connection:
+            return outlets(connection)
 
     def count_current(self, outlet: str | None = None) -> int:
         """How many articles there are of an outlet, or of all."""

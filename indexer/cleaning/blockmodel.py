@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.sentences import ends_sentence
 from indexer.cleaning.blockplaces import Numbers, Places
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import Block
 from indexer.cleaning.page_notes import is_closing_note
 from indexer.cleaning.page_story import FILLERS
 from indexer.cleaning.trees import forest
-from indexer.cleaning.writing import NO_SPACES, ends_sentence, spaced, width
+from indexer.cleaning.writing import NO_SPACES, spaced, width
 
 WORD = re.compile(r"\w+")
 ASKS = re.compile("[?!？！؟]")

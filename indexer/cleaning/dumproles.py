@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.article import Role
+from archive.sentences import ends_sentence
 from indexer.cleaning.agencies import agencies_listed
 from indexer.cleaning.credits import (
     is_job,
@@ -32,11 +33,11 @@ from indexer.cleaning.dumpdates import DateLines
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.forms import OFFER, offers_rest
 from indexer.cleaning.furniture import Cue, furniture_cue
-from indexer.cleaning.linemodel import OddsOf, are_kept
+from indexer.cleaning.linemodel import LEAST, OddsOf, are_kept
 from indexer.cleaning.linesigns import Numbers
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
-from indexer.cleaning.writing import ends_sentence, weighty_words, word_count
+from indexer.cleaning.writing import weighty_words, word_count
 
 # So many words are prose, or prose even without a full stop.
 PROSE_WORDS, WALL_WORDS = 12, 50
@@ -119,7 +120,7 @@ def _mark_far_lines(marked: Marked) -> None:
         return
     kept = are_kept(marked.odds)
     for place in np.flatnonzero(~kept).tolist():
-        if marked.is_open(place) and not _heads_part(marked, kept, place):
+        if marked.is_open(place) and not (_heads_part(marked, kept, place) or _goes_on(marked, kept, place)):
             marked.mark(place, Role.NAVIGATION, FAR_REASON)
     if Role.BODY not in marked.roles:
         for place, cue in enumerate(marked.cues):
@@ -133,6 +134,20 @@ def _heads_part(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
     if beside[0] < 0 or beside[1] >= len(kept) or not all(kept[at] and marked.is_prose(at) for at in beside):
         return False
     return is_date_line(marked.text(place))
+
+
+def _goes_on(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
+    """Whether a line is prose that only known furniture parts from the story, and not very unlike it."""
+    if marked.odds is None or marked.odds[place] <= LEAST or not marked.is_prose(place):
+        return False
+    for way in (range(place - 1, -1, -1), range(place + 1, len(kept))):
+        for at in way:
+            cue = marked.cues[at]
+            if cue is None and kept[at] and marked.is_prose(at):
+                return True
+            if cue is None or cue.opens_tail:
+                break
+    return False
 
 
 def _mark_headline(marked: Marked) -> int:

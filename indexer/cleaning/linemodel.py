@@ -20,8 +20,8 @@ from indexer.cleaning.trees import Forest, forest
 
 # Log odds from which a line is kept. On held-out pages F1 hardly turns on it, only the share of story lines lost.
 KEPT_FROM = -1.35
-# A dump with fewer lines has little to compare; there a line must be very unlike a story.
-FEWEST_LINES, OF_FEW = 10, -2.5
+# A dump with fewer lines has little to compare; there a line must be very unlike a story. So must prose beside one.
+FEWEST_LINES, LEAST = 10, -2.5
 # The log odds of a dump's lines, or None where there is no model and the rules must do.
 OddsOf = Callable[[Sequence[str]], Numbers | None]
 
@@ -54,7 +54,7 @@ def rules_alone(lines: Sequence[str]) -> Numbers | None:
 
 def are_kept(odds: Numbers) -> NDArray[np.bool_]:
     """Whether the odds of each line of a dump are good enough, shape (lines,)."""
-    return odds > (OF_FEW if len(odds) < FEWEST_LINES else KEPT_FROM)
+    return odds > (LEAST if len(odds) < FEWEST_LINES else KEPT_FROM)
 
 
 def chance(odds: float) -> float:

@@ -16,9 +16,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.sentences import ends_sentence
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.tables import table
-from indexer.cleaning.writing import ends_sentence
 
 Numbers = NDArray[np.float64]
 Columns = dict[str, Numbers]

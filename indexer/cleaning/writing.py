@@ -10,8 +10,6 @@ UNSPACED = re.compile(
     r"(?:[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]{1,2}"
     r"|[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4})[、。，！？：；」』）】》]*"
 )
-# What a sentence ends with in any script, and what may close after it; a Greek one asks with ";".
-SENTENCE = re.compile(r"(?:[.!?…。！？؟۔।॥｡]|(?<=[\u0370-\u03ff]);)[\"”’'»“)\]」』）】》〉›]*$")
 # Names begin with a capital in these scripts only.
 CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u0531-\u0587\u1e00-\u1fff]")
 
@@ -41,11 +39,6 @@ def spaced(text: str) -> str:
 def word_count(text: str) -> int:
     """How many words a text says, whether or not its writing sets spaces between them."""
     return len(spaced(text).split())
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a text ends as a sentence does, in any script."""
-    return SENTENCE.search(text.rstrip()) is not None
 
 
 def width(text: str) -> int:
