@@ -71,8 +71,8 @@ SETTINGS = (
         "max_clean_mb",
         _at_least_half_a_gigabyte,
         "1000",
-        "a document whose cleaning needs a larger process is skipped, in megabytes; at least 500, and some 50 for each "
-        "of MORGUE_MAX_ARTICLE_MB; macOS does not hold to it",
+        "a document whose cleaning needs a larger process is skipped, in megabytes; at least 500, and some 50 for "
+        "each of MORGUE_MAX_ARTICLE_MB; macOS does not hold to it",
     ),
 )
 
