@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.article import Document, Form, Outcome
 from archive.fields import FORMS
+from indexer.commands.telling import counted
 from indexer.files import is_other_format, known_formats
 
 LINE_EVERY = 10.0  # seconds between plain lines
@@ -60,14 +61,14 @@ class AddProgress:
         if outcome.form and outcome.form is not Form.ARTICLE:
             self.forms[outcome.form] += 1
         self.bar.advance(self.task, self.sizes.popleft() if self.sizes else 0)
-        self.bar.update(self.task, description=f"{self.done:,} articles, {self.rate:,.0f}/s")
+        self.bar.update(self.task, description=f"{counted(self.done, 'article')}, {self.rate:,.0f}/s")
         if is_other_format(outcome):
             self.others[ending(outcome)] += 1
         elif outcome.reason or (outcome.problems and outcome.outcome != "unchanged"):
             self._reason(outcome)
         if not self.console.is_terminal and time.monotonic() - self.last_line > LINE_EVERY:
             self.last_line = time.monotonic()
-            self._print(f"{self.done:,} articles so far, {self.rate:,.0f}/s")
+            self._print(f"{counted(self.done, 'article')} so far, {self.rate:,.0f}/s")
 
     def _reason(self, outcome: Outcome) -> None:
         self.told += 1
@@ -101,7 +102,7 @@ class AddProgress:
         kinds = ("added", "updated", "unchanged", "skipped")
         parts = ", ".join(f"{self.counts[kind]:,} {kind}" for kind in kinds if self.counts[kind] or kind == "added")
         seconds = time.monotonic() - self.began
-        held = "" if articles is None else f"; the archive holds {articles:,} article{'s' * (articles != 1)}"
+        held = "" if articles is None else f"; the archive holds {counted(articles, 'article')}"
         told = f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}"
         forms = ", ".join(f"{FORMS[form].lower()} {count:,}" for form, count in self.forms.most_common())
         return f"{told}\nnot one whole article: {forms}" if forms else told
