@@ -279,8 +279,51 @@ def test_a_bare_list_of_links_is_a_front():
 
 def test_a_page_that_is_called_an_article_is_no_front():
     assert page("".join(TEASERS), '<meta property="og:type" content="article">').form is Form.ARTICLE
-    head = linked(**{"@type": "NewsArticle"}, headline="The river rises over the lower town")
+    head = linked(**{"@type": "NewsArticle"}, headline="Water in the lower town: the river rises")
     assert page("".join(TEASERS), head).form is Form.ARTICLE
+
+
+def test_an_article_that_is_an_entry_of_a_list_does_not_make_its_page_one():
+    entry = {
+        "@type": "ListItem",
+        "item": {"@type": "NewsArticle", "headline": "Town number 3 mends its old bridge"},
+    }
+    head = linked(**{"@type": "ItemList"}, itemListElement=[entry]) + at("/section/bridges")
+    with pytest.raises(NoStory):
+        page("".join(TEASERS), head)
+
+
+@pytest.mark.parametrize("address", ["/flood", "/news/flood", "/news/local/a1b2c3", "/archive/flood", "/tema/flut"])
+def test_a_brief_below_its_headline_is_no_front_whatever_its_address(address: str):
+    website = at(address) + '<meta property="og:type" content="website">'
+    assert page(f"<article><p>{FIRST}</p></article><section>{''.join(TEASERS)}</section>", website).body == (FIRST,)
+    assert page(f"<div>{FIRST}</div><section>{''.join(TEASERS)}</section>", website).body[0] == FIRST
+    assert page(f"<p>{FIRST} {SECOND}</p>{''.join(TEASERS)}", website).body == (f"{FIRST} {SECOND}",)
+
+
+def test_a_brief_below_its_headline_needs_no_article_element():
+    html = (
+        f"<html><head>{at('/news/flood')}</head><body><h1>The Courier</h1>"
+        f"<div><h1>The river rises</h1></div><div><p>{FIRST}</p></div>"
+        f"<div>{''.join(TEASERS)}</div></body></html>"
+    )
+    article = clean(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html"))
+    assert article.body == (FIRST,)
+
+
+def test_a_brief_with_a_link_among_its_paragraphs_is_no_teaser():
+    link = '<h3><a href="/s/99">Where the pumps of the coast stand</a></h3>'
+    told = f"<article><p>{FIRST}</p>{link}<p>{THIRD}</p></article>".replace("<article>", "<article><h1>Flood</h1>")
+    html = f"<html><head>{at('/news/flood')}</head><body>{told}<div>{''.join(TEASERS)}</div></body></html>"
+    article = clean(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html"))
+    assert article.body[0] == FIRST
+
+
+def test_a_brief_in_writing_without_spaces_is_no_front():
+    brief = "川の水位が夜のうちに二メートル上がり、下町の住民は朝までに避難したと市長が述べた。けが人はいなかった。"
+    links = "".join(f"<h3><a href='/a/{n}'>第{n}町が古い橋の架け替えを来年春に始める</a></h3>" for n in range(40))
+    article = page(f"<article><p>{brief}</p></article><div>{links}</div>", at("/news/kawa"), "川の水位が上がる")
+    assert article.body == (brief,)
 
 
 @pytest.mark.parametrize(

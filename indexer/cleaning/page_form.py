@@ -19,7 +19,8 @@ from indexer.cleaning.facts import PageFacts
 from indexer.cleaning.forms import LONGEST_STUB, NEAR, ONLY_BEGINNING, cues, is_counter, offers_rest, segments
 from indexer.cleaning.liveblog import declared_posts, read_posts
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
-from indexer.cleaning.page_front import Teasers, read_teasers
+from indexer.cleaning.page_front import Teasers, has_brief, read_teasers
+from indexer.cleaning.writing import width
 
 # A gallery has at least this many captions; one that nothing declares has more, and hardly any other text.
 PICTURES = 3
@@ -31,7 +32,7 @@ LONGEST_REMNANT = 200
 # A page that says how many words its story has holds less than this share of them when it is cut.
 CUT = 0.5
 # A front lists at least so many stories; one that nothing declares has more. The text that stands in none of the
-# teasers is shorter than theirs, and no story.
+# teasers is shorter than theirs, and no story: in letters of Latin, of which a sign of Chinese stands for two.
 TEASERS = 8
 UNDECLARED_TEASERS = 14
 LONGEST_REST = 300
@@ -101,10 +102,9 @@ class ReadPage:
 
     @cached_property
     def is_declared_article(self) -> bool:
-        """Whether its meta tags call the page an article, or its data tell of one under the page's headline."""
-        headline = text_key(self.facts.linked.text("headline") or "")
-        is_headed = any(block.tag == "h1" and block.key == headline for block in self.blocks)
-        return is_headed or "article" in self.og_types or "article:published_time" in self.facts.meta
+        """Whether its data tell of an article that is no entry of a list, or its meta tags call the page one."""
+        called = "article" in self.og_types or "article:published_time" in self.facts.meta
+        return called or bool(self.facts.linked.article)
 
 
 def read_form(page: ReadPage) -> Formed:
@@ -130,7 +130,7 @@ def _liveblog(page: ReadPage) -> Formed | None:
 
 
 def _front(page: ReadPage) -> Formed | None:
-    """Raises NoStory for a page of teasers: headlines that lead elsewhere, and no text beside them."""
+    """Raises NoStory for a page of teasers: headlines that lead elsewhere, and no story beside them."""
     path = segments(page.facts.url)
     if page.is_declared_article or (path and STORY_SLUG.search(path[-1])):
         return None
@@ -138,7 +138,9 @@ def _front(page: ReadPage) -> Formed | None:
     # On a page that nothing calls a front, what stands in boxes may be beside a story.
     teasers = read_teasers(page.blocks, ("navigation", "notice") if is_declared else BOXES)
     wanted = TEASERS if is_declared else UNDECLARED_TEASERS
-    if teasers.count < wanted or _letters_apart(page, teasers) > min(LONGEST_REST, teasers.letters / 4):
+    if teasers.count < wanted or _width_apart(page, teasers) > min(LONGEST_REST, teasers.width / 4):
+        return None
+    if has_brief(page.blocks, teasers):
         return None
     raise NoStory(f"a section front: a list of {teasers.count} stories, no story itself")
 
@@ -149,15 +151,15 @@ def _is_front_by_facts(page: ReadPage) -> bool:
     is_section = len(path) < 2 or bool(cues(Form.FRONT).segments & set(path[:-1]))
     if page.facts.url and is_section:
         return True
-    return page.states(Form.FRONT) and not page.facts.linked.article
+    return page.states(Form.FRONT)
 
 
-def _letters_apart(page: ReadPage, teasers: Teasers) -> int:
-    """The letters of paragraphs that stand in no teaser: what an extractor took for the story, or the page has."""
+def _width_apart(page: ReadPage, teasers: Teasers) -> int:
+    """How wide the paragraphs are that stand in no teaser: what an extractor took for the story, or the page has."""
     told = {page.blocks[at].key for at in teasers.places} | {text_key(page.facts.title or "")}
-    read = sum(len(_without(text_key(text), told)) for text in page.body)
+    read = sum(width(_without(text_key(text), told)) for text in page.body)
     prose = sum(
-        len(block.text)
+        width(block.text)
         for at, block in enumerate(page.blocks)
         if block.tag == "p" and block.linked < 0.5 and at not in teasers.places and not block.stands_in(*BOXES)
     )
