@@ -21,6 +21,9 @@ from tests.shared import SHARED, needs_shared
 FIRST = "The river rose by two metres overnight and the lower town was cleared before breakfast, the mayor said."
 SECOND = "Schools stayed shut for the day while pumps were brought from the coast to keep the water works running."
 THIRD = "Nobody was hurt, and most families expected to be back in their houses before the end of the week."
+LAST = "The council meets on Thursday to speak about a wall along the quay, which it turned down ten years ago."
+ABOVE = "The water of the river has reached the lower town, and here we tell what happens there until the night."
+MORE = "The town band plays in the square, and the ferry takes its passengers over to the island and back."
 STORY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 TEASERS = tuple(
     f'<div><h3><a href="/s/{n}">Town number {n} mends its old bridge</a></h3><p>That took {n} years.</p></div>'
@@ -123,6 +126,28 @@ def test_a_post_may_open_with_its_time():
     told = "".join(f"<p><b>1{n}:15 Uhr:</b> {text}</p>" for n, text in enumerate((FIRST, SECOND, THIRD)))
     article = page(told, title="Liveticker: Die Flut")
     assert (article.form, article.body[0]) == (Form.LIVEBLOG, f"10:15 Uhr: {FIRST}")
+
+
+def test_what_stands_below_the_posts_of_a_liveblog_stays():
+    told = (
+        f"<article><p>{ABOVE}</p><div>{posts('9:10', '10:25', '11:40')}</div><p>{LAST}</p><p>{MORE}</p></article>"
+    )
+    assert page(told, at("/live/flood")).body == (ABOVE, *page(posts("9:10", "10:25", "11:40")).body, LAST, MORE)
+
+
+@pytest.mark.parametrize("address", ["/live/bridge", "/region/liveticker/bridge", "/online/bridge"])
+@pytest.mark.parametrize("box", range(4))
+def test_a_programme_within_a_story_takes_no_paragraph_of_it(address: str, box: int):
+    told = [f"<p>{text}</p>" for text in (FIRST, SECOND, LAST, FIRST)]
+    entries = "".join(f"<p>{hour}:00 – {MORE}</p>" for hour in (18, 19, 20))
+    told.insert(box, f"<div>{entries}</div>")
+    body = page(f"<article>{''.join(told)}</article>", at(address)).body
+    assert [text for text in body if text in (FIRST, SECOND, LAST)] == [FIRST, SECOND, LAST, FIRST]
+
+
+@pytest.mark.parametrize("address", ["/online/flood", "/direct/flood", "/ticker/flood", "/newsticker/flood"])
+def test_names_of_whole_sites_and_feeds_speak_of_no_liveblog(address: str):
+    assert page(posts("9:10", "10:25", "11:40"), at(address)).form is Form.ARTICLE
 
 
 # Galleries and recordings

@@ -7,7 +7,8 @@ often a habit of its site (every page "not free", every page a "website"), and i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -68,6 +69,19 @@ class ReadPage:
         """Where a text stands; behind all blocks where none is it."""
         return self.places.get(text_key(text), len(self.blocks))
 
+    @cached_property
+    def all_places(self) -> dict[str, list[int]]:
+        """Where a text stands, by its key: the places of all blocks that have it, in order."""
+        places: dict[str, list[int]] = {}
+        for at, block in enumerate(self.blocks):
+            places.setdefault(text_key(block.shown), []).append(at)
+        return places
+
+    def place_after(self, text: str, place: int) -> int | None:
+        """Where a text stands below a place; None where it does not."""
+        places = self.all_places.get(text_key(text), [])
+        return next(iter(places[bisect_right(places, place) :]), None)
+
     def letters_below(self, place: int) -> int:
         """Of the body, below a place."""
         return sum(len(text) for text in self.body if self.place_of(text) > place)
@@ -122,11 +136,28 @@ def _liveblog(page: ReadPage) -> Formed | None:
     if not stated and not (posts.count and (posts.classed or page.hints(Form.LIVEBLOG))):
         return None
     if posts.count:
-        above = [text for text in page.body if page.place_of(text) < posts.first]
-        return Formed(Form.LIVEBLOG, (*above, *posts.texts))
+        return Formed(Form.LIVEBLOG, tuple(_with_posts(page, posts.texts)))
     told = "".join(map(text_key, page.body))
     missing = [post for post in declared_posts(page.facts.linked) if text_key(post[-1]) not in told]
     return Formed(Form.LIVEBLOG, (*page.body, *chain.from_iterable(missing)))
+
+
+def _with_posts(page: ReadPage, posts: dict[int, str]) -> Iterator[str]:
+    """The body and the posts in the order of the page; no text of the body is lost."""
+    left = sorted(posts, reverse=True)
+    keys = {text_key(text) for text in posts.values()}
+    told = "".join(map(text_key, posts.values()))
+    last = -1
+    for text in page.body:
+        place = page.place_after(text, last)
+        # One that stands nowhere was read by a parser that cuts the page into other pieces.
+        if place in posts or text_key(text) in (keys if place is not None else told):
+            continue
+        last = last if place is None else place
+        while left and left[-1] < last:
+            yield posts[left.pop()]
+        yield text
+    yield from (posts[place] for place in reversed(left))
 
 
 def _front(page: ReadPage) -> Formed | None:
@@ -155,7 +186,7 @@ def _is_front_by_facts(page: ReadPage) -> bool:
 
 
 def _width_apart(page: ReadPage, teasers: Teasers) -> int:
-    """How wide the paragraphs are that stand in no teaser: what an extractor took for the story, or the page has."""
+    """How wide the paragraphs are that stand in no teaser: those that an extractor took, or those of the page."""
     told = {page.blocks[at].key for at in teasers.places} | {text_key(page.facts.title or "")}
     read = sum(width(_without(text_key(text), told)) for text in page.body)
     prose = sum(
