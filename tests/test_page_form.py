@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import pytest
 
@@ -364,6 +365,27 @@ def test_a_front_is_not_added_and_the_report_says_why(archive: Archive, name: st
     path = FIXTURES.parent / "fronts" / name
     (outcome,) = archive.add(documents(find_files([path]), Stated(), 10**7)).outcomes
     assert (outcome.outcome, outcome.form, outcome.reason) == ("skipped", Form.FRONT, reason)
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80])
+def test_a_story_with_a_blank_line_below_every_line_is_no_list_of_headlines(width: int):
+    lines = textwrap.wrap(f"{FIRST} {SECOND} {THIRD} {LAST} {MORE} " * 3, width)
+    assert dump("\n\n".join(lines)).body
+
+
+def test_a_story_without_spaces_cut_into_lines_is_none_either():
+    text = (
+        "川の水位が夜のうちに二メートル上がり、下町の住民は朝までに避難した。けが人はいなかったと市長が述べ、学校は休みになった。"
+        * 6
+    )
+    assert dump("\n\n".join(text[at : at + 30] for at in range(0, len(text), 30))).body
+
+
+def test_verses_are_none_whether_or_not_their_lines_have_commas():
+    verse = [f"The {n}th boat went out to sea at night" for n in range(16)]
+    assert dump("The boats", "By Jane Doe", "", *verse).body
+    assert dump("The boats", "", *(f"{line}," for line in verse)).body
+    assert dump("The boats", "", *(f"and {line}" for line in verse)).body
 
 
 def test_short_lines_with_sentences_among_them_are_no_list_of_headlines():
