@@ -229,11 +229,47 @@ def test_other_words_about_subscribers_offer_nothing(line: str):
     assert not offers_rest(line)
 
 
-def test_what_stands_below_the_offer_belongs_to_its_box():
-    article = page(
-        f"<article><p>{FIRST}</p><p>Subscribe to continue reading</p><p>Four weeks for a pound.</p></article>"
-    )
+def test_what_stands_in_the_box_of_an_offer_belongs_to_it():
+    box = "<div><p>Subscribe to continue reading</p><p>Four weeks for a pound.</p></div>"
+    article = page(f"<article><p>{FIRST}</p>{box}</article>")
     assert (article.form, article.body) == (Form.STUB, (FIRST,))
+
+
+def test_a_paragraph_below_the_box_of_an_offer_stays():
+    quote = "“It will be a long winter,” said a baker whose shop stands below the bridge."
+    told = f"<p>{FIRST}</p><p>{SECOND}</p><div><p>Subscribe to continue reading</p></div><p>{quote}</p>"
+    assert page(f"<article>{told}</article>").body == (FIRST, SECOND, quote)
+
+
+OFFER = "<p>Subscribe to continue reading</p>"
+
+
+def test_an_offer_at_the_foot_of_four_full_paragraphs_makes_no_stub():
+    whole = f"{STORY}<p>{LAST}</p>"
+    article = page(f"<article>{whole}</article>{OFFER}")
+    assert (article.form, article.problems, article.body[-1]) == (Form.ARTICLE, (), LAST)
+    assert dump("The river rises", FIRST, SECOND, THIRD, LAST, "Subscribe to continue reading").form is Form.ARTICLE
+
+
+def test_four_full_paragraphs_are_a_stub_where_they_break_off_or_their_page_is_not_free():
+    assert page(f"<article>{STORY}<p>{LAST[:-1]}…</p></article>{OFFER}").form is Form.STUB
+    head = linked(**{"@type": "NewsArticle"}, headline="The river", isAccessibleForFree=False)
+    assert page(f"<article>{STORY}<p>{LAST}</p></article>{OFFER}", head).form is Form.STUB
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up to read the full story in our newsletter every morning",
+        "Um weiterzulesen, bestellen Sie unseren Newsletter",
+        "Inscrivez-vous pour lire la suite dans notre infolettre",
+        "Suscríbete para leer más en nuestro boletín",
+        "Iscriviti per leggere la nostra newsletter",
+        "Чтобы читать дальше, оформите нашу рассылку",
+    ],
+)
+def test_what_may_be_read_in_a_newsletter_says_nothing_of_the_story(line: str):
+    assert not offers_rest(line)
 
 
 def test_a_story_that_goes_on_below_an_offer_is_whole():
@@ -256,6 +292,15 @@ def test_a_whole_story_stays_one_though_its_page_says_that_it_is_not_free():
 def test_a_page_that_is_not_free_and_states_more_words_than_it_has_is_a_stub():
     head = linked(**{"@type": "NewsArticle"}, headline="The river", isAccessibleForFree="False", wordCount=812)
     assert page(f"<article>{STORY}</article>", head).form is Form.STUB
+
+
+@pytest.mark.parametrize("words", [60, 100, 170])
+def test_words_without_spaces_between_them_are_counted_as_words_or_as_signs(words: int):
+    first = "川の水位が夜のうちに二メートル上がり、下町の住民は朝までに避難した。"
+    told = f"{first}けが人はいなかったと市長が述べ、学校は休みになった。"
+    node = {"headline": "川の水位が上がる", "isAccessibleForFree": False, "wordCount": words}
+    head = linked(**{"@type": "NewsArticle"}, **node)
+    assert page(f"<article><p>{told}</p><p>{told[:-2]}る。</p></article>", head).form is Form.ARTICLE
 
 
 def test_a_long_story_is_never_a_stub():
@@ -369,8 +414,8 @@ def test_a_front_is_not_added_and_the_report_says_why(archive: Archive, name: st
 
 @pytest.mark.parametrize("width", [40, 60, 72, 80])
 def test_a_story_with_a_blank_line_below_every_line_is_no_list_of_headlines(width: int):
-    lines = textwrap.wrap(f"{FIRST} {SECOND} {THIRD} {LAST} {MORE} " * 3, width)
-    assert dump("\n\n".join(lines)).body
+    story = " ".join((FIRST, SECOND, THIRD, LAST, MORE) * 3)
+    assert dump("\n\n".join(textwrap.wrap(story, width))).body == (story,)
 
 
 def test_a_story_without_spaces_cut_into_lines_is_none_either():

@@ -11,7 +11,7 @@ from archive.errors import NoStory
 from indexer.cleaning.credits import read_byline
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.dumproles import Marked
-from indexer.cleaning.forms import LONGEST_STUB, NEAR, OFFER, POSTS, cues, offers_rest
+from indexer.cleaning.forms import LONGEST_STUB, NEAR, OFFER, POSTS, cues, is_whole, offers_rest
 
 # A dump with at least so many headlines and hardly a sentence is the front of a section.
 HEADLINES = 12
@@ -30,8 +30,7 @@ TOP = 4
 def refuse_headlines(lines: Sequence[Line]) -> None:
     """NoStory for a dump that is nothing but headlines: no text that was cut into lines, no poem."""
     texts = [line.text for line in lines]
-    is_signed = any(read_byline(text).persons for text in texts[:TOP])
-    if is_signed or any(len(text) > LONGEST_HEADLINE for text in texts):
+    if any(map(_is_signature, texts[:TOP])) or any(len(text) > LONGEST_HEADLINE for text in texts):
         return
     if sum(map(_runs_on, texts)) > RUN_ON * len(texts):
         return
@@ -44,6 +43,12 @@ def refuse_headlines(lines: Sequence[Line]) -> None:
 def _is_headline(text: str) -> bool:
     is_long = len(text.split()) >= WORDS or (len(text) >= LETTERS and not text.isascii())
     return is_long and not is_sentence(text) and sum(map(str.isdigit, text)) < len(text) / 8
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line names a person and says that it is by them; a bare name may be a paper's."""
+    persons = read_byline(text).persons
+    return bool(persons) and text.casefold() != persons[0].casefold()
 
 
 def _runs_on(text: str) -> bool:
@@ -79,4 +84,4 @@ def _is_stub(marked: Marked) -> bool:
     offers = [at for at in near if offers_rest(marked.text(at))]
     for at in offers:
         marked.roles[at], marked.reasons[at] = Role.PROMO, OFFER
-    return bool(offers)
+    return bool(offers) and not is_whole([marked.text(at) for at in body if at not in offers])

@@ -17,11 +17,21 @@ from typing import Any
 from archive.article import Caption, Form
 from archive.errors import NoStory
 from indexer.cleaning.facts import PageFacts
-from indexer.cleaning.forms import LONGEST_STUB, NEAR, ONLY_BEGINNING, cues, is_counter, offers_rest, segments
+from indexer.cleaning.forms import (
+    CUT_SHORT,
+    LONGEST_STUB,
+    NEAR,
+    ONLY_BEGINNING,
+    cues,
+    is_counter,
+    is_whole,
+    offers_rest,
+    segments,
+)
 from indexer.cleaning.liveblog import declared_posts, read_posts
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
 from indexer.cleaning.page_front import Teasers, has_brief, read_teasers
-from indexer.cleaning.writing import width
+from indexer.cleaning.writing import FULL_WIDTH, width, word_count
 
 # A gallery has at least this many captions; one that nothing declares has more, and hardly any other text.
 PICTURES = 3
@@ -253,13 +263,32 @@ def _stub(page: ReadPage) -> Formed | None:
         return None
     offer = _offered_at(page)
     title = text_key(page.facts.title or "")
-    above = [text for text in page.body if offer is None or page.place_of(text) < offer]
-    body = tuple(text for text in above if text_key(text) != title)
-    is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(("…", "...")))
-    if offer is not None or (is_cut and _is_unfree(page)):
+    told = page.body if offer is None else _beside(page, offer)
+    body = tuple(text for text in told if text_key(text) != title)
+    is_unfree = _is_unfree(page)
+    is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(CUT_SHORT))
+    is_offered = offer is not None and (is_unfree or not is_whole(body))
+    if is_offered or (is_cut and is_unfree):
         # Where nothing was let through, the page's own summary is all there is.
         return Formed(Form.STUB, body or page.facts.descriptions[:1], (ONLY_BEGINNING,))
     return None
+
+
+def _beside(page: ReadPage, offer: int) -> list[str]:
+    """The body without an offer and its box: the largest element round it that holds nothing of the body above."""
+    above = [page.blocks[at] for text in page.body if (at := page.place_of(text)) < offer]
+    story = {one for block in above for one in (block.element, *block.element.iterancestors())}
+    around = [page.blocks[offer].element, *page.blocks[offer].element.iterancestors()]
+    box = [one for one in around if one not in story and one.tag not in ("html", "body", "main", "article")]
+    return [text for text in page.body if not (page.place_of(text) >= offer and _stands_in(page, text, box))]
+
+
+def _stands_in(page: ReadPage, text: str, box: Sequence[Any]) -> bool:
+    at = page.place_of(text)
+    if at == len(page.blocks):
+        return offers_rest(text)
+    element = page.blocks[at].element
+    return any(one in box for one in (element, *element.iterancestors()))
 
 
 def _offered_at(page: ReadPage) -> int | None:
@@ -288,4 +317,6 @@ def _is_cut(page: ReadPage) -> bool:
         stated = int(page.facts.linked.article.get("wordCount") or 0)
     except (TypeError, ValueError):
         return False
-    return sum(len(text.split()) for text in page.body) < CUT * stated
+    # Where words have no spaces between them, some sites count signs.
+    held = sum(max(word_count(text), len(FULL_WIDTH.findall(text))) for text in page.body)
+    return held < CUT * stated
