@@ -235,6 +235,11 @@ def test_what_stands_in_the_box_of_an_offer_belongs_to_it():
     assert (article.form, article.body) == (Form.STUB, (FIRST,))
 
 
+def test_an_offer_that_stands_in_no_element_of_its_own_is_no_text_of_the_story():
+    article = page(f"<article><p>{FIRST}</p><p>{SECOND}</p>Subscribe to continue reading</article>")
+    assert (article.form, article.body) == (Form.STUB, (FIRST, SECOND))
+
+
 def test_a_paragraph_below_the_box_of_an_offer_stays():
     quote = "“It will be a long winter,” said a baker whose shop stands below the bridge."
     told = f"<p>{FIRST}</p><p>{SECOND}</p><div><p>Subscribe to continue reading</p></div><p>{quote}</p>"

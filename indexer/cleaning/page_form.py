@@ -73,7 +73,7 @@ class ReadPage:
     @cached_property
     def places(self) -> dict[str, int]:
         """Where a text stands, by its key: the place of the last block that has it."""
-        return {text_key(block.shown): at for at, block in enumerate(self.blocks)}
+        return {key: places[-1] for key, places in self.all_places.items()}
 
     def place_of(self, text: str) -> int:
         """Where a text stands; behind all blocks where none is it."""
@@ -285,7 +285,7 @@ def _beside(page: ReadPage, offer: int) -> list[str]:
 
 def _stands_in(page: ReadPage, text: str, box: Sequence[Any]) -> bool:
     at = page.place_of(text)
-    if at == len(page.blocks):
+    if at == len(page.blocks) or offers_rest(text):
         return offers_rest(text)
     element = page.blocks[at].element
     return any(one in box for one in (element, *element.iterancestors()))
