@@ -280,15 +280,14 @@ def _beside(page: ReadPage, offer: int) -> list[str]:
     story = {one for block in above for one in (block.element, *block.element.iterancestors())}
     around = [page.blocks[offer].element, *page.blocks[offer].element.iterancestors()]
     box = [one for one in around if one not in story and one.tag not in ("html", "body", "main", "article")]
-    return [text for text in page.body if not (page.place_of(text) >= offer and _stands_in(page, text, box))]
-
-
-def _stands_in(page: ReadPage, text: str, box: Sequence[Any]) -> bool:
-    at = page.place_of(text)
-    if at == len(page.blocks) or offers_rest(text):
-        return offers_rest(text)
-    element = page.blocks[at].element
-    return any(one in box for one in (element, *element.iterancestors()))
+    boxed = {
+        text_key(block.shown)
+        for block in page.blocks[offer:]
+        if any(one in box for one in (block.element, *block.element.iterancestors()))
+    }
+    below = (text for text in page.body if page.place_of(text) >= offer)
+    gone = {text for text in below if text_key(text) in boxed or offers_rest(text)}
+    return [text for text in page.body if text not in gone]
 
 
 def _offered_at(page: ReadPage) -> int | None:
