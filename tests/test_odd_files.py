@@ -283,6 +283,62 @@ def test_a_page_that_shows_its_story_is_not_searched_for_another():
     assert article(page).body == STORY
 
 
+NOTICE = (
+    "We and our partners keep facts about your device and read them again, so that what you see may be counted. "
+    "With your permission we may also learn where you are. You may change what you have chosen at any time, or "
+    "refuse all of it, and the page will then ask you once more when another year has gone by. "
+) * 2
+KEPT = {
+    "data": '<script type="application/json">{"consent": {"title": "Privacy", "text": "NOTICE"}}</script>',
+    "another story": '<script id="__NEXT_DATA__">{"related": [{"title": "Other", "body": "NOTICE"}]}</script>',
+    "template": "<template><div><h2>Privacy</h2><p>NOTICE</p></div></template>",
+    "noscript": "<noscript><p>NOTICE</p></noscript>",
+}
+BRIEFS = {
+    "Heron stops ferry": STORY[0],
+    "渡し船にサギ": "渡し船は月曜日、船着き場にサギが止まったため運休した。けが人はいない。",
+}
+
+
+@pytest.mark.parametrize("kept", KEPT.values(), ids=KEPT)
+@pytest.mark.parametrize("title", BRIEFS)
+def test_a_brief_gives_way_to_no_other_text_that_its_page_keeps(title: str, kept: str):
+    brief = BRIEFS[title]
+    found = article(
+        f"<html><head><title>{title}</title></head><body><main><article><h1>{title}</h1><p>{brief}</p></article>"
+        f"</main>{kept.replace('NOTICE', NOTICE)}</body></html>"
+    )
+    assert (found.body, found.problems) == ((brief,), ())
+
+
+def test_a_beginning_gives_way_to_the_story_that_holds_it():
+    kept = json.dumps({"article": {"body": list(STORY * 2)}})
+    page = f'<h1>Heron stops ferry</h1><p>{STORY[0][:60]}…</p><script type="application/json">{kept}</script>'
+    assert article(f"<html><body><main>{page}</main></body></html>").body == STORY * 2
+
+
+def test_a_summary_gives_way_to_the_story_that_the_page_states_under_its_headline():
+    node = {"@type": "NewsArticle", "headline": "Heron stops ferry", "articleBody": "\n\n".join(STORY * 2)}
+    head = f'<title>Heron stops ferry</title><script type="application/ld+json">{json.dumps(node)}</script>'
+    page = "<h1>Heron stops ferry</h1><p>A heron has kept a ferry from its landing for a day.</p>"
+    assert article(f"<html><head>{head}</head><body><main>{page}</main></body></html>").body == STORY * 2
+
+
+def test_words_of_the_site_give_way_to_the_story_of_the_headline():
+    kept = json.dumps({"article": {"body": list(STORY * 2)}, "consent": {"text": NOTICE * 3}})
+    page = (
+        f'<h1>Heron stops ferry</h1><p>This site wants a newer browser.</p><script type="application/json">{kept}'
+    )
+    assert article(f"<html><body><main>{page}</script></main></body></html>").body == STORY * 2
+
+
+def test_a_story_without_spaces_between_its_words_is_found_in_the_data_of_a_script():
+    story = [f"{text}{n}人が桟橋で一時間待った。" for n, text in enumerate([BRIEFS["渡し船にサギ"]] * 3)]
+    data = json.dumps({"article": {"body": story}})
+    page = f'<html><body><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">{data}</script>'
+    assert article(page).body == tuple(story)
+
+
 def test_an_amp_page_has_its_story_and_captions():
     body = "".join(f"<p>{text}</p>" for text in STORY)
     page = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import pytest
 
@@ -21,6 +22,9 @@ from tests.shared import SHARED, needs_shared
 FIRST = "The river rose by two metres overnight and the lower town was cleared before breakfast, the mayor said."
 SECOND = "Schools stayed shut for the day while pumps were brought from the coast to keep the water works running."
 THIRD = "Nobody was hurt, and most families expected to be back in their houses before the end of the week."
+LAST = "The council meets on Thursday to speak about a wall along the quay, which it turned down ten years ago."
+ABOVE = "The water of the river has reached the lower town, and here we tell what happens there until the night."
+MORE = "The town band plays in the square, and the ferry takes its passengers over to the island and back."
 STORY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 TEASERS = tuple(
     f'<div><h3><a href="/s/{n}">Town number {n} mends its old bridge</a></h3><p>That took {n} years.</p></div>'
@@ -125,6 +129,28 @@ def test_a_post_may_open_with_its_time():
     assert (article.form, article.body[0]) == (Form.LIVEBLOG, f"10:15 Uhr: {FIRST}")
 
 
+def test_what_stands_below_the_posts_of_a_liveblog_stays():
+    told = (
+        f"<article><p>{ABOVE}</p><div>{posts('9:10', '10:25', '11:40')}</div><p>{LAST}</p><p>{MORE}</p></article>"
+    )
+    assert page(told, at("/live/flood")).body == (ABOVE, *page(posts("9:10", "10:25", "11:40")).body, LAST, MORE)
+
+
+@pytest.mark.parametrize("address", ["/live/bridge", "/region/liveticker/bridge", "/online/bridge"])
+@pytest.mark.parametrize("box", range(4))
+def test_a_programme_within_a_story_takes_no_paragraph_of_it(address: str, box: int):
+    told = [f"<p>{text}</p>" for text in (FIRST, SECOND, LAST, FIRST)]
+    entries = "".join(f"<p>{hour}:00 – {MORE}</p>" for hour in (18, 19, 20))
+    told.insert(box, f"<div>{entries}</div>")
+    body = page(f"<article>{''.join(told)}</article>", at(address)).body
+    assert [text for text in body if text in (FIRST, SECOND, LAST)] == [FIRST, SECOND, LAST, FIRST]
+
+
+@pytest.mark.parametrize("address", ["/online/flood", "/direct/flood", "/ticker/flood", "/newsticker/flood"])
+def test_names_of_whole_sites_and_feeds_speak_of_no_liveblog(address: str):
+    assert page(posts("9:10", "10:25", "11:40"), at(address)).form is Form.ARTICLE
+
+
 # Galleries and recordings
 
 
@@ -203,11 +229,52 @@ def test_other_words_about_subscribers_offer_nothing(line: str):
     assert not offers_rest(line)
 
 
-def test_what_stands_below_the_offer_belongs_to_its_box():
-    article = page(
-        f"<article><p>{FIRST}</p><p>Subscribe to continue reading</p><p>Four weeks for a pound.</p></article>"
-    )
+def test_what_stands_in_the_box_of_an_offer_belongs_to_it():
+    box = "<div><p>Subscribe to continue reading</p><p>Four weeks for a pound.</p></div>"
+    article = page(f"<article><p>{FIRST}</p>{box}</article>")
     assert (article.form, article.body) == (Form.STUB, (FIRST,))
+
+
+def test_an_offer_that_stands_in_no_element_of_its_own_is_no_text_of_the_story():
+    article = page(f"<article><p>{FIRST}</p><p>{SECOND}</p>Subscribe to continue reading</article>")
+    assert (article.form, article.body) == (Form.STUB, (FIRST, SECOND))
+
+
+def test_a_paragraph_below_the_box_of_an_offer_stays():
+    quote = "“It will be a long winter,” said a baker whose shop stands below the bridge."
+    told = f"<p>{FIRST}</p><p>{SECOND}</p><div><p>Subscribe to continue reading</p></div><p>{quote}</p>"
+    assert page(f"<article>{told}</article>").body == (FIRST, SECOND, quote)
+
+
+OFFER = "<p>Subscribe to continue reading</p>"
+
+
+def test_an_offer_at_the_foot_of_four_full_paragraphs_makes_no_stub():
+    whole = f"{STORY}<p>{LAST}</p>"
+    article = page(f"<article>{whole}</article>{OFFER}")
+    assert (article.form, article.problems, article.body[-1]) == (Form.ARTICLE, (), LAST)
+    assert dump("The river rises", FIRST, SECOND, THIRD, LAST, "Subscribe to continue reading").form is Form.ARTICLE
+
+
+def test_four_full_paragraphs_are_a_stub_where_they_break_off_or_their_page_is_not_free():
+    assert page(f"<article>{STORY}<p>{LAST[:-1]}…</p></article>{OFFER}").form is Form.STUB
+    head = linked(**{"@type": "NewsArticle"}, headline="The river", isAccessibleForFree=False)
+    assert page(f"<article>{STORY}<p>{LAST}</p></article>{OFFER}", head).form is Form.STUB
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up to read the full story in our newsletter every morning",
+        "Um weiterzulesen, bestellen Sie unseren Newsletter",
+        "Inscrivez-vous pour lire la suite dans notre infolettre",
+        "Suscríbete para leer más en nuestro boletín",
+        "Iscriviti per leggere la nostra newsletter",
+        "Чтобы читать дальше, оформите нашу рассылку",
+    ],
+)
+def test_what_may_be_read_in_a_newsletter_says_nothing_of_the_story(line: str):
+    assert not offers_rest(line)
 
 
 def test_a_story_that_goes_on_below_an_offer_is_whole():
@@ -230,6 +297,15 @@ def test_a_whole_story_stays_one_though_its_page_says_that_it_is_not_free():
 def test_a_page_that_is_not_free_and_states_more_words_than_it_has_is_a_stub():
     head = linked(**{"@type": "NewsArticle"}, headline="The river", isAccessibleForFree="False", wordCount=812)
     assert page(f"<article>{STORY}</article>", head).form is Form.STUB
+
+
+@pytest.mark.parametrize("words", [60, 100, 170])
+def test_words_without_spaces_between_them_are_counted_as_words_or_as_signs(words: int):
+    first = "川の水位が夜のうちに二メートル上がり、下町の住民は朝までに避難した。"
+    told = f"{first}けが人はいなかったと市長が述べ、学校は休みになった。"
+    node = {"headline": "川の水位が上がる", "isAccessibleForFree": False, "wordCount": words}
+    head = linked(**{"@type": "NewsArticle"}, **node)
+    assert page(f"<article><p>{told}</p><p>{told[:-2]}る。</p></article>", head).form is Form.ARTICLE
 
 
 def test_a_long_story_is_never_a_stub():
@@ -279,8 +355,51 @@ def test_a_bare_list_of_links_is_a_front():
 
 def test_a_page_that_is_called_an_article_is_no_front():
     assert page("".join(TEASERS), '<meta property="og:type" content="article">').form is Form.ARTICLE
-    head = linked(**{"@type": "NewsArticle"}, headline="The river rises over the lower town")
+    head = linked(**{"@type": "NewsArticle"}, headline="Water in the lower town: the river rises")
     assert page("".join(TEASERS), head).form is Form.ARTICLE
+
+
+def test_an_article_that_is_an_entry_of_a_list_does_not_make_its_page_one():
+    entry = {
+        "@type": "ListItem",
+        "item": {"@type": "NewsArticle", "headline": "Town number 3 mends its old bridge"},
+    }
+    head = linked(**{"@type": "ItemList"}, itemListElement=[entry]) + at("/section/bridges")
+    with pytest.raises(NoStory):
+        page("".join(TEASERS), head)
+
+
+@pytest.mark.parametrize("address", ["/flood", "/news/flood", "/news/local/a1b2c3", "/archive/flood", "/tema/flut"])
+def test_a_brief_below_its_headline_is_no_front_whatever_its_address(address: str):
+    website = at(address) + '<meta property="og:type" content="website">'
+    assert page(f"<article><p>{FIRST}</p></article><section>{''.join(TEASERS)}</section>", website).body == (FIRST,)
+    assert page(f"<div>{FIRST}</div><section>{''.join(TEASERS)}</section>", website).body[0] == FIRST
+    assert page(f"<p>{FIRST} {SECOND}</p>{''.join(TEASERS)}", website).body == (f"{FIRST} {SECOND}",)
+
+
+def test_a_brief_below_its_headline_needs_no_article_element():
+    html = (
+        f"<html><head>{at('/news/flood')}</head><body><h1>The Courier</h1>"
+        f"<div><h1>The river rises</h1></div><div><p>{FIRST}</p></div>"
+        f"<div>{''.join(TEASERS)}</div></body></html>"
+    )
+    article = clean(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html"))
+    assert article.body == (FIRST,)
+
+
+def test_a_brief_with_a_link_among_its_paragraphs_is_no_teaser():
+    link = '<h3><a href="/s/99">Where the pumps of the coast stand</a></h3>'
+    told = f"<article><p>{FIRST}</p>{link}<p>{THIRD}</p></article>".replace("<article>", "<article><h1>Flood</h1>")
+    html = f"<html><head>{at('/news/flood')}</head><body>{told}<div>{''.join(TEASERS)}</div></body></html>"
+    article = clean(Document(kind=Kind.HTML, text=html, original=html.encode(), source="river.html"))
+    assert article.body[0] == FIRST
+
+
+def test_a_brief_in_writing_without_spaces_is_no_front():
+    brief = "川の水位が夜のうちに二メートル上がり、下町の住民は朝までに避難したと市長が述べた。けが人はいなかった。"
+    links = "".join(f"<h3><a href='/a/{n}'>第{n}町が古い橋の架け替えを来年春に始める</a></h3>" for n in range(40))
+    article = page(f"<article><p>{brief}</p></article><div>{links}</div>", at("/news/kawa"), "川の水位が上がる")
+    assert article.body == (brief,)
 
 
 @pytest.mark.parametrize(
@@ -296,6 +415,27 @@ def test_a_front_is_not_added_and_the_report_says_why(archive: Archive, name: st
     path = FIXTURES.parent / "fronts" / name
     (outcome,) = archive.add(documents(find_files([path]), Stated(), 10**7)).outcomes
     assert (outcome.outcome, outcome.form, outcome.reason) == ("skipped", Form.FRONT, reason)
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80])
+def test_a_story_with_a_blank_line_below_every_line_is_no_list_of_headlines(width: int):
+    story = " ".join((FIRST, SECOND, THIRD, LAST, MORE) * 3)
+    assert dump("\n\n".join(textwrap.wrap(story, width))).body == (story,)
+
+
+def test_a_story_without_spaces_cut_into_lines_is_none_either():
+    text = (
+        "川の水位が夜のうちに二メートル上がり、下町の住民は朝までに避難した。けが人はいなかったと市長が述べ、学校は休みになった。"
+        * 6
+    )
+    assert dump("\n\n".join(text[at : at + 30] for at in range(0, len(text), 30))).body
+
+
+def test_verses_are_none_whether_or_not_their_lines_have_commas():
+    verse = [f"The {n}th boat went out to sea at night" for n in range(16)]
+    assert dump("The boats", "By Jane Doe", "", *verse).body
+    assert dump("The boats", "", *(f"{line}," for line in verse)).body
+    assert dump("The boats", "", *(f"and {line}" for line in verse)).body
 
 
 def test_short_lines_with_sentences_among_them_are_no_list_of_headlines():

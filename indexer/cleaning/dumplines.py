@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer.cleaning.credits import is_lone_credit
@@ -42,8 +42,16 @@ def read_lines(text: str) -> tuple[Line, ...]:
             continue
         lines.append(Line(plain, number, gap))
         gap = 0
+    lines = _closed_up(lines)
     width = wrapped_width(lines)
     return tuple(_joined(lines, width) if width else lines)
+
+
+def _closed_up(lines: list[Line]) -> list[Line]:
+    """A text that was broken to a width with a blank line below every line, without those; any other as it is."""
+    spacing = min((line.gap for line in lines[1:]), default=0)
+    closed = [replace(line, gap=max(0, line.gap - spacing)) for line in lines]
+    return closed if spacing and wrapped_width(closed) else lines
 
 
 def wrapped_width(lines: Sequence[Line]) -> int:

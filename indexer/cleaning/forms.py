@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from archive.article import Form
+from archive.crossheads import is_prose, is_sentence
 from indexer.cleaning.tables import folded, spelled, table
 
 ONLY_BEGINNING = "only the beginning of this article: the rest is for subscribers"
@@ -19,6 +20,10 @@ POSTS = 3
 LONGEST_STUB = 3_000
 # An offer of the rest stands so many blocks or lines below the beginning at most.
 NEAR = 8
+# A story with so many full paragraphs is no beginning only because an offer stands at its foot.
+WHOLE = 4
+# What ends a text that breaks off.
+CUT_SHORT = ("…", "...", "…]", "...]")
 # What parts a headline from "Live" before or behind it.
 AROUND = r"[\s|:•·»«()\[\]!.–—-]"
 # A line that offers the rest of a story is no longer than this; an opening sentence of it neither.
@@ -88,7 +93,23 @@ def offers_rest(line: str) -> bool:
     if len(line) > LONGEST_OFFER:
         return False
     parts = (line, *SENTENCE_END.split(line))
-    return any(_offers().fullmatch(plain) for part in parts if (plain := folded(part)))
+    return any(_offers().fullmatch(plain) for part in parts if (plain := folded(part)) and not _of_letters(plain))
+
+
+def is_whole(body: Sequence[str]) -> bool:
+    """Whether a body has four full paragraphs and more, and ends as a story does."""
+    ends = bool(body) and is_sentence(body[-1]) and not body[-1].rstrip().endswith(CUT_SHORT)
+    return ends and sum(map(is_prose, body)) >= WHOLE
+
+
+def _of_letters(plain: str) -> bool:
+    """Whether a folded text is about a newsletter: that a full story may be read there says nothing of this one."""
+    return any(word in plain for word in _letter_words())
+
+
+@cache
+def _letter_words() -> tuple[str, ...]:
+    return tuple(map(folded, table("forms")["stub"]["letters"]))
 
 
 def is_counter(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive.crossheads import CLOCK
@@ -27,14 +27,13 @@ ISO_CLOCK = re.compile(r"T(\d{2}):(\d{2})")
 
 @dataclass(frozen=True)
 class Posts:
-    """The texts of a liveblog's posts; `first` is the place of the first block of them.
+    """How many posts a liveblog has, and their texts by the places of their blocks, in the order of the page.
 
     `classed` is whether an element round them is named as those of liveblogs are.
     """
 
     count: int = 0
-    texts: tuple[str, ...] = ()
-    first: int = 0
+    texts: dict[int, str] = field(default_factory=dict)
     classed: bool = False
 
 
@@ -53,7 +52,7 @@ def read_posts(blocks: Sequence[Block], named: re.Pattern[str]) -> Posts:
         return Posts()
     around = [home, *home.iterancestors(), *(one for at in stamps for one in _up(blocks[at]))]
     classed = any(named.search(_names(element)) for element in around if element.tag not in ("html", "body"))
-    return Posts(len(stamps), tuple(stamps.get(at, blocks[at].text) for at in told), first, classed)
+    return Posts(len(stamps), {at: stamps.get(at, blocks[at].text) for at in told}, classed)
 
 
 def declared_posts(linked: LinkedData) -> Iterator[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def clean_page(document: Document, with_model: bool = True) -> CleanArticle:
     standfirst = read_standfirst(blocks, facts, story)
     body = below_header([text for text in story if text_key(text) != text_key(standfirst or "")], facts)
     problems = document.problems + facts.problems
-    if rescued := rescued_story(tree, facts.linked, body):
+    if rescued := rescued_story(tree, facts.linked, body, facts.title):
         body, standfirst, problems = rescued, None, (*problems, RESCUED)
     formed = read_form(ReadPage(tree, blocks, facts, captions, body))
     body = formed.body

@@ -7,7 +7,8 @@ often a habit of its site (every page "not free", every page a "website"), and i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -16,10 +17,21 @@ from typing import Any
 from archive.article import Caption, Form
 from archive.errors import NoStory
 from indexer.cleaning.facts import PageFacts
-from indexer.cleaning.forms import LONGEST_STUB, NEAR, ONLY_BEGINNING, cues, is_counter, offers_rest, segments
+from indexer.cleaning.forms import (
+    CUT_SHORT,
+    LONGEST_STUB,
+    NEAR,
+    ONLY_BEGINNING,
+    cues,
+    is_counter,
+    is_whole,
+    offers_rest,
+    segments,
+)
 from indexer.cleaning.liveblog import declared_posts, read_posts
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
-from indexer.cleaning.page_front import Teasers, read_teasers
+from indexer.cleaning.page_front import Teasers, has_brief, read_teasers
+from indexer.cleaning.writing import FULL_WIDTH, width, word_count
 
 # A gallery has at least this many captions; one that nothing declares has more, and hardly any other text.
 PICTURES = 3
@@ -31,7 +43,7 @@ LONGEST_REMNANT = 200
 # A page that says how many words its story has holds less than this share of them when it is cut.
 CUT = 0.5
 # A front lists at least so many stories; one that nothing declares has more. The text that stands in none of the
-# teasers is shorter than theirs, and no story.
+# teasers is shorter than theirs, and no story: in letters of Latin, of which a sign of Chinese stands for two.
 TEASERS = 8
 UNDECLARED_TEASERS = 14
 LONGEST_REST = 300
@@ -61,11 +73,24 @@ class ReadPage:
     @cached_property
     def places(self) -> dict[str, int]:
         """Where a text stands, by its key: the place of the last block that has it."""
-        return {text_key(block.shown): at for at, block in enumerate(self.blocks)}
+        return {key: places[-1] for key, places in self.all_places.items()}
 
     def place_of(self, text: str) -> int:
         """Where a text stands; behind all blocks where none is it."""
         return self.places.get(text_key(text), len(self.blocks))
+
+    @cached_property
+    def all_places(self) -> dict[str, list[int]]:
+        """Where a text stands, by its key: the places of all blocks that have it, in order."""
+        places: dict[str, list[int]] = {}
+        for at, block in enumerate(self.blocks):
+            places.setdefault(text_key(block.shown), []).append(at)
+        return places
+
+    def place_after(self, text: str, place: int) -> int | None:
+        """Where a text stands below a place; None where it does not."""
+        places = self.all_places.get(text_key(text), [])
+        return next(iter(places[bisect_right(places, place) :]), None)
 
     def letters_below(self, place: int) -> int:
         """Of the body, below a place."""
@@ -101,10 +126,9 @@ class ReadPage:
 
     @cached_property
     def is_declared_article(self) -> bool:
-        """Whether its meta tags call the page an article, or its data tell of one under the page's headline."""
-        headline = text_key(self.facts.linked.text("headline") or "")
-        is_headed = any(block.tag == "h1" and block.key == headline for block in self.blocks)
-        return is_headed or "article" in self.og_types or "article:published_time" in self.facts.meta
+        """Whether its data tell of an article that is no entry of a list, or its meta tags call the page one."""
+        called = "article" in self.og_types or "article:published_time" in self.facts.meta
+        return called or bool(self.facts.linked.article)
 
 
 def read_form(page: ReadPage) -> Formed:
@@ -122,15 +146,32 @@ def _liveblog(page: ReadPage) -> Formed | None:
     if not stated and not (posts.count and (posts.classed or page.hints(Form.LIVEBLOG))):
         return None
     if posts.count:
-        above = [text for text in page.body if page.place_of(text) < posts.first]
-        return Formed(Form.LIVEBLOG, (*above, *posts.texts))
+        return Formed(Form.LIVEBLOG, tuple(_with_posts(page, posts.texts)))
     told = "".join(map(text_key, page.body))
     missing = [post for post in declared_posts(page.facts.linked) if text_key(post[-1]) not in told]
     return Formed(Form.LIVEBLOG, (*page.body, *chain.from_iterable(missing)))
 
 
+def _with_posts(page: ReadPage, posts: dict[int, str]) -> Iterator[str]:
+    """The body and the posts in the order of the page; no text of the body is lost."""
+    left = sorted(posts, reverse=True)
+    keys = {text_key(text) for text in posts.values()}
+    told = "".join(map(text_key, posts.values()))
+    last = -1
+    for text in page.body:
+        place = page.place_after(text, last)
+        # One that stands nowhere was read by a parser that cuts the page into other pieces.
+        if place in posts or text_key(text) in (keys if place is not None else told):
+            continue
+        last = last if place is None else place
+        while left and left[-1] < last:
+            yield posts[left.pop()]
+        yield text
+    yield from (posts[place] for place in reversed(left))
+
+
 def _front(page: ReadPage) -> Formed | None:
-    """Raises NoStory for a page of teasers: headlines that lead elsewhere, and no text beside them."""
+    """Raises NoStory for a page of teasers: headlines that lead elsewhere, and no story beside them."""
     path = segments(page.facts.url)
     if page.is_declared_article or (path and STORY_SLUG.search(path[-1])):
         return None
@@ -138,7 +179,9 @@ def _front(page: ReadPage) -> Formed | None:
     # On a page that nothing calls a front, what stands in boxes may be beside a story.
     teasers = read_teasers(page.blocks, ("navigation", "notice") if is_declared else BOXES)
     wanted = TEASERS if is_declared else UNDECLARED_TEASERS
-    if teasers.count < wanted or _letters_apart(page, teasers) > min(LONGEST_REST, teasers.letters / 4):
+    if teasers.count < wanted or _width_apart(page, teasers) > min(LONGEST_REST, teasers.width / 4):
+        return None
+    if has_brief(page.blocks, teasers):
         return None
     raise NoStory(f"a section front: a list of {teasers.count} stories, no story itself")
 
@@ -149,15 +192,15 @@ def _is_front_by_facts(page: ReadPage) -> bool:
     is_section = len(path) < 2 or bool(cues(Form.FRONT).segments & set(path[:-1]))
     if page.facts.url and is_section:
         return True
-    return page.states(Form.FRONT) and not page.facts.linked.article
+    return page.states(Form.FRONT)
 
 
-def _letters_apart(page: ReadPage, teasers: Teasers) -> int:
-    """The letters of paragraphs that stand in no teaser: what an extractor took for the story, or the page has."""
+def _width_apart(page: ReadPage, teasers: Teasers) -> int:
+    """How wide the paragraphs are that stand in no teaser: those that an extractor took, or those of the page."""
     told = {page.blocks[at].key for at in teasers.places} | {text_key(page.facts.title or "")}
-    read = sum(len(_without(text_key(text), told)) for text in page.body)
+    read = sum(width(_without(text_key(text), told)) for text in page.body)
     prose = sum(
-        len(block.text)
+        width(block.text)
         for at, block in enumerate(page.blocks)
         if block.tag == "p" and block.linked < 0.5 and at not in teasers.places and not block.stands_in(*BOXES)
     )
@@ -220,13 +263,31 @@ def _stub(page: ReadPage) -> Formed | None:
         return None
     offer = _offered_at(page)
     title = text_key(page.facts.title or "")
-    above = [text for text in page.body if offer is None or page.place_of(text) < offer]
-    body = tuple(text for text in above if text_key(text) != title)
-    is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(("…", "...")))
-    if offer is not None or (is_cut and _is_unfree(page)):
+    told = page.body if offer is None else _beside(page, offer)
+    body = tuple(text for text in told if text_key(text) != title)
+    is_unfree = _is_unfree(page)
+    is_cut = _is_cut(page) or (bool(body) and body[-1].rstrip().endswith(CUT_SHORT))
+    is_offered = offer is not None and (is_unfree or not is_whole(body))
+    if is_offered or (is_cut and is_unfree):
         # Where nothing was let through, the page's own summary is all there is.
         return Formed(Form.STUB, body or page.facts.descriptions[:1], (ONLY_BEGINNING,))
     return None
+
+
+def _beside(page: ReadPage, offer: int) -> list[str]:
+    """The body without an offer and its box: the largest element round it that holds nothing of the body above."""
+    above = [page.blocks[at] for text in page.body if (at := page.place_of(text)) < offer]
+    story = {one for block in above for one in (block.element, *block.element.iterancestors())}
+    around = [page.blocks[offer].element, *page.blocks[offer].element.iterancestors()]
+    box = [one for one in around if one not in story and one.tag not in ("html", "body", "main", "article")]
+    boxed = {
+        text_key(block.shown)
+        for block in page.blocks[offer:]
+        if any(one in box for one in (block.element, *block.element.iterancestors()))
+    }
+    below = (text for text in page.body if page.place_of(text) >= offer)
+    gone = {text for text in below if text_key(text) in boxed or offers_rest(text)}
+    return [text for text in page.body if text not in gone]
 
 
 def _offered_at(page: ReadPage) -> int | None:
@@ -255,4 +316,6 @@ def _is_cut(page: ReadPage) -> bool:
         stated = int(page.facts.linked.article.get("wordCount") or 0)
     except (TypeError, ValueError):
         return False
-    return sum(len(text.split()) for text in page.body) < CUT * stated
+    # Where words have no spaces between them, some sites count signs.
+    held = sum(max(word_count(text), len(FULL_WIDTH.findall(text))) for text in page.body)
+    return held < CUT * stated

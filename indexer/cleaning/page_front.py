@@ -1,4 +1,7 @@
-"""The blocks of a page come in; its teasers go out: headlines that lead elsewhere, with what stands by them."""
+"""The blocks of a page come in; its teasers go out: headlines that lead elsewhere, with what stands by them.
+
+And whether a brief stands among them: a paragraph below the page's own headline.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.cleaning.page_blocks import Block
+from indexer.cleaning.page_blocks import BOXES, Block
+from indexer.cleaning.page_body import SENTENCE
 from indexer.cleaning.page_story import ALL_LINK
+from indexer.cleaning.writing import ends_sentence, width
 
 # A headline has at least so many words, or letters of other writing than Latin; a label such as "Sport" has less.
 WORDS = 4
@@ -24,11 +29,11 @@ LONGEST = 900
 
 @dataclass(frozen=True)
 class Teasers:
-    """How many stories a page lists, the places of all blocks of their teasers, and the letters of those."""
+    """How many stories a page lists, the places of all blocks of their teasers, and how wide those are in all."""
 
     count: int
     places: frozenset[int]
-    letters: int
+    width: int
 
 
 def read_teasers(blocks: Sequence[Block], outside: Sequence[str]) -> Teasers:
@@ -40,7 +45,8 @@ def read_teasers(blocks: Sequence[Block], outside: Sequence[str]) -> Teasers:
     headings = [at for at in found if _heads(blocks[at])]
     heads = headings if len(headings) >= FEW else found
     held: Counter[Any] = Counter()
-    for at in heads:
+    # A box with the page's own headline is the story's, not that of a link among its paragraphs.
+    for at in {*heads, *_own_headlines(blocks)}:
         held.update(_up(blocks[at]))
     letters: Counter[Any] = Counter()
     for block in blocks:
@@ -49,7 +55,33 @@ def read_teasers(blocks: Sequence[Block], outside: Sequence[str]) -> Teasers:
     boxes = {_own_box(blocks[at], held, letters) for at in heads}
     places = frozenset(at for at, block in enumerate(blocks) if boxes & set(_up(block)))
     titles = {blocks[at].key for at in heads}
-    return Teasers(len(titles), places, sum(len(blocks[at].text) for at in places))
+    return Teasers(len(titles), places, sum(width(blocks[at].text) for at in places))
+
+
+def has_brief(blocks: Sequence[Block], teasers: Teasers) -> bool:
+    """Whether a paragraph that is in no teaser stands below a headline that is no link.
+
+    It stands in the same <article> or <main>; where the headline is in none, above the first teaser.
+    """
+    return any(_has_paragraph(blocks, first, teasers) for first in _own_headlines(blocks))
+
+
+def _has_paragraph(blocks: Sequence[Block], headline: int, teasers: Teasers) -> bool:
+    holder = next((one for one in _up(blocks[headline]) if one.tag in ("article", "main")), None)
+    end = min(teasers.places, default=len(blocks)) if holder is None else len(blocks)
+    below = (blocks[at] for at in range(headline + 1, end) if at not in teasers.places)
+    return any(_is_paragraph(block) and (holder is None or holder in _up(block)) for block in below)
+
+
+def _own_headlines(blocks: Sequence[Block]) -> list[int]:
+    """The places of headlines of the first rank that lead nowhere."""
+    return [at for at, one in enumerate(blocks) if one.tag == "h1" and not one.hidden and one.linked < ALL_LINK]
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Whether a block is a paragraph of sentences, whatever its tag."""
+    is_told = not (block.is_heading or block.hidden or block.stands_in(*BOXES, "caption", "credit"))
+    return is_told and block.linked < 0.5 and width(block.text) > SENTENCE and ends_sentence(block.text)
 
 
 def _is_headline(block: Block) -> bool:

@@ -8,15 +8,19 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
+from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.jsonld import LinkedData
 from indexer.cleaning.page_blocks import NO_ARTICLE, text_key
+from indexer.cleaning.writing import ends_sentence, weighty_words, width, word_count
 
 FEWEST_LETTERS = 200  # of a story that is worth taking, and of one on show for which none is looked for
+FEWEST_WORDS = 25  # of a story: what has less of them in so many letters is a code
+SHARED = 0.5  # of the headline's words, in a story that stands for what is shown
 TIMES = 3  # as long as what is shown, for that to be no story
 NAMED = 5  # frames
 # What programs call the text of a story in the data of its page.
@@ -30,17 +34,54 @@ SOURCES = etree.XPath("//script[@type='application/json' or @id='__NEXT_DATA__']
 HIDDEN = ("template", "noscript")
 
 
-def rescued_story(tree: Any, linked: LinkedData, shown: Sequence[str]) -> tuple[str, ...]:
-    """The paragraphs of the longest story that a page does not show; () where it has none, or shows one."""
+def rescued_story(tree: Any, linked: LinkedData, shown: Sequence[str], title: str | None) -> tuple[str, ...]:
+    """The paragraphs of the longest story that a page does not show; () where it has none, or shows one.
+
+    Pages keep much else for programs, such as notices and other stories. What is shown, be it a single sentence,
+    only gives way to a story that the page states under its headline, that holds what is shown, or that tells what
+    the headline says where the sentences shown do not.
+    """
     # The extractor takes the story from there itself where it finds no other, all in one paragraph.
-    for told in map(paragraphs, _declared(linked)) if len(shown) == 1 else ():
-        if len(told) > 1 and text_key("".join(told)) == text_key(shown[0]):
-            return told
-    if _letters(shown) >= FEWEST_LETTERS:
+    declared = [paragraphs(text) for text in _declared(linked)]
+    for story in declared if len(shown) == 1 else ():
+        if len(story) > 1 and text_key("".join(story)) == text_key(shown[0]):
+            return story
+    if _width(shown) >= FEWEST_LETTERS:
         return ()
-    kept = (paragraphs(text) for text in (*_declared(linked), *_in_scripts(tree), *_unshown(tree)))
-    longest = max(kept, key=_letters, default=())
-    return longest if _letters(longest) >= max(FEWEST_LETTERS, TIMES * _letters(shown)) else ()
+    headline = weighty_words(title or "")
+    own = declared if text_key(linked.text("headline") or "") == text_key(title or "") else []
+    told = tuple(text for text in shown if text_key(text) != text_key(title or "") and not furniture_cue(text))
+    kept = (*declared, *map(paragraphs, _in_scripts(tree)), *map(paragraphs, _unshown(tree)))
+    least = max(FEWEST_LETTERS, TIMES * _width(told))
+    long = (story for story in kept if _width(story) >= least and not _is_furniture(story))
+    stories = [
+        story
+        for story in long
+        if not told or story in own or _holds(story, told) or _is_headed(story, told, headline)
+    ]
+    return max(stories, key=lambda story: (bool(headline & _words(story)), _width(story)), default=())
+
+
+def _holds(story: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether a story holds all that is shown, which may break off."""
+    whole = text_key("".join(story))
+    return all(text_key(text).rstrip(".…[]") in whole for text in told)
+
+
+def _is_headed(story: Sequence[str], told: Sequence[str], headline: set[str]) -> bool:
+    """Whether a story tells what the headline says, and no sentence that is shown does."""
+    shown = _words([text for text in told if ends_sentence(text)])
+    return bool(headline) and not headline & shown and len(headline & _words(story)) >= SHARED * len(headline)
+
+
+def _is_furniture(story: Sequence[str]) -> bool:
+    """Whether half of a text is page furniture: a notice, a form."""
+    known = (text for text in story if furniture_cue(text))
+    return 2 * _width(known) >= _width(story)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return weighty_words("\n".join(texts))
 
 
 def why_no_story(tree: Any) -> str:
@@ -98,7 +139,7 @@ def _listed_texts(value: Any) -> Sequence[str]:
 
 
 def _is_story(text: str) -> bool:
-    return len(text) >= FEWEST_LETTERS and text.count(" ") > len(text) / 20
+    return width(text) >= FEWEST_LETTERS and word_count(text) >= FEWEST_WORDS
 
 
 def _unshown(tree: Any) -> Iterator[str]:
@@ -113,5 +154,5 @@ def _listed(names: Sequence[str]) -> str:
     return f" ({shown}{', …' if len(names) > NAMED else ''})" if shown else ""
 
 
-def _letters(texts: Sequence[str]) -> int:
-    return sum(map(len, texts))
+def _width(texts: Iterable[str]) -> int:
+    return sum(map(width, texts))
