@@ -5,7 +5,7 @@
 # make bench     speed beside stock Whoosh, SQLite FTS5 and tantivy, into docs/performance.md (N=, 20000 unless given)
 # make bench-adding  how fast `morgue add` and `morgue rebuild` are (N=, 5000 unless given)
 # make bench-http    how fast `morgue serve` answers, under wrk (N=, 100000 unless given)
-# make bench-bombs   what pages that are built to hurt cost the cleaner (SIZE=, 500000 characters unless given)
+# make bench-bombs   what pages that are built to hurt cost the cleaner (SIZE=, 480000 characters unless given)
 # make fuzz      100,000 hostile queries: none may fail or take a second (QUERIES=, N=, SEED=, PROCESSES=, KEEP=)
 # make pictures  the picture of the README, anew
 # make lock      choose the newest versions of what Morgue depends on, and pin them by hash

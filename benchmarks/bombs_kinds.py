@@ -1,4 +1,4 @@
-"""Invented pages that are built to hurt: each kind makes one of about so many bytes."""
+"""Invented pages, dumps and files that are built to hurt: each kind makes one of about so many characters."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ def _attribute(piece: str, name: str = "title") -> Callable[[int], str]:
 
 def _line(piece: str) -> Callable[[int], str]:
     return lambda size: page(f"<p>{_filled(piece, size)}</p>" + paragraphs(2_000))
+
+
+def _byline(piece: str) -> Callable[[int], str]:
+    return lambda size: page(f'<span class="byline">{_filled(piece, size)}</span>' + paragraphs(2_000))
 
 
 PAGES: dict[str, Callable[[int], str]] = {
@@ -154,6 +158,16 @@ PAGES: dict[str, Callable[[int], str]] = {
     "line of CJK": _line("鷺が港を渡った。"),
     "line of Arabic": _line("عبر مالك الحزين الميناء "),
     "line of places": _line("Bideford, Durban, Paris, London "),
+    "byline of dates": _byline("1 January 2020 updated "),
+    "byline of short dates": _byline("Jan 1, 2020 "),
+    "byline, time and meta of dates": lambda size: page(
+        "".join(
+            f"<{tag}>{_filled('Jan 1, 2020 ', size // 3)}</{tag.split()[0]}>"
+            for tag in ("span class=byline", "time")
+        )
+        + paragraphs(2_000),
+        f'<meta name="author" content="{_filled("Jan 1, 2020 ", size // 3)}">',
+    ),
     "by lines": _flood("<p>By Jane Doe</p>"),
     "date lines": _flood("<p>22 May 2015</p>"),
     "header above nothing": lambda size: page(_filled("<p>22 May 2015 12:30 By Jane Doe</p>", size)),
@@ -211,4 +225,25 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "dump: markup": lambda size: _filled("<p>The heron &amp; the crab</p>\n", size),
     "dump: quotes": lambda size: _filled("“", size),
     "dump: sentence without end": lambda size: _filled("heron ", size),
+}
+
+
+def _parts(size: int) -> str:
+    """Parts of a web archive, each in the one before, and a page in the last."""
+    deep = size // 2 // 60
+    inner = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(deep))
+    lines = "x\n" * (size // 4)
+    return f"{ARCHIVE}{inner}--b{deep}\nContent-Type: text/html\n\n{page(paragraphs(2_000))}\n--b{deep}--\n{lines}"
+
+
+ARCHIVE = "Content-Type: multipart/related; boundary=b0\n\n"
+# Whole files, for what reads them; the ending is that of the file.
+FILES: dict[str, Callable[[int], str]] = {
+    "comments.txt": lambda size: _filled("<!---->", size) + prose(600),
+    "comments before a page.txt": lambda size: _filled("<!---->", size) + page(paragraphs(2_000)),
+    "open comments.txt": lambda size: _filled("<!-- ", size) + prose(600),
+    "nested parts.mht": _parts,
+    "parts without end.mht": lambda size: ARCHIVE + _filled("--b0\n", size),
+    "headers without end.mht": lambda size: ARCHIVE + "--b0\n" + _filled("a: b\n", size),
+    "broken bytes.txt": lambda size: _filled("caf\udce9 <script ", size),
 }

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 from typing import Generic, TypeVar
@@ -28,6 +28,7 @@ READY = "ready"  # what a worker says first
 # It finds modules where we do, and takes nothing from the folder it is started in.
 BEGIN = "import sys; sys.path[:] = sys.argv[2:]; from indexer.worker import serve; serve(sys.argv[1])"
 COUNTER = 8  # bytes of the number of the task that a worker is at
+SAID = 300  # bytes of the last that it said which are looked at
 OUT_OF_MEMORY = 77  # the code that a worker ends with when the memory it may have is used up
 # What its timers end it with: processor time, and the clock for what only waits.
 TIMED_OUT = (-signal.SIGPROF, -signal.SIGALRM)
@@ -75,19 +76,14 @@ class Work(Generic[Made]):
 class Died(Exception):
     """A worker ended by itself; the text says of what. One that `was_ready` did so over a document.
 
-    `task` is the place of the one that went beyond the bounds, among those it had not answered for, else None.
+    `reason` is why that document is skipped. `task` is the place of the one that took too long, among those it had
+    not answered for, else None: of another death it may be anyone's fault, or that of all that were waiting.
     """
 
-    def __init__(self, message: str, was_ready: bool, task: int | None = None) -> None:
+    def __init__(self, message: str, was_ready: bool, task: int | None = None, reason: str = "") -> None:
         super().__init__(message)
         self.was_ready, self.task = was_ready, task
-
-    @property
-    def reason(self) -> str:
-        """Why the document is skipped that it died of."""
-        if self.task is not None:
-            return str(self)
-        return f"could not be cleaned (it ended the process that did it: {self})"
+        self.reason = reason or f"could not be cleaned (it ended the process that did it: {message})"
 
 
 class Worker(Generic[Made]):
@@ -97,9 +93,21 @@ class Worker(Generic[Made]):
         self.bounds = work.bounds
         self.answered = 0  # tasks
         self.is_ready = False
+        try:
+            with ExitStack() as opened:
+                self._start(work, opened)
+                self.opened = opened.pop_all()
+        except OSError as error:
+            raise MorgueError(not_started(error.strerror or str(error))) from error
+
+    def _start(self, work: Work[Made], opened: ExitStack) -> None:
+        """Start the process, and what it is spoken with."""
         # It counts here which task it is at: what kills it leaves it no time to say so.
-        self.begun = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with it
+        self.begun = opened.enter_context(tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - closed with it
+        # What Python says of an error that ends it is no sentence for those who wait for articles.
+        self.errors = opened.enter_context(tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - closed with it
         self.line, theirs = Pipe()
+        opened.enter_context(self.line)
         told = {
             "line": theirs.fileno(),
             "begun": self.begun.fileno(),
@@ -107,19 +115,14 @@ class Worker(Generic[Made]):
             "seconds": work.bounds.seconds,
             "megabytes": work.bounds.megabytes,
         }
-        command = [sys.executable, "-c", BEGIN, json.dumps(told), *sys.path]
-        try:
-            with theirs, _without_interrupts():
-                self.process = subprocess.Popen(  # noqa: S603 - ourselves
-                    command,
-                    pass_fds=[theirs.fileno(), self.begun.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                )
-        except OSError as error:
-            self.line.close()
-            self.begun.close()
-            raise MorgueError(not_started(error.strerror or str(error))) from error
+        with theirs, _without_interrupts():
+            self.process = subprocess.Popen(  # noqa: S603 - ourselves
+                [sys.executable, "-c", BEGIN, json.dumps(told), *sys.path],
+                pass_fds=[theirs.fileno(), self.begun.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self.errors,
+            )
 
     def send(self, tasks: Sequence[Task]) -> None:
         """Give it a chunk; should it be dead, `receive` will say so."""
@@ -159,20 +162,26 @@ class Worker(Generic[Made]):
             self.close()
             return Died("it stopped answering", self.is_ready)
         at = int.from_bytes(os.pread(self.begun.fileno(), COUNTER, 0)) - self.answered - 1
+        said = self._last_said()
         self.close()
-        if code in TIMED_OUT:
-            return Died(self.bounds.too_long, self.is_ready, at)
+        if code in TIMED_OUT and at >= 0:
+            return Died(self.bounds.too_long, self.is_ready, at, self.bounds.too_long)
         if code == OUT_OF_MEMORY:
-            return Died(self.bounds.too_large, self.is_ready, at)
+            return Died(self.bounds.too_large, self.is_ready, reason=self.bounds.too_large)
         if code == -signal.SIGKILL:
             return Died("it was killed, as happens when memory runs out", self.is_ready)
         how = f"it died of {_signal(-code)}" if code < 0 else f"it ended with code {code}"
-        return Died(how, self.is_ready)
+        return Died(f"{how}: {said}" if said else how, self.is_ready)
+
+    def _last_said(self) -> str:
+        """The last line of what it said on its standard error, which names the error that ended it; "" for none."""
+        size = os.fstat(self.errors.fileno()).st_size
+        told = os.pread(self.errors.fileno(), SAID, max(0, size - SAID)).decode("utf-8", "replace")
+        return next((line.strip() for line in reversed(told.splitlines()) if line.strip()), "")
 
     def close(self) -> None:
         """End it, whatever it is at."""
-        self.line.close()
-        self.begun.close()
+        self.opened.close()
         self.process.kill()
         self.process.wait()
 

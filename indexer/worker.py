@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pkgutil import resolve_name
@@ -68,17 +69,30 @@ def serve(told: str) -> None:
     tasks: SimpleQueue[list[Task]] = SimpleQueue()
     made: SimpleQueue[list[Any]] = SimpleQueue()
     work = Bounded(resolve_name(given["work"]), given["seconds"], given["begun"])
+    heed_timers()
     prepare(work.do)
-    bound_memory(given["megabytes"])
     try:
         line.send(READY)
     except OSError:
         return  # whoever started us ended before we began
+    # A thread needs memory to start, which the bound may not leave.
     threading.Thread(target=_receive, args=(line, tasks), daemon=True).start()
     threading.Thread(target=_send, args=(line, made), daemon=True).start()
-    while True:
-        for some in work.done(tasks.get()):
-            made.put(some)
+    try:
+        bound_memory(given["megabytes"])
+        while True:
+            for some in work.done(tasks.get()):
+                made.put(some)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def heed_timers() -> None:
+    """Let the timers end the process, also where whoever started us ignores or blocks their signals."""
+    timers = (signal.SIGPROF, signal.SIGALRM)
+    for one in timers:
+        signal.signal(one, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, timers)
 
 
 def prepare(do: Callable[[Task], Any]) -> None:
@@ -92,12 +106,12 @@ def prepare(do: Callable[[Task], Any]) -> None:
 
 
 def bound_memory(megabytes: int) -> None:
-    """Let the process have no more than that, on systems that hold to it: Linux does, macOS does not."""
+    """Let the process have no more than that, where the system can be told: Linux holds to it, macOS does not."""
     wanted = megabytes * 1_000_000
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(
-        resource.RLIMIT_DATA, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most)
-    )
+    with suppress(ValueError, OSError):
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        soft = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, most))
 
 
 def _receive(line: Connection[object, list[Task]], tasks: SimpleQueue[list[Task]]) -> None:
@@ -119,5 +133,7 @@ def _send(line: Connection[object, list[Any]], made: SimpleQueue[list[Any]]) -> 
             line.send(made.get())
     except OSError:
         os._exit(0)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
     finally:
         os._exit(1)

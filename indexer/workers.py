@@ -4,9 +4,9 @@ Those take over when there are many documents, and at once when one comes that c
 (indexer/dangers.py), so that no page takes us down.
 
 A worker (indexer/process.py) is a Python of its own at the other end of a socket. It ends when the socket does, so
-none outlives us, however we end. A document that goes beyond the bounds ends its worker, is skipped, and the rest
-goes on in a new one. A worker that dies of something else takes nothing with it: what it was at is tried again,
-document by document, and the one that kills its process is skipped.
+none outlives us, however we end. A document that takes too long ends its worker, is skipped, and the rest
+goes on in a new one. A worker that dies of something else, or runs out of memory with others waiting in it, takes
+nothing with it: what it was at is tried again, document by document, and the one that kills its process is skipped.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from indexer.process import Died, Made, Task, Work, Worker, not_started
 
 FEW = 512  # documents for which no process is started: they would be done before it had begun
 CHUNKS_AHEAD = 8  # that wait for each worker, or for us to take what became of them
-BYTES_AHEAD = 32_000_000  # of originals in all of them
+BYTES_AHEAD = 8_000_000  # of originals for each worker: they count towards the memory it may have
 FAILURES = 2  # to start a worker that are borne
 MOST = 4  # processes, unless more are asked for: one reads, stores and indexes for all, and each takes 230 MB
 
@@ -121,7 +121,9 @@ class Workers(Generic[Made]):
         return worker
 
     def _is_enough(self) -> bool:
-        return len(self.pending) >= CHUNKS_AHEAD * len(self.workers) or self.bytes >= BYTES_AHEAD
+        return len(self.pending) >= CHUNKS_AHEAD * len(self.workers) or self.bytes >= BYTES_AHEAD * len(
+            self.workers
+        )
 
     def _is_next_done(self) -> bool:
         chunk, place = self.pending[0]
@@ -148,7 +150,7 @@ class Workers(Generic[Made]):
     def _after(self, death: Died, ahead: deque[Task | Outcome], place: int) -> deque[Made | Outcome]:
         """Go on in a new worker; what becomes of the tasks ahead, where they were tried one by one.
 
-        A task that went beyond the bounds is known by its number. Another death may be anyone's.
+        A task that took too long is known by its number. Another death may be anyone's.
         """
         self._replace(place, death)
         if death.task is not None:
@@ -163,17 +165,12 @@ class Workers(Generic[Made]):
         return deque(alone)
 
     def _give_up(self, death: Died, ahead: deque[Task | Outcome], place: int) -> None:
-        """Put an outcome in the place of the task that went beyond the bounds, counted from the next one on."""
-        number = death.task or 0
-        for chunk in (ahead, *(chunk for chunk, its in self.pending if its == place)):
-            for at, step in enumerate(chunk):
-                if not isinstance(step, Task):
-                    continue
-                if number == 0:
-                    chunk[at] = self.work.skip(step.document, death.reason)
-                    self.bytes -= 0 if chunk is ahead else len(step.document.original)
-                    return
-                number -= 1
+        """Put an outcome in the place of the task that took too long, counted from the next one on."""
+        given = (ahead, *(chunk for chunk, its in self.pending if its == place))
+        tasks = [(chunk, at, step) for chunk in given for at, step in enumerate(chunk) if isinstance(step, Task)]
+        chunk, at, task = tasks[min(death.task or 0, len(tasks) - 1)]
+        chunk[at] = self.work.skip(task.document, death.reason)
+        self.bytes -= 0 if chunk is ahead else len(task.document.original)
 
     def _alone(self, task: Task, place: int) -> Made | Outcome:
         """What becomes of a task whose worker died; should a new one die too, it is the document."""

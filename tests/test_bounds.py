@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -56,6 +58,23 @@ def test_pages_that_take_too_long_are_skipped_in_their_places():
 
 def test_a_page_that_needs_too_much_memory_is_skipped_in_its_place():
     assert told(cleaned([story(1), page(HUGE), story(2)], SMALL)) == ["1.html", TOO_LARGE, "2.html"]
+
+
+def test_where_no_memory_is_left_that_is_told_of_and_nothing_else_said(capfd: pytest.CaptureFixture[str]):
+    too_large = Bounds(megabytes=1).too_large
+    assert told(cleaned([page(SLOW)], Bounds(megabytes=1))) == [too_large]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("how", ["signal.signal(one, signal.SIG_IGN)", "signal.pthread_sigmask(0, [one])"])
+def test_the_bounds_hold_where_whoever_starts_us_ignores_the_signals_of_timers(how: str):
+    lines = (
+        "import signal; [" + how + " for one in (signal.SIGPROF, signal.SIGALRM)]",
+        "from tests.test_bounds import *",
+        "print(told(cleaned([page(SLOW), story(2)], SHORT)))",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"{[TOO_LONG, '2.html']}\n", "")
 
 
 def test_several_processes_keep_the_order_too():

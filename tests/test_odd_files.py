@@ -193,6 +193,14 @@ def test_a_dump_about_markup_keeps_what_it_tells_of():
     assert article("\n\n".join((*STORY, line)), "a.txt", Kind.TEXT).body[-1] == line
 
 
+@pytest.mark.parametrize("comments", [1, 60])
+def test_comments_before_a_page_or_a_story_do_not_say_which_it_is(comments: int):
+    before = "<!---->" * comments + "<!-- x -->\n"
+    assert document(before + PAGE.format(head=""), "a.txt", Kind.TEXT).kind is Kind.HTML
+    assert document(before + "\n\n".join(STORY), "a.txt", Kind.TEXT).kind is Kind.TEXT
+    assert document(before * 5_000 + "<!-- " * 5_000, "a.txt", Kind.TEXT).kind is Kind.TEXT
+
+
 def mhtml(page: str, encoding: str = "utf-8") -> bytes:
     """A page as browsers save it in one file, with a picture."""
     return (
@@ -222,6 +230,33 @@ def test_the_encoding_that_a_page_in_one_file_states_is_gone_by():
 def test_a_web_archive_without_a_page_says_so():
     content = mhtml("x").replace(b"text/html; charset", b"image/jpeg; charset")
     with pytest.raises(Unreadable, match=r"a web archive \(MHTML\) that holds no page; save the page as HTML"):
+        document(content, "a.mht")
+
+
+def test_the_page_of_a_web_archive_is_found_however_deep_its_parts_lie():
+    deep = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(900))
+    page = f"--b900\nContent-Type: text/html\n\n{PAGE.format(head='')}\n--b900--\n"
+    content = "Content-Type: multipart/related; boundary=b0\n\n" + deep + page + "x\n" * 500_000
+    assert article(content, "a.mht").body == STORY
+
+
+def test_a_web_archive_that_breaks_off_gives_what_is_there_of_its_page():
+    whole = mhtml(PAGE.format(head=""))
+    assert article(whole.partition(b"\r\n------x\r\nContent-Type: image")[0], "a.mht").body == STORY
+
+
+def test_the_page_of_a_web_archive_may_stand_there_as_it_is_encoded():
+    page = f"<html><body><p>{TEXTS['cp1251']}</p></body></html>".encode("cp1251")
+    head = b"Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=windows-1251\n\n"
+    assert TEXTS["cp1251"] in document(head + page + b"\n--b--\n", "a.mht").text
+
+
+@pytest.mark.parametrize(
+    "filling", ["--b\n", "--x: y\n", "Content-Type: text/html\n", "b: c\n", "\n", "--b\nc: d\n"]
+)
+def test_a_web_archive_is_looked_through_once_whatever_fills_it(filling: str):
+    content = "Content-Type: multipart/related; boundary=b\n\n" + filling * 100_000
+    with pytest.raises(Unreadable, match="a web archive"):
         document(content, "a.mht")
 
 

@@ -116,3 +116,10 @@ def test_a_date_with_its_usual_company_is_a_date_line(line: str) -> None:
 )
 def test_a_line_that_says_more_or_no_day_is_no_date_line(line: str) -> None:
     assert not is_date_line(line)
+
+
+def test_of_a_line_without_end_only_the_beginning_is_looked_through_for_dates() -> None:
+    line = "Updated 22 May 2015 " + "1 January 2020 updated " * 500_000
+    assert read(line) == "2015-05-22"
+    assert len(read_dates(line)) < 100
+    assert not is_date_line(line)

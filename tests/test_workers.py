@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import resource
 import select
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,13 @@ class Deadly(str):
         return signal.raise_signal, (signal.SIGSEGV,)
 
 
+class Heavy(str):
+    """A text for which the process that receives it has not the memory."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return eval, ("(_ for _ in ()).throw(MemoryError)",)
+
+
 class Silent(str):
     """A text that arrives as what cannot be sent back."""
 
@@ -90,8 +99,8 @@ class Silent(str):
         return eval, ("lambda: 0",)
 
 
-def deadly(number: int) -> Document:
-    return Document(kind=Kind.BODY, text=Deadly("x"), original=b"x", source=f"deadly {number}", row=number)
+def deadly(number: int, text: str = Deadly("x")) -> Document:
+    return Document(kind=Kind.BODY, text=text, original=b"x", source=f"deadly {number}", row=number)
 
 
 def told(steps: Iterator[Accession | Outcome]) -> list[str | None]:
@@ -214,6 +223,62 @@ def test_documents_whose_process_was_killed_are_cleaned_by_another():
     for worker in set(children(os.getpid())) - before:
         os.kill(worker, signal.SIGKILL)
     assert told(itertools.chain(first, steps)) == [str(n) for n in range(2_000)]
+
+
+def test_a_document_too_large_to_be_received_is_skipped_and_none_that_came_before_it():
+    incoming = [row(n) if n not in (100, 150) else deadly(n, Heavy("x")) for n in range(300)]
+    reasons = told(accessions(incoming, nothing_known, 2))
+    for number in (150, 100):
+        assert reasons.pop(number) == "it needed more than 1 GB of memory; MORGUE_MAX_CLEAN_MB raises that"
+    assert reasons == [str(n) for n in range(300) if n not in (100, 150)]
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGALRM, signal.SIGPROF])
+@needs_children
+def test_a_process_that_is_ended_from_outside_is_followed_by_another(ended_by: signal.Signals):
+    before = set(children(os.getpid()))
+    steps = accessions(map(row, range(2_000)), nothing_known, 2)
+    first = list(itertools.islice(steps, 65))
+    for worker in set(children(os.getpid())) - before:
+        os.kill(worker, ended_by)
+    assert len(told(itertools.chain(first, steps))) == 2_000
+
+
+def test_what_a_process_said_of_its_end_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(worker_process, "BEGIN", "import herons_that_are_not_there")
+    error = r"it ended with code 1: ModuleNotFoundError: No module named 'herons_that_are_not_there'\)"
+    with pytest.raises(MorgueError, match=error):
+        list(accessions(map(row, range(100)), nothing_known, 2))
+    assert capfd.readouterr().err == ""
+
+
+def test_a_system_that_bounds_no_memory_is_done_without(monkeypatch: pytest.MonkeyPatch):
+    refusing = "import resource; resource.setrlimit = lambda *_: int('refused'); "
+    monkeypatch.setattr(worker_process, "BEGIN", refusing + worker_process.BEGIN)
+    assert told(accessions(map(row, range(100)), nothing_known, 2)) == [str(n) for n in range(100)]
+
+
+@pytest.mark.parametrize("free", range(5))
+def test_a_process_for_which_no_file_can_be_opened_is_an_error_that_leaves_none_open(free: int):
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, most[1]))
+    taken = []
+    try:
+        with suppress(OSError):
+            while True:
+                taken.append(os.dup(0))
+        for _ in range(free):
+            os.close(taken.pop())
+        with pytest.raises(MorgueError, match=r"could not be started \(Too many open files\)"):
+            list(accessions(map(row, range(100)), nothing_known, 2))
+        for _ in range(free):
+            taken.append(os.dup(0))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, most)
+        for one in taken:
+            os.close(one)
 
 
 def test_processes_that_do_not_start_are_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch):

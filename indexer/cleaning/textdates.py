@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.dates import PartialDate
 from indexer.cleaning.calendars import iranian_day
@@ -22,6 +22,8 @@ AS_LATIN = str.maketrans(
 )
 # So many characters before a date its clock and its label may stand.
 CLOCK_REACH, LABEL_REACH = 80, 200
+# Characters of a line that are looked at: no byline or date line comes near that.
+LONGEST = 2_000
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,19 @@ def read_date(line: str) -> PartialDate | None:
 
 
 def read_dates(line: str) -> tuple[DateMention, ...]:
-    """Every date of a line, in order."""
+    """Every date of a line, in order; of a line that is longer than LONGEST, those of its beginning."""
+    return _dates(line[:LONGEST])
+
+
+@lru_cache(maxsize=1_024)  # a line is asked for its dates by all who may have a use for them
+def _dates(line: str) -> tuple[DateMention, ...]:
     plain = line.translate(AS_LATIN)
     return tuple(_mentions(plain)) if YEAR.search(plain) else ()
 
 
 def is_date_line(line: str) -> bool:
     """Whether the line is nothing but a date with its usual company (weekday, page number, "Updated", agency)."""
-    mentions = read_dates(line)
+    mentions = read_dates(line) if len(line) <= LONGEST else ()
     if not mentions or all(mention.date.precision == "year" for mention in mentions):
         return False
     left = beside_dates(line, mentions)

@@ -11,8 +11,9 @@ from indexer.readers.decoding import decode, path_in_words, read_bytes
 from indexer.readers.mhtml import is_mhtml, page_in
 
 ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+# Possessive: what one comment took is never given back, or the comments could be parted in endless ways.
 OPENS_A_PAGE = re.compile(
-    r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*+(?:<\?xml[^<>]*+>\s*+)?+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # What is told of a file whose ending promises another kind.
