@@ -254,6 +254,12 @@ def is_lone_credit(line: str) -> bool:
     return not re.search(r"[.!?]\s|[。！？].", line.replace(who, "", 1).strip())
 
 
+def names_source(line: str) -> bool:
+    """Whether a line says where the story or the picture beside it is from, and nothing else ("Source: AFP")."""
+    label, colon, who = line.strip(" ()[]（）【】").replace("：", ":").partition(":")
+    return bool(colon and who.strip()) and word_count(line) <= 8 and folded(label) in credit_words("sources")
+
+
 def read_sign_off(line: str) -> tuple[str, ...]:
     """The agencies of a closing line such as "* AFP and Reuters" or "(Reuters)"; () when it says more."""
     plain = line.strip().strip("*•–—-() .[]（）。【】").strip()
@@ -320,7 +326,7 @@ def _place(found: re.Match[str]) -> str | None:
     if (
         len(place) > 40
         or (len(place.rpartition(" ")[2]) == 1 and has_case(place))
-        or folded(place) in credit_words("not_places")
+        or folded(place) in credit_words("not_places") | credit_words("sources")
         or agency_named(place)
     ):
         return None

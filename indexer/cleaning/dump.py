@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,9 @@ from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
 # "…around the world.Agencies": nothing but a sign-off follows a full stop without a space.
 GLUED = re.compile(r"(?<=[.!?”\"’»“])(?:\s*[—–-]\s*|\s*\(|)(?P<names>[A-Z][\w ,./&-]{1,60}?)\)?\s*$")
 
+# A line quoted in the reason why a dump has no story is cut to so many characters.
+LONGEST_QUOTED = 60
+
 
 @dataclass(frozen=True)
 class Story:
@@ -50,7 +54,7 @@ def clean_dump(document: Document, odds_of: OddsOf = story_odds) -> CleanArticle
     form = dump_form(marked)
     story = _story(marked)
     if not story.paragraphs:
-        raise Unreadable("no line of a story is left when the page's furniture is taken away")
+        raise Unreadable(_nothing_left(marked))
     published, updated = _dates(marked)
     return CleanArticle(
         source=document.source,
@@ -71,6 +75,17 @@ def clean_dump(document: Document, odds_of: OddsOf = story_odds) -> CleanArticle
         removed=tuple(_removed(marked, story)),
         problems=document.problems + ((ONLY_BEGINNING,) if form is Form.STUB else ()),
     )
+
+
+def _nothing_left(marked: Marked) -> str:
+    """Why a dump has no story: where its longest line went."""
+    said = "no line of a story is left when the page's furniture is taken away"
+    if not marked.lines:
+        return said
+    place = max(range(len(marked.lines)), key=lambda at: len(marked.text(at)))
+    text, role = textwrap.shorten(marked.text(place), LONGEST_QUOTED, placeholder="…"), marked.roles[place].value
+    why = f" ({marked.reasons[place]})" if marked.reasons[place] else ""
+    return f"{said}; the longest line, “{text}”, was taken as {role}{why}"
 
 
 def _texts(marked: Marked, *roles: Role) -> list[str]:

@@ -21,6 +21,7 @@ from indexer.cleaning.credits import (
     is_job,
     is_lone_credit,
     is_person,
+    names_source,
     opens_as_byline,
     opens_as_caption,
     photo_credit,
@@ -99,6 +100,7 @@ def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
     _mark_captions(marked, story)
     _mark_foot(marked, story)
     _mark_sign_off(marked)
+    _own_standfirst(marked)
     return marked
 
 
@@ -195,7 +197,7 @@ def _may_be_headline(marked: Marked, place: int) -> bool:
     text = marked.text(place)
     if marked.cues[place] or word_count(text) > 30 or is_date_line(text) or _is_byline(marked, place):
         return False
-    if place + 1 < len(marked.lines) and is_lone_credit(marked.text(place + 1)):
+    if place + 1 < len(marked.lines) and is_lone_credit(below := marked.text(place + 1)) and not names_source(below):
         return False
     return not (agencies_listed(text) or photo_credit(text) or opens_as_caption(text))
 
@@ -273,8 +275,8 @@ def _dates_story(marked: Marked, place: int) -> bool:
 def _mark_credit(marked: Marked, place: int, start: int) -> bool:
     """Mark a date, a byline, an agency, a caption or a picture's credit; whether it was one."""
     text = marked.text(place)
-    if is_lone_credit(text):
-        marked.mark(place, Role.CREDIT, "names who took the picture")
+    if is_lone_credit(text) or names_source(text):
+        _mark_who(marked, place)
     elif _dates_story(marked, place):
         marked.mark(place, Role.DATE, "states the date")
     elif _is_byline(marked, place):
@@ -286,6 +288,14 @@ def _mark_credit(marked: Marked, place: int, start: int) -> bool:
     else:
         return False
     return True
+
+
+def _mark_who(marked: Marked, place: int) -> None:
+    """Mark who took a picture, or where the story is from: "Source: AFP" is a credit only under a caption."""
+    if names_source(marked.text(place)) and (place == 0 or marked.roles[place - 1] is not Role.CAPTION):
+        marked.mark(place, Role.AGENCY, "names the agency or the source")
+    else:
+        marked.mark(place, Role.CREDIT, "names who took the picture")
 
 
 def _is_byline(marked: Marked, place: int) -> bool:
@@ -311,6 +321,8 @@ def _is_caption(marked: Marked, place: int, start: int) -> bool:
     following = _next_place(marked, place)
     if following is None:
         return False
+    if names_source(marked.text(following)):
+        return _has_picture(marked, place, following)
     if is_lone_credit(marked.text(following)):
         return marked.lines[following].gap == 0 or not _opens_story(marked, place)
     before = marked.roles[place - 1] if place > 0 else None
@@ -321,6 +333,12 @@ def _is_caption(marked: Marked, place: int, start: int) -> bool:
         and split_dateline(text) is None
         and split_dateline(marked.text(following)) is not None
     )
+
+
+def _has_picture(marked: Marked, place: int, source: int) -> bool:
+    """Whether a line right over a source is the caption of a picture; the story's last line is none."""
+    below = range(source + 1, len(marked.lines))
+    return marked.lines[source].gap == 0 and any(marked.is_open(at) and marked.is_prose(at) for at in below)
 
 
 def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
@@ -352,8 +370,8 @@ def _mark_captions(marked: Marked, story: int) -> None:
         if not marked.is_open(place):
             continue
         text = marked.text(place)
-        if is_lone_credit(text):
-            marked.mark(place, Role.CREDIT, "names who took the picture")
+        if is_lone_credit(text) or names_source(text):
+            _mark_who(marked, place)
         elif opens_as_caption(text) or (photo_credit(text) and 4 <= word_count(text) <= CAPTION_WORDS):
             marked.mark(place, Role.CAPTION, KEPT_AS_CAPTION)
 
@@ -377,3 +395,9 @@ def _mark_sign_off(marked: Marked) -> None:
     ends = [place for place in range(len(marked.lines)) if marked.is_open(place)]
     if len(ends) > 1 and read_sign_off(marked.text(ends[-1])):
         marked.mark(ends[-1], Role.AGENCY, "names the agencies the story is from")
+
+
+def _own_standfirst(marked: Marked) -> None:
+    """A standfirst with no story below it is the story."""
+    if Role.BODY not in marked.roles and Role.STANDFIRST in marked.roles:
+        marked.mark(marked.roles.index(Role.STANDFIRST), Role.BODY, "")

@@ -1,0 +1,51 @@
+"""Short dumps and what stands round their few lines: agencies, lists of other stories, dates, labels, captions."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Caption, CleanArticle, Document, Kind, Role
+from archive.errors import Unreadable
+from indexer.cleaning.dump import clean_dump
+
+HEADLINE = "Heron stops the tram"
+BRIEF = "A heron stood on the rails in Alder Street for two hours on Friday, and the tram waited."
+SECOND = "The driver, Nell Barrow, rang her bell eleven times, which the heron seemed to enjoy."
+
+
+def clean(*lines: str) -> CleanArticle:
+    text = "\n".join(lines)
+    return clean_dump(Document(kind=Kind.TEXT, text=text, original=text.encode(), source="heron.txt"))
+
+
+def removed(article: CleanArticle) -> dict[str, tuple[Role, str]]:
+    return {line.text: (line.role, line.reason) for line in article.removed}
+
+
+@pytest.mark.parametrize("source", ["Source: PA", "Quelle: APA", "Fuente: EFE"])
+def test_a_brief_with_its_source_below_is_a_story(source: str) -> None:
+    article = clean(HEADLINE, BRIEF, source)
+    assert (article.title, article.body, article.agency) == (HEADLINE, (BRIEF,), (source.split()[-1],))
+    assert removed(article)[source] == (Role.AGENCY, "names the agency or the source")
+
+
+def test_a_date_and_a_button_round_the_source_of_a_brief_change_nothing() -> None:
+    article = clean(HEADLINE, BRIEF, SECOND, "Print this article", "Source: PA", "16 March 2018")
+    assert (article.body, article.agency) == ((BRIEF, SECOND), ("PA",))
+
+
+def test_a_source_under_the_headline_took_no_picture() -> None:
+    article = clean("鹭鸟拦住了电车", "来源：新华网", "周五，一只鹭鸟在桤木街的铁轨上站了两个小时，电车只好一直等着。")
+    assert removed(article)["来源：新华网"] == (Role.AGENCY, "names the agency or the source")
+    assert article.title == "鹭鸟拦住了电车"
+
+
+def test_a_source_right_under_a_caption_is_its_credit() -> None:
+    article = clean(HEADLINE, "The heron on its rail on Friday", "Source: AFP", BRIEF, SECOND)
+    assert article.captions == (Caption(text="The heron on its rail on Friday", credit="AFP"),)
+    assert article.agency == ()
+
+
+def test_a_dump_without_a_story_says_where_its_longest_line_went() -> None:
+    with pytest.raises(Unreadable, match=r"“Share this article”, was taken as promo \(asks the reader to"):
+        clean("Subscribe", "Share this article", "Most Read")
