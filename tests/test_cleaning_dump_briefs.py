@@ -47,5 +47,46 @@ def test_a_source_right_under_a_caption_is_its_credit() -> None:
 
 
 def test_a_dump_without_a_story_says_where_its_longest_line_went() -> None:
-    with pytest.raises(Unreadable, match=r"“Share this article”, was taken as promo \(asks the reader to"):
+    with pytest.raises(Unreadable, match="“Share this article”, was taken as navigation"):
         clean("Subscribe", "Share this article", "Most Read")
+
+
+STORY = (BRIEF, SECOND)
+LIST_HEADS = ["Recommended", "Read next", "Related:", "You may also like", "Mehr zum Thema"]
+
+
+@pytest.mark.parametrize("head", LIST_HEADS)
+def test_a_list_of_other_stories_ends_where_sentences_begin(head: str) -> None:
+    below = ("The bird left at noon with a commuter's sandwich.", "No fine will be asked of either.")
+    article = clean(HEADLINE, *STORY, head, "Swan blocks the bypass", *below)
+    assert article.body == (*STORY, *below)
+    assert removed(article)["Swan blocks the bypass"][0] is Role.PROMO
+
+
+def test_a_long_list_of_headlines_goes_whole() -> None:
+    heads = (
+        "Swan blocks the bypass",
+        "Council counts its geese",
+        "Tram fares frozen",
+        "Bell stolen again",
+        "New rails for Elm Row",
+        "Otters seen at the lock",
+        "Mayor buys a kayak",
+    )
+    article = clean(HEADLINE, *STORY, "The bird left at noon with a commuter's sandwich.", "Most Read", *heads)
+    assert article.body == (*STORY, "The bird left at noon with a commuter's sandwich.")
+
+
+@pytest.mark.parametrize("cue", ["Advertisement", "READ MORE: Swan blocks the bypass", "Story continues below"])
+def test_a_short_sentence_under_an_advertisement_stays(cue: str) -> None:
+    last = "The tram will run on Sunday."
+    article = clean(HEADLINE, "By Ada Quill", "16 March 2018", BRIEF, cue, last, "Share this article", "Comments (4)")
+    assert article.body == (BRIEF, last)
+
+
+def test_a_sentence_that_ends_with_its_agency_stays_and_names_it() -> None:
+    last = "Der Vogel flog gegen Mittag davon. (mit dpa)"
+    lines = ("Reiher hält Straßenbahn auf", "Ein Reiher stand am Freitag zwei Stunden auf den Schienen der Erlenstraße.")
+    article = clean(*lines, "Anzeige", last, "Meistgelesen", "Gänse gezählt", "Kommentare (18)")
+    assert article.body == (lines[1], "Der Vogel flog gegen Mittag davon.")
+    assert article.agency == ("dpa",)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,18 +27,16 @@ from indexer.cleaning.credits import (
     read_sign_off,
     split_dateline,
 )
-from indexer.cleaning.dumpdates import DateLines
 from indexer.cleaning.dumplines import Line
+from indexer.cleaning.dumpmarks import PROSE_WORDS, Marked as Marked
+from indexer.cleaning.dumpprose import ends_list, going_on
 from indexer.cleaning.forms import OFFER, offers_rest
 from indexer.cleaning.furniture import Cue, furniture_cue
-from indexer.cleaning.linemodel import LEAST, OddsOf, are_kept
-from indexer.cleaning.linesigns import Numbers
+from indexer.cleaning.linemodel import OddsOf, are_kept
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
 from indexer.cleaning.writing import ends_sentence, weighty_words, word_count
 
-# So many words are prose, or prose even without a full stop.
-PROSE_WORDS, WALL_WORDS = 12, 50
 OFFER_OF_REST = Cue(Role.PROMO, OFFER, opens_tail=True)
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
 TOPICAL, HEADLINE_GAP = 0.3, 10
@@ -51,39 +47,6 @@ FAR_REASON = "stands apart from the story and reads unlike it"
 LATE_LINES = 6
 CAPTION_WORDS = 80
 KEPT_AS_CAPTION = "kept as a caption"
-
-
-@dataclass
-class Marked:
-    """A dump's lines with what has been found out about them so far."""
-
-    lines: Sequence[Line]
-    cues: Sequence[Cue | None]
-    odds: Numbers | None
-    roles: list[Role]
-    reasons: list[str]
-
-    @cached_property
-    def dates(self) -> DateLines:
-        """The date lines still open; from here on nothing that was marked is opened again."""
-        places = range(len(self.lines))
-        open_dates = (place for place in places if self.is_open(place) and is_date_line(self.text(place)))
-        return DateLines(open_dates, [place for place in places if self.is_prose(place)])
-
-    def text(self, place: int) -> str:
-        return self.lines[place].text
-
-    def mark(self, place: int, role: Role, reason: str) -> None:
-        self.roles[place], self.reasons[place] = role, reason
-
-    def is_open(self, place: int) -> bool:
-        """Whether nothing has been said against the line yet."""
-        return self.roles[place] is Role.BODY
-
-    def is_prose(self, place: int) -> bool:
-        text = self.text(place)
-        words = word_count(text)
-        return words >= WALL_WORDS or (words >= PROSE_WORDS and ends_sentence(text))
 
 
 def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
@@ -120,8 +83,9 @@ def _mark_far_lines(marked: Marked) -> None:
     if marked.odds is None:
         return
     kept = are_kept(marked.odds)
+    beside = going_on(marked, kept)
     for place in np.flatnonzero(~kept).tolist():
-        if marked.is_open(place) and not (_heads_part(marked, kept, place) or _goes_on(marked, kept, place)):
+        if marked.is_open(place) and place not in beside and not _heads_part(marked, kept, place):
             marked.mark(place, Role.NAVIGATION, FAR_REASON)
     if Role.BODY not in marked.roles:
         for place, cue in enumerate(marked.cues):
@@ -135,20 +99,6 @@ def _heads_part(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
     if beside[0] < 0 or beside[1] >= len(kept) or not all(kept[at] and marked.is_prose(at) for at in beside):
         return False
     return is_date_line(marked.text(place))
-
-
-def _goes_on(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
-    """Whether a line is prose that only known furniture parts from the story, and not very unlike it."""
-    if marked.odds is None or marked.odds[place] <= LEAST or not marked.is_prose(place):
-        return False
-    for way in (range(place - 1, -1, -1), range(place + 1, len(kept))):
-        for at in way:
-            cue = marked.cues[at]
-            if cue is None and kept[at] and marked.is_prose(at):
-                return True
-            if cue is None or cue.opens_tail:
-                break
-    return False
 
 
 def _mark_headline(marked: Marked) -> int:
@@ -379,15 +329,23 @@ def _mark_captions(marked: Marked, story: int) -> None:
 def _mark_foot(marked: Marked, story: int) -> None:
     """Short lines under a marker of the page's foot, such as "Related stories"; long prose stays."""
     last = max((p for p in range(len(marked.lines)) if marked.is_open(p) and marked.is_prose(p)), default=-1)
-    marker: Cue | None = None
+    head: int | None = None
     for place in range(story + 1, len(marked.lines)):
         cue = marked.cues[place]
         if cue and cue.opens_tail:
-            marker = cue
+            head = place
+        elif marked.is_open(place) and ends_list(marked, place, head):
+            head = None
         elif marked.is_open(place) and marked.is_prose(place):
-            marker = marker if place > last else None
-        elif marker and (marked.is_open(place) or marked.reasons[place] == FAR_REASON):
-            marked.mark(place, marker.role, f"stands under a line that {marker.reason}")
+            head = head if place > last else None
+        elif head is not None and (marked.is_open(place) or marked.reasons[place] == FAR_REASON):
+            _mark_listed(marked, place, head)
+
+
+def _mark_listed(marked: Marked, place: int, head: int) -> None:
+    marker = marked.cues[head]
+    if marker:
+        marked.mark(place, marker.role, f"stands under a line that {marker.reason}")
 
 
 def _mark_sign_off(marked: Marked) -> None:
