@@ -35,7 +35,9 @@ def test_a_date_and_a_button_round_the_source_of_a_brief_change_nothing() -> Non
 
 
 def test_a_source_under_the_headline_took_no_picture() -> None:
-    article = clean("鹭鸟拦住了电车", "来源：新华网", "周五，一只鹭鸟在桤木街的铁轨上站了两个小时，电车只好一直等着。")
+    article = clean(
+        "鹭鸟拦住了电车", "来源：新华网", "周五，一只鹭鸟在桤木街的铁轨上站了两个小时，电车只好一直等着。"
+    )
     assert removed(article)["来源：新华网"] == (Role.AGENCY, "names the agency or the source")
     assert article.title == "鹭鸟拦住了电车"
 
@@ -80,13 +82,98 @@ def test_a_long_list_of_headlines_goes_whole() -> None:
 @pytest.mark.parametrize("cue", ["Advertisement", "READ MORE: Swan blocks the bypass", "Story continues below"])
 def test_a_short_sentence_under_an_advertisement_stays(cue: str) -> None:
     last = "The tram will run on Sunday."
-    article = clean(HEADLINE, "By Ada Quill", "16 March 2018", BRIEF, cue, last, "Share this article", "Comments (4)")
+    article = clean(
+        HEADLINE, "By Ada Quill", "16 March 2018", BRIEF, cue, last, "Share this article", "Comments (4)"
+    )
     assert article.body == (BRIEF, last)
 
 
 def test_a_sentence_that_ends_with_its_agency_stays_and_names_it() -> None:
     last = "Der Vogel flog gegen Mittag davon. (mit dpa)"
-    lines = ("Reiher hält Straßenbahn auf", "Ein Reiher stand am Freitag zwei Stunden auf den Schienen der Erlenstraße.")
+    lines = (
+        "Reiher hält Straßenbahn auf",
+        "Ein Reiher stand am Freitag zwei Stunden auf den Schienen der Erlenstraße.",
+    )
     article = clean(*lines, "Anzeige", last, "Meistgelesen", "Gänse gezählt", "Kommentare (18)")
     assert article.body == (lines[1], "Der Vogel flog gegen Mittag davon.")
     assert article.agency == ("dpa",)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Alderford - 16 Mar 2018 - 20:15 CET", "2018-03-16T20:15+01:00"),
+        ("Alder Gazette, 16 March 2018, page 3", "2018-03-16"),
+        ("2018年3月16日 16:08 来源：桤木日报", "2018-03-16T16:08"),
+        ("2018", "2018"),
+    ],
+)
+def test_a_date_with_its_place_paper_or_source_dates_the_story(line: str, published: str) -> None:
+    article = clean(HEADLINE, line, "", *STORY)
+    assert article.published is not None
+    assert (article.published.text, article.standfirst, article.captions) == (published, None, ())
+    assert article.body == STORY
+
+
+def test_a_date_below_the_story_is_its_date() -> None:
+    article = clean(HEADLINE, *STORY, "© Alder Press / Ada Quill", "Print version", "16 March 2018, 13:20")
+    assert article.published is not None
+    assert article.published.text == "2018-03-16T13:20"
+
+
+def test_the_date_of_another_story_is_not_this_ones() -> None:
+    article = clean(HEADLINE, *STORY, "Read next", "Swan blocks the bypass", "16 March 2018")
+    assert article.published is None
+
+
+def test_a_chronicle_by_years_keeps_its_years() -> None:
+    article = clean(HEADLINE, "1998", BRIEF, "2018", SECOND)
+    assert "1998" in article.body
+
+
+def test_a_writer_stands_over_the_paper_and_the_date() -> None:
+    article = clean(HEADLINE, "Ada Quill", "Alder Gazette", "Fri 16 Mar 2018", "", *STORY)
+    assert (article.byline, article.body) == (("Ada Quill",), STORY)
+
+
+def test_a_headline_of_two_chinese_clauses_over_a_date_is_no_writer() -> None:
+    story = "周五，一只鹭鸟在桤木街的铁轨上站了两个小时，电车只好一直等着，乘客们下车步行。"
+    article = clean("桤木街鹭鸟拦住了电车 百名乘客步行上班", "2018年3月16日 16:08", story)
+    assert (article.title, article.byline) == ("桤木街鹭鸟拦住了电车 百名乘客步行上班", ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Ada Quill and Nell Barrow; Editing by Tom Reed)",
+        "Reuters writer Ada Quill contributed to this report.",
+        "Since you're here, we have a small favour to ask.",
+        "Become a supporter",
+        "Lesezeit: 3 Min.",
+        "Temps de lecture 2 min.",
+        "Publié aujourd'hui à 14h32",
+        "字号：大 中 小",
+        "-30-",
+        "Ends",
+        "desk@alder-gazette.example",
+        "LENGTH: 212 words",
+        "LOAD-DATE: March 17, 2018",
+        "LANGUAGE: ENGLISH",
+    ],
+)
+def test_closing_marks_labels_and_begging_are_no_story(line: str) -> None:
+    article = clean(HEADLINE, *STORY, "The bird left at noon with a commuter's sandwich.", line)
+    assert line in removed(article)
+    assert article.body == (*STORY, "The bird left at noon with a commuter's sandwich.")
+
+
+@pytest.mark.parametrize(
+    "line", ["The sentence ends here.", "30 geese were counted.", "Section of the rails were wet."]
+)
+def test_sentences_with_the_words_of_closing_marks_stay(line: str) -> None:
+    assert line in clean(HEADLINE, *STORY, line).body
+
+
+def test_the_byline_of_a_database_is_the_writer() -> None:
+    article = clean(HEADLINE, "BYLINE: Ada Quill", "SECTION: NEWS; Pg. 3", "LENGTH: 212 words", "", *STORY)
+    assert (article.byline, article.dateline, article.body) == (("Ada Quill",), None, STORY)

@@ -28,7 +28,9 @@ from indexer.cleaning.outlets import recognise_outlet
 from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
 
 # "…around the world.Agencies": nothing but a sign-off follows a full stop without a space.
-GLUED = re.compile(r"(?<=[.!?”\"’»“])(?:\s*[—–-]\s*|\s*\((?=[^()]*\)\s*$)|(?=[A-Z]))(?P<names>[^\W\d_][\w ,./&-]{1,60}?)\)?\s*$")
+GLUED = re.compile(
+    r"(?<=[.!?”\"’»“])(?:\s*[—–-]\s*|\s*\((?=[^()]*\)\s*$)|(?=[A-Z]))(?P<names>[^\W\d_][\w ,./&-]{1,60}?)\)?\s*$"
+)
 
 # A line quoted in the reason why a dump has no story is cut to so many characters.
 LONGEST_QUOTED = 60

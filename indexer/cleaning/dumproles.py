@@ -7,6 +7,7 @@ foot. Whatever nothing speaks against stays in the story.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from archive.article import Role
 from indexer.cleaning.agencies import agencies_listed
+from indexer.cleaning.caseless import is_name
 from indexer.cleaning.credits import (
     is_job,
     is_lone_credit,
@@ -27,17 +29,22 @@ from indexer.cleaning.credits import (
     read_sign_off,
     split_dateline,
 )
+from indexer.cleaning.dumpdates import is_lone_year, states_date
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.dumpmarks import PROSE_WORDS, Marked as Marked
 from indexer.cleaning.dumpprose import ends_list, going_on
 from indexer.cleaning.forms import OFFER, offers_rest
 from indexer.cleaning.furniture import Cue, furniture_cue
 from indexer.cleaning.linemodel import OddsOf, are_kept
+from indexer.cleaning.outlets import names_paper
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
-from indexer.cleaning.writing import ends_sentence, weighty_words, word_count
+from indexer.cleaning.writing import ends_sentence, has_case, weighty_words, word_count
 
 OFFER_OF_REST = Cue(Role.PROMO, OFFER, opens_tail=True)
+# What wire copy closes with: "-30-", "###".
+END_MARK = re.compile(r"[-–—]\s?30\s?[-–—]|#{3,}|_{3,}")
+END_OF_STORY = Cue(Role.NOTICE, "says that the story ends")
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
 TOPICAL, HEADLINE_GAP = 0.3, 10
 # Each line between a headline and the story speaks against it, as much as so many words in common speak for it.
@@ -46,6 +53,7 @@ FAR_REASON = "stands apart from the story and reads unlike it"
 # So far into the story a byline or date may still stand.
 LATE_LINES = 6
 CAPTION_WORDS = 80
+STATES_DATE = "states the date"
 KEPT_AS_CAPTION = "kept as a caption"
 
 
@@ -64,11 +72,14 @@ def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
     _mark_foot(marked, story)
     _mark_sign_off(marked)
     _own_standfirst(marked)
+    _mark_date_below(marked)
     return marked
 
 
 def cue_of(text: str) -> Cue | None:
     """Why a line is furniture, whatever stands round it; an offer of the rest of a story is too."""
+    if END_MARK.fullmatch(text):
+        return END_OF_STORY
     return furniture_cue(text) or (OFFER_OF_REST if offers_rest(text) else None)
 
 
@@ -145,9 +156,13 @@ def _opens_story(marked: Marked, place: int) -> bool:
 
 def _may_be_headline(marked: Marked, place: int) -> bool:
     text = marked.text(place)
-    if marked.cues[place] or word_count(text) > 30 or is_date_line(text) or _is_byline(marked, place):
+    if marked.cues[place] or word_count(text) > 30 or states_date(text) or _is_byline(marked, place):
         return False
-    if place + 1 < len(marked.lines) and is_lone_credit(below := marked.text(place + 1)) and not names_source(below):
+    if (
+        place + 1 < len(marked.lines)
+        and is_lone_credit(below := marked.text(place + 1))
+        and not names_source(below)
+    ):
         return False
     return not (agencies_listed(text) or photo_credit(text) or opens_as_caption(text))
 
@@ -179,8 +194,8 @@ def _best_headline(marked: Marked, candidates: Sequence[int]) -> int:
 def _mark_above(marked: Marked, place: int) -> None:
     """A line above the headline (or above a story without one): its date or the site's navigation."""
     text = marked.text(place)
-    if is_date_line(text):
-        marked.mark(place, Role.DATE, "states the date")
+    if states_date(text):
+        marked.mark(place, Role.DATE, STATES_DATE)
     elif _is_byline(marked, place):
         marked.mark(place, Role.BYLINE, "names who wrote the story")
     else:
@@ -209,17 +224,24 @@ def _mark_late_credits(marked: Marked, story: int) -> None:
     """A byline and a date under the first lines of the story, where none has been found above them."""
     known = {role for role in marked.roles if role in (Role.DATE, Role.BYLINE)}
     for place in range(story, min(story + LATE_LINES, len(marked.lines))):
+        if (cue := marked.cues[place]) and _heads_others(cue):
+            return
         if not marked.is_open(place):
             continue
         if Role.BYLINE not in known and _is_byline(marked, place):
             marked.mark(place, Role.BYLINE, "names who wrote the story")
         elif Role.DATE not in known and _dates_story(marked, place):
-            marked.mark(place, Role.DATE, "states the date")
+            marked.mark(place, Role.DATE, STATES_DATE)
+
+
+def _heads_others(cue: Cue) -> bool:
+    """Whether what stands below a line is about other stories."""
+    return cue.opens_tail and cue.role is Role.PROMO
 
 
 def _dates_story(marked: Marked, place: int) -> bool:
     """Whether a line is a date and heads no part of a chronicle, whose other dates stand between its paragraphs."""
-    return is_date_line(marked.text(place)) and not marked.dates.head_parts(place, marked.is_open)
+    return states_date(marked.text(place)) and not marked.dates.head_parts(place, marked.is_open)
 
 
 def _mark_credit(marked: Marked, place: int, start: int) -> bool:
@@ -227,8 +249,12 @@ def _mark_credit(marked: Marked, place: int, start: int) -> bool:
     text = marked.text(place)
     if is_lone_credit(text) or names_source(text):
         _mark_who(marked, place)
+    elif names_paper(text) and place + 1 < len(marked.lines):
+        marked.mark(place, Role.NAVIGATION, "names the paper")
+    elif is_lone_year(text) and sum(is_lone_year(line.text) for line in marked.lines) == 1:
+        marked.mark(place, Role.DATE, STATES_DATE)
     elif _dates_story(marked, place):
-        marked.mark(place, Role.DATE, "states the date")
+        marked.mark(place, Role.DATE, STATES_DATE)
     elif _is_byline(marked, place):
         marked.mark(place, Role.BYLINE, "names who wrote the story")
     elif agencies_listed(text):
@@ -257,10 +283,13 @@ def _is_byline(marked: Marked, place: int) -> bool:
         return False
     if opens_as_byline(names):
         return bool(read_byline(names))
-    if not is_person(names):
+    # Where nothing has a capital, two words of a headline look like a name.
+    if not is_person(names) or not (has_case(names) or is_name(names)):
         return False
     following = marked.text(place + 1) if place + 1 < len(marked.lines) else ""
-    return bool(mentions) or is_date_line(following) or is_job(following)
+    if names_paper(following) and place + 2 < len(marked.lines):
+        following = marked.text(place + 2)
+    return bool(mentions) or states_date(following) or is_job(following)
 
 
 def _is_caption(marked: Marked, place: int, start: int) -> bool:
@@ -359,3 +388,16 @@ def _own_standfirst(marked: Marked) -> None:
     """A standfirst with no story below it is the story."""
     if Role.BODY not in marked.roles and Role.STANDFIRST in marked.roles:
         marked.mark(marked.roles.index(Role.STANDFIRST), Role.BODY, "")
+
+
+def _mark_date_below(marked: Marked) -> None:
+    """Where no date stands above the story, the one below it: before any list of other stories or comments."""
+    if Role.DATE in marked.roles or Role.BODY not in marked.roles:
+        return
+    last = len(marked.roles) - 1 - marked.roles[::-1].index(Role.BODY)
+    for place in range(last + 1, len(marked.lines)):
+        if (cue := marked.cues[place]) and _heads_others(cue):
+            return
+        if cue is None and states_date(marked.text(place)):
+            marked.mark(place, Role.DATE, STATES_DATE)
+            return
