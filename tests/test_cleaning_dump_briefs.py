@@ -25,7 +25,7 @@ def removed(article: CleanArticle) -> dict[str, tuple[Role, str]]:
 @pytest.mark.parametrize("source", ["Source: PA", "Quelle: APA", "Fuente: EFE"])
 def test_a_brief_with_its_source_below_is_a_story(source: str) -> None:
     article = clean(HEADLINE, BRIEF, source)
-    assert (article.title, article.body, article.agency) == (HEADLINE, (BRIEF,), (source.split()[-1],))
+    assert (article.title, article.body, article.agency) == (HEADLINE, (BRIEF,), (source.partition(": ")[2],))
     assert removed(article)[source] == (Role.AGENCY, "names the agency or the source")
 
 
@@ -177,3 +177,55 @@ def test_sentences_with_the_words_of_closing_marks_stay(line: str) -> None:
 def test_the_byline_of_a_database_is_the_writer() -> None:
     article = clean(HEADLINE, "BYLINE: Ada Quill", "SECTION: NEWS; Pg. 3", "LENGTH: 212 words", "", *STORY)
     assert (article.byline, article.dateline, article.body) == (("Ada Quill",), None, STORY)
+
+
+def test_the_outlets_name_above_the_headline_is_not_the_headline() -> None:
+    article = clean("Alder Gazette", HEADLINE, "16 March 2018", *STORY)
+    assert article.title == HEADLINE
+    arabic = (
+        "صوت النهر",
+        "طائر يوقف الترام في المدينة",
+        "عمان – «صوت النهر»: أوقف طائر كبير الترام في شارع المدينة ساعتين يوم الجمعة، حسب ما أعلنت الشركة.",
+    )
+    assert clean(*arabic, "وقال السائق إن الطائر لم يتحرك من مكانه.").title == arabic[1]
+
+
+def test_a_standfirst_below_a_counter_and_above_a_caption_is_kept() -> None:
+    standfirst = "Passengers spent two hours in what the driver called her best Friday"
+    caption = "The heron on its rail at noon. Photograph: Nell Barrow/Alder Gazette"
+    above = (
+        "Heron stops the Alder Street tram for two hours",
+        "By Ada Quill",
+        "16 March 2018",
+        "37",
+        "View comments",
+    )
+    article = clean(*above, standfirst, caption, *STORY)
+    assert (article.standfirst, article.body) == (standfirst, STORY)
+
+
+def test_a_photographer_in_capitals_closes_a_caption() -> None:
+    caption = "La garza en los raíles de la calle del Aliso, el viernes. NÉLIDA BARRO"
+    story = (
+        "Una garza detuvo el tranvía durante dos horas el viernes en la calle del Aliso, según la empresa.",
+        "La conductora tocó once veces la campana, y a la garza pareció gustarle.",
+    )
+    article = clean(
+        "Una garza detiene el tranvía", "Por Ada Quílez", "16 mar 2018", "Comentarios", caption, "", *story
+    )
+    assert article.captions == (Caption(text=caption, credit="NÉLIDA BARRO"),)
+    assert article.body == story
+
+
+def test_a_headline_loses_its_dateline_its_label_and_its_paper() -> None:
+    article = clean(
+        "WIEN (APA) - Reiher hält Straßenbahn auf", "Ein Reiher stand am Freitag zwei Stunden auf den Schienen."
+    )
+    assert (article.title, article.dateline, article.agency) == ("Reiher hält Straßenbahn auf", "WIEN", ("APA",))
+    assert clean(f"{HEADLINE} | Alder Gazette", *STORY).title == HEADLINE
+    assert clean(f"Headline: {HEADLINE}", "Byline: Ada Quill", *STORY).title == HEADLINE
+
+
+def test_the_writer_in_a_chinese_dateline_is_found() -> None:
+    story = "新华社青岛3月16日电（记者王小明）周五，一只鹭鸟在桤木街的铁轨上站了两个小时，电车只好一直等着。"
+    assert clean("鹭鸟拦住了电车", story, "乘客们下车步行。").byline == ("王小明",)

@@ -72,6 +72,12 @@ NAME_SLASH = re.compile(
 )
 
 
+# "… the ferry on Monday. JANE DOE"
+CAPITALS_TAIL = re.compile(
+    rf"(?<=[^\W\d_]{{2}}[.!?])\s+(?P<who>{UPPER}(?:{UPPER}|['’.-])+(?: {UPPER}(?:{UPPER}|['’.-])*){{1,3}})\.?$"
+)
+
+
 @dataclass(frozen=True)
 class Byline:
     """Who a story is by: people as they are called, agencies as the table spells them."""
@@ -222,7 +228,18 @@ def caption_credit(caption: str) -> str | None:
     """Who took the picture by a line that is known to be its caption: also an agency in brackets at its end."""
     found = AGENCY_TAIL.search(caption)
     stands_alone = found and all(map(_takes_pictures, re.split(r"\s*[/,،]\s*", found["who"])))
-    return photo_credit(caption) or (found["who"].strip() if found and stands_alone else None)
+    credit = photo_credit(caption) or name_in_capitals(caption)
+    return credit or (found["who"].strip() if found and stands_alone else None)
+
+
+def name_in_capitals(caption: str) -> str | None:
+    """The photographer whose name in capitals closes a caption; only where a caption may stand.
+
+    >>> name_in_capitals("The ferry on Monday. JANE DOE")
+    'JANE DOE'
+    """
+    found = CAPITALS_TAIL.search(caption) if not caption.isupper() else None
+    return found["who"] if found else None
 
 
 def opens_as_caption(line: str) -> bool:

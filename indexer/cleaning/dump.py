@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from archive.article import Caption, CleanArticle, Document, Form, Removed, Role
 from archive.dates import PartialDate
 from archive.errors import Unreadable
-from indexer.cleaning.agencies import agencies_listed
+from indexer.cleaning.agencies import agencies_listed, each_once
+from indexer.cleaning.caseless import dateline_persons
 from indexer.cleaning.credits import (
     caption_credit,
     dateline_agencies,
@@ -21,7 +22,9 @@ from indexer.cleaning.credits import (
 )
 from indexer.cleaning.dump_form import dump_form, refuse_headlines
 from indexer.cleaning.dumplines import Line, read_lines
-from indexer.cleaning.dumproles import Marked, mark_lines
+from indexer.cleaning.dumpmarks import Marked
+from indexer.cleaning.dumproles import mark_lines
+from indexer.cleaning.dumptitle import Headline, read_headline
 from indexer.cleaning.forms import ONLY_BEGINNING
 from indexer.cleaning.linemodel import OddsOf, chance, story_odds
 from indexer.cleaning.outlets import recognise_outlet
@@ -58,23 +61,25 @@ def clean_dump(document: Document, odds_of: OddsOf = story_odds) -> CleanArticle
     if not story.paragraphs:
         raise Unreadable(_nothing_left(marked))
     published, updated = _dates(marked)
+    title = _only(marked, Role.TITLE)
+    headline = read_headline(title) if title else None
     return CleanArticle(
         source=document.source,
         row=document.row,
         form=form,
-        title=_only(marked, Role.TITLE),
+        title=headline.text if headline else None,
         published=published,
         published_source="text" if published else None,
         updated=updated,
         updated_source="text" if updated else None,
-        byline=_persons(marked),
-        agency=_agencies(marked, story),
+        byline=_persons(marked) or dateline_persons(story.paragraphs[0]),
+        agency=each_once((*_agencies(marked, story), *(headline.agencies if headline else ()))),
         outlet=recognise_outlet([line.text for line in marked.lines]),
-        dateline=_dateline(marked, story),
+        dateline=_dateline(marked, story) or (headline.place if headline else None),
         standfirst=_only(marked, Role.STANDFIRST),
         captions=tuple(_captions(marked)),
         body=story.paragraphs,
-        removed=tuple(_removed(marked, story)),
+        removed=(*_cut_from(marked, headline), *_removed(marked, story)),
         problems=document.problems + ((ONLY_BEGINNING,) if form is Form.STUB else ()),
     )
 
@@ -166,6 +171,13 @@ def _credit_below(marked: Marked, place: int) -> str | None:
     if below < len(marked.roles) and marked.roles[below] is Role.CREDIT:
         return photo_credit(marked.text(below))
     return None
+
+
+def _cut_from(marked: Marked, headline: Headline | None) -> Iterator[Removed]:
+    """What stood on the headline's line beside it."""
+    for text in headline.cut if headline else ():
+        number = marked.lines[marked.roles.index(Role.TITLE)].number
+        yield Removed(text=text, role=Role.NAVIGATION, reason="stood beside the headline", line=number)
 
 
 def _removed(marked: Marked, story: Story) -> Iterator[Removed]:

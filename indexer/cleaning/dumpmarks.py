@@ -8,7 +8,7 @@ from functools import cached_property
 
 from archive.article import Role
 from indexer.cleaning.credits import read_sign_off
-from indexer.cleaning.dumpdates import DateLines
+from indexer.cleaning.dumpdates import DateLines, is_lone_year
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.furniture import Cue
 from indexer.cleaning.linesigns import Numbers
@@ -35,6 +35,11 @@ class Marked:
         places = range(len(self.lines))
         open_dates = (place for place in places if self.is_open(place) and is_date_line(self.text(place)))
         return DateLines(open_dates, [place for place in places if self.is_prose(place)])
+
+    @cached_property
+    def lone_years(self) -> int:
+        """How many lines are nothing but a year; one dates the story, more head the parts of a chronicle."""
+        return sum(is_lone_year(line.text) for line in self.lines)
 
     def text(self, place: int) -> str:
         return self.lines[place].text

@@ -18,9 +18,11 @@ from archive.article import Role
 from indexer.cleaning.agencies import agencies_listed
 from indexer.cleaning.caseless import is_name
 from indexer.cleaning.credits import (
+    LONGEST_DATELINE,
     is_job,
     is_lone_credit,
     is_person,
+    name_in_capitals,
     names_source,
     opens_as_byline,
     opens_as_caption,
@@ -31,7 +33,7 @@ from indexer.cleaning.credits import (
 )
 from indexer.cleaning.dumpdates import is_lone_year, states_date
 from indexer.cleaning.dumplines import Line
-from indexer.cleaning.dumpmarks import PROSE_WORDS, Marked as Marked
+from indexer.cleaning.dumpmarks import PROSE_WORDS, Marked
 from indexer.cleaning.dumpprose import ends_list, going_on
 from indexer.cleaning.forms import OFFER, offers_rest
 from indexer.cleaning.furniture import Cue, furniture_cue
@@ -40,6 +42,8 @@ from indexer.cleaning.outlets import names_paper
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
 from indexer.cleaning.writing import ends_sentence, has_case, weighty_words, word_count
+
+__all__ = ["Marked", "cue_of", "mark_lines"]
 
 OFFER_OF_REST = Cue(Role.PROMO, OFFER, opens_tail=True)
 # What wire copy closes with: "-30-", "###".
@@ -53,6 +57,8 @@ FAR_REASON = "stands apart from the story and reads unlike it"
 # So far into the story a byline or date may still stand.
 LATE_LINES = 6
 CAPTION_WORDS = 80
+# How a dateline encloses the outlet's name.
+QUOTED_OUTLET = (("«", "»:"), ("“", "”:"), ('"', '":'), ("(", ")"))
 STATES_DATE = "states the date"
 KEPT_AS_CAPTION = "kept as a caption"
 
@@ -116,6 +122,8 @@ def _mark_headline(marked: Marked) -> int:
     """Mark the headline and what stands above it; the place after the headline."""
     first = _first_prose(marked)
     candidates = [place for place in range(first) if _may_be_headline(marked, place)]
+    named = [place for place in candidates if not _names_outlet(marked, place, first)]
+    candidates = named or candidates
     # A headline has no full stop; where one has, nothing better stands beside it.
     candidates = [place for place in candidates if not marked.text(place).endswith(".")] or candidates
     if not candidates:
@@ -130,6 +138,13 @@ def _mark_headline(marked: Marked) -> int:
         if folded(marked.text(place)) == folded(marked.text(title)):
             marked.mark(place, Role.NAVIGATION, "repeats the headline")
     return title + 1
+
+
+def _names_outlet(marked: Marked, place: int, story: int) -> bool:
+    """Whether a line is the name of a paper, or of the outlet that the story's dateline quotes."""
+    text = marked.text(place)
+    opening = marked.text(story)[:LONGEST_DATELINE] if story < len(marked.lines) else ""
+    return names_paper(text) or any(f"{left}{text}{right}" in opening for left, right in QUOTED_OUTLET)
 
 
 def _first_prose(marked: Marked) -> int:
@@ -213,6 +228,8 @@ def _mark_opening(marked: Marked, start: int) -> int:
         if not has_standfirst and _is_standfirst(marked, place, start):
             marked.mark(place, Role.STANDFIRST, "")
             has_standfirst = True
+        elif marked.text(place).isdecimal() and not is_lone_year(marked.text(place)):
+            marked.mark(place, Role.NAVIGATION, "stands between the headline and the story")
         elif marked.is_prose(place) or _opens_story(marked, place) or marked.is_open(place):
             return place
         else:
@@ -251,9 +268,7 @@ def _mark_credit(marked: Marked, place: int, start: int) -> bool:
         _mark_who(marked, place)
     elif names_paper(text) and place + 1 < len(marked.lines):
         marked.mark(place, Role.NAVIGATION, "names the paper")
-    elif is_lone_year(text) and sum(is_lone_year(line.text) for line in marked.lines) == 1:
-        marked.mark(place, Role.DATE, STATES_DATE)
-    elif _dates_story(marked, place):
+    elif _dates_story(marked, place) or (is_lone_year(text) and marked.lone_years == 1):
         marked.mark(place, Role.DATE, STATES_DATE)
     elif _is_byline(marked, place):
         marked.mark(place, Role.BYLINE, "names who wrote the story")
@@ -295,7 +310,8 @@ def _is_byline(marked: Marked, place: int) -> bool:
 def _is_caption(marked: Marked, place: int, start: int) -> bool:
     """Whether a line of the opening is a caption: by its first words, its credit or its place."""
     text = marked.text(place)
-    if opens_as_caption(text) or (photo_credit(text) and 4 <= word_count(text) <= CAPTION_WORDS):
+    credited = photo_credit(text) or name_in_capitals(text)
+    if opens_as_caption(text) or (credited and 4 <= word_count(text) <= CAPTION_WORDS):
         return True
     following = _next_place(marked, place)
     if following is None:
@@ -331,7 +347,8 @@ def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
         return True
     right_below = all(not marked.is_open(other) and marked.cues[other] for other in range(start, place))
     if not right_below:
-        return not ends_sentence(text) and word_count(text) >= 6 and marked.is_prose(following)
+        below = marked.is_prose(following) or _is_caption(marked, following, start)
+        return not ends_sentence(text) and word_count(text) >= 6 and below
     if _dates_story(marked, following) or _is_byline(marked, following) or _is_caption(marked, following, start):
         return True
     return not ends_sentence(text) and word_count(text) >= 6
