@@ -42,6 +42,7 @@ DATELINES = (
 )
 # "دمشق - أعلنت …": a word and a dash open a story and hardly a sentence; two words do when they turn up again.
 BARE_DATELINE = re.compile(r"(?P<place>[\u0590-\u06ff]{3,14}(?: [\u0590-\u06ff]{2,14})?)\s+[-–—]\s+(?=\S)")
+DATELINE_WRITERS = re.compile(r"^[^（(。]{2,30}(?:[电電]|[讯訊])\s?[（(](?P<who>(?:记者|記者)[^（）()]{2,40})[)）]")
 PHOTO_BY = re.compile(
     r"(?:^|[。！？)）\]】\s])(?P<who>[^\s。！？][^。！？]{1,24}?)\s?(?:摄|攝|撮影|촬영)\s?[)）\]】]?[。.]?$"
 )
@@ -100,6 +101,16 @@ def caseless_dateline(paragraph: str, elsewhere: str = "") -> Dateline | None:
     if not bare or agencies_listed(bare["place"]) or (" " in bare["place"] and bare["place"] not in elsewhere):
         return None
     return Dateline(bare["place"])
+
+
+def dateline_persons(paragraph: str) -> tuple[str, ...]:
+    """The writers that a Chinese dateline names in brackets.
+
+    >>> dateline_persons("新华社北京4月5日电（记者王小明）船只到港。")
+    ('王小明',)
+    """
+    found = DATELINE_WRITERS.search(paragraph[:80])
+    return names_in_byline(found["who"]) if found else ()
 
 
 def caseless_credit(line: str) -> str | None:

@@ -72,6 +72,12 @@ NAME_SLASH = re.compile(
 )
 
 
+# "… the ferry on Monday. JANE DOE"
+CAPITALS_TAIL = re.compile(
+    rf"(?<=[^\W\d_]{{2}}[.!?])\s+(?P<who>{UPPER}(?:{UPPER}|['’.-])+(?: {UPPER}(?:{UPPER}|['’.-])*){{1,3}})\.?$"
+)
+
+
 @dataclass(frozen=True)
 class Byline:
     """Who a story is by: people as they are called, agencies as the table spells them."""
@@ -222,7 +228,18 @@ def caption_credit(caption: str) -> str | None:
     """Who took the picture by a line that is known to be its caption: also an agency in brackets at its end."""
     found = AGENCY_TAIL.search(caption)
     stands_alone = found and all(map(_takes_pictures, re.split(r"\s*[/,،]\s*", found["who"])))
-    return photo_credit(caption) or (found["who"].strip() if found and stands_alone else None)
+    credit = photo_credit(caption) or name_in_capitals(caption)
+    return credit or (found["who"].strip() if found and stands_alone else None)
+
+
+def name_in_capitals(caption: str) -> str | None:
+    """The photographer whose name in capitals closes a caption; only where a caption may stand.
+
+    >>> name_in_capitals("The ferry on Monday. JANE DOE")
+    'JANE DOE'
+    """
+    found = CAPITALS_TAIL.search(caption) if not caption.isupper() else None
+    return found["who"] if found else None
 
 
 def opens_as_caption(line: str) -> bool:
@@ -252,6 +269,12 @@ def is_lone_credit(line: str) -> bool:
     if not who or len(line) - len(who) > 25:
         return False
     return not re.search(r"[.!?]\s|[。！？].", line.replace(who, "", 1).strip())
+
+
+def names_source(line: str) -> bool:
+    """Whether a line says where the story or the picture beside it is from, and nothing else ("Source: AFP")."""
+    label, colon, who = line.strip(" ()[]（）【】").replace("：", ":").partition(":")
+    return bool(colon and who.strip()) and word_count(line) <= 8 and folded(label) in credit_words("sources")
 
 
 def read_sign_off(line: str) -> tuple[str, ...]:
@@ -320,7 +343,7 @@ def _place(found: re.Match[str]) -> str | None:
     if (
         len(place) > 40
         or (len(place.rpartition(" ")[2]) == 1 and has_case(place))
-        or folded(place) in credit_words("not_places")
+        or folded(place) in credit_words("not_places") | credit_words("sources")
         or agency_named(place)
     ):
         return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.article import Caption, CleanArticle, Document, Form, Removed, Role
 from archive.dates import PartialDate
 from archive.errors import Unreadable
-from indexer.cleaning.agencies import agencies_listed
+from indexer.cleaning.agencies import agencies_listed, each_once
+from indexer.cleaning.caseless import dateline_persons
 from indexer.cleaning.credits import (
     caption_credit,
     dateline_agencies,
@@ -20,14 +22,21 @@ from indexer.cleaning.credits import (
 )
 from indexer.cleaning.dump_form import dump_form, refuse_headlines
 from indexer.cleaning.dumplines import Line, read_lines
-from indexer.cleaning.dumproles import Marked, mark_lines
+from indexer.cleaning.dumpmarks import Marked
+from indexer.cleaning.dumproles import mark_lines
+from indexer.cleaning.dumptitle import Headline, read_headline
 from indexer.cleaning.forms import ONLY_BEGINNING
 from indexer.cleaning.linemodel import OddsOf, chance, story_odds
 from indexer.cleaning.outlets import recognise_outlet
 from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
 
 # "…around the world.Agencies": nothing but a sign-off follows a full stop without a space.
-GLUED = re.compile(r"(?<=[.!?”\"’»“])(?:\s*[—–-]\s*|\s*\(|)(?P<names>[A-Z][\w ,./&-]{1,60}?)\)?\s*$")
+GLUED = re.compile(
+    r"(?<=[.!?”\"’»“])(?:\s*[—–-]\s*|\s*\((?=[^()]*\)\s*$)|(?=[A-Z]))(?P<names>[^\W\d_][\w ,./&-]{1,60}?)\)?\s*$"
+)
+
+# A line quoted in the reason why a dump has no story is cut to so many characters.
+LONGEST_QUOTED = 60
 
 
 @dataclass(frozen=True)
@@ -50,27 +59,40 @@ def clean_dump(document: Document, odds_of: OddsOf = story_odds) -> CleanArticle
     form = dump_form(marked)
     story = _story(marked)
     if not story.paragraphs:
-        raise Unreadable("no line of a story is left when the page's furniture is taken away")
+        raise Unreadable(_nothing_left(marked))
     published, updated = _dates(marked)
+    title = _only(marked, Role.TITLE)
+    headline = read_headline(title) if title else None
     return CleanArticle(
         source=document.source,
         row=document.row,
         form=form,
-        title=_only(marked, Role.TITLE),
+        title=headline.text if headline else None,
         published=published,
         published_source="text" if published else None,
         updated=updated,
         updated_source="text" if updated else None,
-        byline=_persons(marked),
-        agency=_agencies(marked, story),
+        byline=_persons(marked) or dateline_persons(story.paragraphs[0]),
+        agency=each_once((*_agencies(marked, story), *(headline.agencies if headline else ()))),
         outlet=recognise_outlet([line.text for line in marked.lines]),
-        dateline=_dateline(marked, story),
+        dateline=_dateline(marked, story) or (headline.place if headline else None),
         standfirst=_only(marked, Role.STANDFIRST),
         captions=tuple(_captions(marked)),
         body=story.paragraphs,
-        removed=tuple(_removed(marked, story)),
+        removed=(*_cut_from(marked, headline), *_removed(marked, story)),
         problems=document.problems + ((ONLY_BEGINNING,) if form is Form.STUB else ()),
     )
+
+
+def _nothing_left(marked: Marked) -> str:
+    """Why a dump has no story: where its longest line went."""
+    said = "no line of a story is left when the page's furniture is taken away"
+    if not marked.lines:
+        return said
+    place = max(range(len(marked.lines)), key=lambda at: len(marked.text(at)))
+    text, role = textwrap.shorten(marked.text(place), LONGEST_QUOTED, placeholder="…"), marked.roles[place].value
+    why = f" ({marked.reasons[place]})" if marked.reasons[place] else ""
+    return f"{said}; the longest line, “{text}”, was taken as {role}{why}"
 
 
 def _texts(marked: Marked, *roles: Role) -> list[str]:
@@ -149,6 +171,13 @@ def _credit_below(marked: Marked, place: int) -> str | None:
     if below < len(marked.roles) and marked.roles[below] is Role.CREDIT:
         return photo_credit(marked.text(below))
     return None
+
+
+def _cut_from(marked: Marked, headline: Headline | None) -> Iterator[Removed]:
+    """What stood on the headline's line beside it."""
+    for text in headline.cut if headline else ():
+        number = marked.lines[marked.roles.index(Role.TITLE)].number
+        yield Removed(text=text, role=Role.NAVIGATION, reason="stood beside the headline", line=number)
 
 
 def _removed(marked: Marked, story: Story) -> Iterator[Removed]:

@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+
+from indexer.cleaning.credits import names_source
+from indexer.cleaning.outlets import names_paper
+from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
+
+# "Vigo - 03 jul 2018": where a story was filed, before its date.
+PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ -][^\W\d_]+){0,2}\s?[-–—|·,]")
+PAGE = re.compile(r",?\s*(?:page|pages|pg?|s|seite|página|pagina|стр)\.?\s?[A-Z]?\d{1,3}\b", re.IGNORECASE)
+EDGES = " ,-–—|·•()"
+# What is longer tells something about a day.
+LONGEST = 90
+LONE_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def states_date(line: str) -> bool:
+    """Whether a line is a date: alone, or with its place, its source or the paper and the page it stood on.
+
+    >>> states_date("Vigo - 3 jul 2018 - 20:15"), states_date("The Rose Gazette, 4 May 2020, page 3")
+    (True, True)
+    """
+    if is_date_line(line):
+        return True
+    mentions = read_dates(line)
+    if not mentions or len(line) > LONGEST or all(mention.date.precision == "year" for mention in mentions):
+        return False
+    left = PAGE.sub("", beside_dates(line, mentions)).strip(EDGES)
+    if names_source(left) or names_paper(left):
+        return True
+    before = line[: mentions[0].start].strip()
+    return bool(PLACE.fullmatch(before)) and before.rstrip(EDGES) == left
+
+
+def is_lone_year(line: str) -> bool:
+    """Whether a line is nothing but a year."""
+    return LONE_YEAR.fullmatch(line) is not None
 
 
 class DateLines:

@@ -7,10 +7,9 @@ foot. Whatever nothing speaks against stays in the story.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +17,14 @@ from numpy.typing import NDArray
 from archive.article import Role
 from archive.sentences import ends_sentence
 from indexer.cleaning.agencies import agencies_listed
+from indexer.cleaning.caseless import is_name
 from indexer.cleaning.credits import (
+    LONGEST_DATELINE,
     is_job,
     is_lone_credit,
     is_person,
+    name_in_capitals,
+    names_source,
     opens_as_byline,
     opens_as_caption,
     photo_credit,
@@ -29,19 +32,24 @@ from indexer.cleaning.credits import (
     read_sign_off,
     split_dateline,
 )
-from indexer.cleaning.dumpdates import DateLines
+from indexer.cleaning.dumpdates import is_lone_year, states_date
 from indexer.cleaning.dumplines import Line
+from indexer.cleaning.dumpmarks import PROSE_WORDS, Marked
+from indexer.cleaning.dumpprose import ends_list, going_on
 from indexer.cleaning.forms import OFFER, offers_rest
 from indexer.cleaning.furniture import Cue, furniture_cue
-from indexer.cleaning.linemodel import LEAST, OddsOf, are_kept
-from indexer.cleaning.linesigns import Numbers
+from indexer.cleaning.linemodel import OddsOf, are_kept
+from indexer.cleaning.outlets import names_paper
 from indexer.cleaning.tables import folded
 from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
-from indexer.cleaning.writing import weighty_words, word_count
+from indexer.cleaning.writing import has_case, weighty_words, word_count
 
-# So many words are prose, or prose even without a full stop.
-PROSE_WORDS, WALL_WORDS = 12, 50
+__all__ = ["Marked", "cue_of", "mark_lines"]
+
 OFFER_OF_REST = Cue(Role.PROMO, OFFER, opens_tail=True)
+# What wire copy closes with: "-30-", "###".
+END_MARK = re.compile(r"[-–—]\s?30\s?[-–—]|#{3,}|_{3,}")
+END_OF_STORY = Cue(Role.NOTICE, "says that the story ends")
 # A headline shares this part of its words with the story, and a standfirst stands at most so far below it.
 TOPICAL, HEADLINE_GAP = 0.3, 10
 # Each line between a headline and the story speaks against it, as much as so many words in common speak for it.
@@ -50,40 +58,10 @@ FAR_REASON = "stands apart from the story and reads unlike it"
 # So far into the story a byline or date may still stand.
 LATE_LINES = 6
 CAPTION_WORDS = 80
+# How a dateline encloses the outlet's name.
+QUOTED_OUTLET = (("«", "»:"), ("“", "”:"), ('"', '":'), ("(", ")"))
+STATES_DATE = "states the date"
 KEPT_AS_CAPTION = "kept as a caption"
-
-
-@dataclass
-class Marked:
-    """A dump's lines with what has been found out about them so far."""
-
-    lines: Sequence[Line]
-    cues: Sequence[Cue | None]
-    odds: Numbers | None
-    roles: list[Role]
-    reasons: list[str]
-
-    @cached_property
-    def dates(self) -> DateLines:
-        """The date lines still open; from here on nothing that was marked is opened again."""
-        places = range(len(self.lines))
-        open_dates = (place for place in places if self.is_open(place) and is_date_line(self.text(place)))
-        return DateLines(open_dates, [place for place in places if self.is_prose(place)])
-
-    def text(self, place: int) -> str:
-        return self.lines[place].text
-
-    def mark(self, place: int, role: Role, reason: str) -> None:
-        self.roles[place], self.reasons[place] = role, reason
-
-    def is_open(self, place: int) -> bool:
-        """Whether nothing has been said against the line yet."""
-        return self.roles[place] is Role.BODY
-
-    def is_prose(self, place: int) -> bool:
-        text = self.text(place)
-        words = word_count(text)
-        return words >= WALL_WORDS or (words >= PROSE_WORDS and ends_sentence(text))
 
 
 def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
@@ -100,11 +78,15 @@ def mark_lines(lines: Sequence[Line], odds_of: OddsOf) -> Marked:
     _mark_captions(marked, story)
     _mark_foot(marked, story)
     _mark_sign_off(marked)
+    _own_standfirst(marked)
+    _mark_date_below(marked)
     return marked
 
 
 def cue_of(text: str) -> Cue | None:
     """Why a line is furniture, whatever stands round it; an offer of the rest of a story is too."""
+    if END_MARK.fullmatch(text):
+        return END_OF_STORY
     return furniture_cue(text) or (OFFER_OF_REST if offers_rest(text) else None)
 
 
@@ -119,8 +101,9 @@ def _mark_far_lines(marked: Marked) -> None:
     if marked.odds is None:
         return
     kept = are_kept(marked.odds)
+    beside = going_on(marked, kept)
     for place in np.flatnonzero(~kept).tolist():
-        if marked.is_open(place) and not (_heads_part(marked, kept, place) or _goes_on(marked, kept, place)):
+        if marked.is_open(place) and place not in beside and not _heads_part(marked, kept, place):
             marked.mark(place, Role.NAVIGATION, FAR_REASON)
     if Role.BODY not in marked.roles:
         for place, cue in enumerate(marked.cues):
@@ -136,24 +119,12 @@ def _heads_part(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
     return is_date_line(marked.text(place))
 
 
-def _goes_on(marked: Marked, kept: NDArray[np.bool_], place: int) -> bool:
-    """Whether a line is prose that only known furniture parts from the story, and not very unlike it."""
-    if marked.odds is None or marked.odds[place] <= LEAST or not marked.is_prose(place):
-        return False
-    for way in (range(place - 1, -1, -1), range(place + 1, len(kept))):
-        for at in way:
-            cue = marked.cues[at]
-            if cue is None and kept[at] and marked.is_prose(at):
-                return True
-            if cue is None or cue.opens_tail:
-                break
-    return False
-
-
 def _mark_headline(marked: Marked) -> int:
     """Mark the headline and what stands above it; the place after the headline."""
     first = _first_prose(marked)
     candidates = [place for place in range(first) if _may_be_headline(marked, place)]
+    named = [place for place in candidates if not _names_outlet(marked, place, first)]
+    candidates = named or candidates
     # A headline has no full stop; where one has, nothing better stands beside it.
     candidates = [place for place in candidates if not marked.text(place).endswith(".")] or candidates
     if not candidates:
@@ -168,6 +139,13 @@ def _mark_headline(marked: Marked) -> int:
         if folded(marked.text(place)) == folded(marked.text(title)):
             marked.mark(place, Role.NAVIGATION, "repeats the headline")
     return title + 1
+
+
+def _names_outlet(marked: Marked, place: int, story: int) -> bool:
+    """Whether a line is the name of a paper, or of the outlet that the story's dateline quotes."""
+    text = marked.text(place)
+    opening = marked.text(story)[:LONGEST_DATELINE] if story < len(marked.lines) else ""
+    return names_paper(text) or any(f"{left}{text}{right}" in opening for left, right in QUOTED_OUTLET)
 
 
 def _first_prose(marked: Marked) -> int:
@@ -194,9 +172,13 @@ def _opens_story(marked: Marked, place: int) -> bool:
 
 def _may_be_headline(marked: Marked, place: int) -> bool:
     text = marked.text(place)
-    if marked.cues[place] or word_count(text) > 30 or is_date_line(text) or _is_byline(marked, place):
+    if marked.cues[place] or word_count(text) > 30 or states_date(text) or _is_byline(marked, place):
         return False
-    if place + 1 < len(marked.lines) and is_lone_credit(marked.text(place + 1)):
+    if (
+        place + 1 < len(marked.lines)
+        and is_lone_credit(below := marked.text(place + 1))
+        and not names_source(below)
+    ):
         return False
     return not (agencies_listed(text) or photo_credit(text) or opens_as_caption(text))
 
@@ -228,8 +210,8 @@ def _best_headline(marked: Marked, candidates: Sequence[int]) -> int:
 def _mark_above(marked: Marked, place: int) -> None:
     """A line above the headline (or above a story without one): its date or the site's navigation."""
     text = marked.text(place)
-    if is_date_line(text):
-        marked.mark(place, Role.DATE, "states the date")
+    if states_date(text):
+        marked.mark(place, Role.DATE, STATES_DATE)
     elif _is_byline(marked, place):
         marked.mark(place, Role.BYLINE, "names who wrote the story")
     else:
@@ -247,6 +229,8 @@ def _mark_opening(marked: Marked, start: int) -> int:
         if not has_standfirst and _is_standfirst(marked, place, start):
             marked.mark(place, Role.STANDFIRST, "")
             has_standfirst = True
+        elif marked.text(place).isdecimal() and not is_lone_year(marked.text(place)):
+            marked.mark(place, Role.NAVIGATION, "stands between the headline and the story")
         elif marked.is_prose(place) or _opens_story(marked, place) or marked.is_open(place):
             return place
         else:
@@ -258,26 +242,35 @@ def _mark_late_credits(marked: Marked, story: int) -> None:
     """A byline and a date under the first lines of the story, where none has been found above them."""
     known = {role for role in marked.roles if role in (Role.DATE, Role.BYLINE)}
     for place in range(story, min(story + LATE_LINES, len(marked.lines))):
+        if (cue := marked.cues[place]) and _heads_others(cue):
+            return
         if not marked.is_open(place):
             continue
         if Role.BYLINE not in known and _is_byline(marked, place):
             marked.mark(place, Role.BYLINE, "names who wrote the story")
         elif Role.DATE not in known and _dates_story(marked, place):
-            marked.mark(place, Role.DATE, "states the date")
+            marked.mark(place, Role.DATE, STATES_DATE)
+
+
+def _heads_others(cue: Cue) -> bool:
+    """Whether what stands below a line is about other stories."""
+    return cue.opens_tail and cue.role is Role.PROMO
 
 
 def _dates_story(marked: Marked, place: int) -> bool:
     """Whether a line is a date and heads no part of a chronicle, whose other dates stand between its paragraphs."""
-    return is_date_line(marked.text(place)) and not marked.dates.head_parts(place, marked.is_open)
+    return states_date(marked.text(place)) and not marked.dates.head_parts(place, marked.is_open)
 
 
 def _mark_credit(marked: Marked, place: int, start: int) -> bool:
     """Mark a date, a byline, an agency, a caption or a picture's credit; whether it was one."""
     text = marked.text(place)
-    if is_lone_credit(text):
-        marked.mark(place, Role.CREDIT, "names who took the picture")
-    elif _dates_story(marked, place):
-        marked.mark(place, Role.DATE, "states the date")
+    if is_lone_credit(text) or names_source(text):
+        _mark_who(marked, place)
+    elif names_paper(text) and place + 1 < len(marked.lines):
+        marked.mark(place, Role.NAVIGATION, "names the paper")
+    elif _dates_story(marked, place) or (is_lone_year(text) and marked.lone_years == 1):
+        marked.mark(place, Role.DATE, STATES_DATE)
     elif _is_byline(marked, place):
         marked.mark(place, Role.BYLINE, "names who wrote the story")
     elif agencies_listed(text):
@@ -289,6 +282,14 @@ def _mark_credit(marked: Marked, place: int, start: int) -> bool:
     return True
 
 
+def _mark_who(marked: Marked, place: int) -> None:
+    """Mark who took a picture, or where the story is from: "Source: AFP" is a credit only under a caption."""
+    if names_source(marked.text(place)) and (place == 0 or marked.roles[place - 1] is not Role.CAPTION):
+        marked.mark(place, Role.AGENCY, "names the agency or the source")
+    else:
+        marked.mark(place, Role.CREDIT, "names who took the picture")
+
+
 def _is_byline(marked: Marked, place: int) -> bool:
     """Whether a line only says who wrote the story, a date beside the names or under them allowed."""
     text = marked.text(place)
@@ -298,20 +299,26 @@ def _is_byline(marked: Marked, place: int) -> bool:
         return False
     if opens_as_byline(names):
         return bool(read_byline(names))
-    if not is_person(names):
+    # Where nothing has a capital, two words of a headline look like a name.
+    if not is_person(names) or not (has_case(names) or is_name(names)):
         return False
     following = marked.text(place + 1) if place + 1 < len(marked.lines) else ""
-    return bool(mentions) or is_date_line(following) or is_job(following)
+    if names_paper(following) and place + 2 < len(marked.lines):
+        following = marked.text(place + 2)
+    return bool(mentions) or states_date(following) or is_job(following)
 
 
 def _is_caption(marked: Marked, place: int, start: int) -> bool:
     """Whether a line of the opening is a caption: by its first words, its credit or its place."""
     text = marked.text(place)
-    if opens_as_caption(text) or (photo_credit(text) and 4 <= word_count(text) <= CAPTION_WORDS):
+    credited = photo_credit(text) or name_in_capitals(text)
+    if opens_as_caption(text) or (credited and 4 <= word_count(text) <= CAPTION_WORDS):
         return True
     following = _next_place(marked, place)
     if following is None:
         return False
+    if names_source(marked.text(following)):
+        return _has_picture(marked, place, following)
     if is_lone_credit(marked.text(following)):
         return marked.lines[following].gap == 0 or not _opens_story(marked, place)
     before = marked.roles[place - 1] if place > 0 else None
@@ -322,6 +329,12 @@ def _is_caption(marked: Marked, place: int, start: int) -> bool:
         and split_dateline(text) is None
         and split_dateline(marked.text(following)) is not None
     )
+
+
+def _has_picture(marked: Marked, place: int, source: int) -> bool:
+    """Whether a line right over a source is the caption of a picture; the story's last line is none."""
+    below = range(source + 1, len(marked.lines))
+    return marked.lines[source].gap == 0 and any(marked.is_open(at) and marked.is_prose(at) for at in below)
 
 
 def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
@@ -335,7 +348,8 @@ def _is_standfirst(marked: Marked, place: int, start: int) -> bool:
         return True
     right_below = all(not marked.is_open(other) and marked.cues[other] for other in range(start, place))
     if not right_below:
-        return not ends_sentence(text) and word_count(text) >= 6 and marked.is_prose(following)
+        below = marked.is_prose(following) or _is_caption(marked, following, start)
+        return not ends_sentence(text) and word_count(text) >= 6 and below
     if _dates_story(marked, following) or _is_byline(marked, following) or _is_caption(marked, following, start):
         return True
     return not ends_sentence(text) and word_count(text) >= 6
@@ -353,8 +367,8 @@ def _mark_captions(marked: Marked, story: int) -> None:
         if not marked.is_open(place):
             continue
         text = marked.text(place)
-        if is_lone_credit(text):
-            marked.mark(place, Role.CREDIT, "names who took the picture")
+        if is_lone_credit(text) or names_source(text):
+            _mark_who(marked, place)
         elif opens_as_caption(text) or (photo_credit(text) and 4 <= word_count(text) <= CAPTION_WORDS):
             marked.mark(place, Role.CAPTION, KEPT_AS_CAPTION)
 
@@ -362,15 +376,23 @@ def _mark_captions(marked: Marked, story: int) -> None:
 def _mark_foot(marked: Marked, story: int) -> None:
     """Short lines under a marker of the page's foot, such as "Related stories"; long prose stays."""
     last = max((p for p in range(len(marked.lines)) if marked.is_open(p) and marked.is_prose(p)), default=-1)
-    marker: Cue | None = None
+    head: int | None = None
     for place in range(story + 1, len(marked.lines)):
         cue = marked.cues[place]
         if cue and cue.opens_tail:
-            marker = cue
+            head = place
+        elif marked.is_open(place) and ends_list(marked, place, head):
+            head = None
         elif marked.is_open(place) and marked.is_prose(place):
-            marker = marker if place > last else None
-        elif marker and (marked.is_open(place) or marked.reasons[place] == FAR_REASON):
-            marked.mark(place, marker.role, f"stands under a line that {marker.reason}")
+            head = head if place > last else None
+        elif head is not None and (marked.is_open(place) or marked.reasons[place] == FAR_REASON):
+            _mark_listed(marked, place, head)
+
+
+def _mark_listed(marked: Marked, place: int, head: int) -> None:
+    marker = marked.cues[head]
+    if marker:
+        marked.mark(place, marker.role, f"stands under a line that {marker.reason}")
 
 
 def _mark_sign_off(marked: Marked) -> None:
@@ -378,3 +400,22 @@ def _mark_sign_off(marked: Marked) -> None:
     ends = [place for place in range(len(marked.lines)) if marked.is_open(place)]
     if len(ends) > 1 and read_sign_off(marked.text(ends[-1])):
         marked.mark(ends[-1], Role.AGENCY, "names the agencies the story is from")
+
+
+def _own_standfirst(marked: Marked) -> None:
+    """A standfirst with no story below it is the story."""
+    if Role.BODY not in marked.roles and Role.STANDFIRST in marked.roles:
+        marked.mark(marked.roles.index(Role.STANDFIRST), Role.BODY, "")
+
+
+def _mark_date_below(marked: Marked) -> None:
+    """Where no date stands above the story, the one below it: before any list of other stories or comments."""
+    if Role.DATE in marked.roles or Role.BODY not in marked.roles:
+        return
+    last = len(marked.roles) - 1 - marked.roles[::-1].index(Role.BODY)
+    for place in range(last + 1, len(marked.lines)):
+        if (cue := marked.cues[place]) and _heads_others(cue):
+            return
+        if cue is None and states_date(marked.text(place)):
+            marked.mark(place, Role.DATE, STATES_DATE)
+            return

@@ -40,6 +40,22 @@ def _copyright_holder(line: str) -> str | None:
     return name if is_paper or name.endswith(tuple(table("credits")["paper_endings"])) else None
 
 
+def names_paper(text: str) -> bool:
+    """Whether a text is the name of a paper and nothing else, by its words: "Rose Gazette", "长江日报".
+
+    >>> names_paper("The Rose Gazette"), names_paper("Gazette closes after a century")
+    (True, False)
+    """
+    words = text.split()
+    if not 0 < len(words) <= 4 or agency_named(text):
+        return False
+    if text.endswith(tuple(table("credits")["paper_endings"])):
+        return len(text) <= 8
+    is_name = all(word[:1].isupper() or word in ("of", "the", "de", "di") for word in words)
+    papers = set(table("credits")["papers"])
+    return len(words) > 1 and is_name and folded(words[-1]) in papers and text.replace(" ", "").isalpha()
+
+
 @cache
 def _copyright() -> re.Pattern[str]:
     """ "© 2021 The Harbour Times. All rights reserved." in any language, the rights before or behind."""
