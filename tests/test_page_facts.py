@@ -401,3 +401,30 @@ def test_the_dateline_is_the_place_the_story_was_filed_from():
         "<h1>River rises</h1><p>LONDON, March 3 (Reuters) - The water came in the night and stayed until noon.</p>"
     )
     assert page(top=top).dateline == "LONDON"
+
+
+TITLE = "River rises over the lower town"
+
+
+def test_the_date_below_the_headline_goes_before_the_day_of_the_visit_above_it():
+    around = f"<div>Saturday, 9 July 2016</div><h1>{TITLE}</h1><p>2 April 2008</p>"
+    assert published(page(top=around)) == ("2008-04-02", "text")
+
+
+def test_a_masthead_that_tells_the_day_of_the_visit_dates_no_story():
+    assert published(page(top=f"<div>Today is Saturday, 9 July 2016</div><h1>{TITLE}</h1>"))[0] is None
+
+
+WAYBACK = "https://web.archive.org/web/20160709080000/"
+
+
+def test_the_wayback_machines_toolbar_is_no_text_of_the_page():
+    toolbar = f'<div id="wm-ipp-base"><div id="wm-ipp">{WAYBACK} 3 captures 1 Apr 2009 - 9 Jul 2016</div></div>'
+    article = page(top=f"{toolbar}<h1>{TITLE}</h1><p>2 April 2008</p>")
+    assert published(article) == ("2008-04-02", "text")
+    assert not any("captures" in line.text for line in article.removed)
+
+
+def test_a_page_that_the_wayback_machine_keeps_has_its_own_address():
+    link = f'<link rel="canonical" href="{WAYBACK}http://www.skerry.example/river?id=3">'
+    assert page(link).url == "http://www.skerry.example/river?id=3"

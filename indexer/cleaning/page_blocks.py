@@ -23,6 +23,8 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What the Wayback Machine sets over a page that it keeps
+TOOLBARS = etree.XPath("//*[starts-with(@id, 'wm-ipp')][not(ancestor::*[starts-with(@id, 'wm-ipp')])]")
 # Pages as their makers meant them nest some 30 to 60 elements deep.
 DEEPEST = 150
 # Zones that hold what is no part of the story.
@@ -85,6 +87,8 @@ def parse_page(text: str) -> Any:
         raise Unreadable(NO_ARTICLE)
     tree = _parsed(without_monsters(cleaned))
     trim(tree)
+    for toolbar in TOOLBARS(tree):
+        toolbar.drop_tree()
     flatten(tree)
     return tree
 

@@ -81,7 +81,7 @@ def first_paragraph(blocks: Sequence[Block], story: Sequence[str]) -> int | None
 
 
 def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str], before: int = 4) -> list[Block]:
-    """The blocks from the headline (and `before` above it) down to the story's first paragraph."""
+    """The blocks from the headline down to the story's first paragraph, then the `before` ones above it."""
     top = text_key(title or "")
     start = next((at for at, block in enumerate(blocks) if block.tag == "h1" and block.key == top), None)
     if start is None:
@@ -92,8 +92,10 @@ def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str
     begin = max(0, (start if start is not None else end - 6) - before)
     # On some sites the whole story stands in what looks like a box; its header does too.
     home = blocks[end].zone if end < len(blocks) else None
+    # What a site says above the headline, such as the day of the visit, comes last.
+    ordered = [*blocks[start:end], *blocks[begin:start]] if start is not None else blocks[begin:end]
     return [
         block
-        for block in blocks[begin:end]
+        for block in ordered
         if not (block.hidden or block.key == top or (block.stands_in(*BOXES) and block.zone is not home))
     ]
