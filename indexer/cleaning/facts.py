@@ -64,7 +64,7 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     head = read_head(tree)
     meta = read_meta(head["meta"])
     headings = [block for block in blocks if block.tag == "h1"]
-    below = [block for block in blocks if block.tag == "h2" and not block.hidden]
+    below = [block for tag in ("h2", "h3") for block in blocks if block.tag == tag and not block.hidden]
     first = headings[0].text if headings else None
     linked = read_jsonld(json_blocks(head["script"]), first)
     marked = linked_data(read_microdata(tree), first)
