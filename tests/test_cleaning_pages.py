@@ -291,3 +291,78 @@ def test_the_only_paragraph_of_a_page_without_a_headline_is_no_title(head: str):
 def test_a_headline_that_says_all_stays_the_title():
     article = clean(f"<html><body><h1>{FIRST}</h1><p>{FIRST}</p></body></html>")
     assert (article.title, article.body) == (FIRST, (FIRST,))
+
+
+def header(lines: str) -> CleanArticle:
+    title = "River rises over the lower town"
+    head = f"<title>{title} | Skerry Post</title><meta name='author' content='Jane Doe'>"
+    return clean(f"<html><head>{head}</head><body><article>{lines}{PARAGRAPHS}</article></body></html>")
+
+
+HEADLINE = "<h1>River rises over the lower town</h1>"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"<p class='kicker'>Weather</p>{HEADLINE}",
+        f"<p>Weather</p>{HEADLINE}<p>By Jane Doe</p><p>2 April 2008</p>",
+        f"{HEADLINE}<ul><li>By<a>Jane Doe</a>Weather reporter</li><li>09:40, 2 APR 2008</li></ul>",
+        f"{HEADLINE}<div>02.04.2008 | 09:40</div>",
+    ],
+)
+def test_a_body_begins_below_its_headline_byline_and_date(lines):
+    assert header(lines).body == (FIRST, SECOND, THIRD)
+
+
+def test_a_byline_and_a_date_below_a_standfirst_are_no_part_of_the_body():
+    deck = "<h2>Pumps from the coast keep the taps running</h2>"
+    article = header(f"{HEADLINE}{deck}<div class='sig'>By Jane Doe</div><div>2 April 2008</div>")
+    assert article.body[-3:] == (FIRST, SECOND, THIRD)
+    assert "2 April 2008" not in article.body and "By Jane Doe" not in article.body
+
+
+def test_the_dates_that_part_a_story_stay():
+    timeline = f"<p>{FIRST}</p><h3>3 April 2008</h3><p>{SECOND}</p><h3>4 April 2008</h3><p>{THIRD}</p>"
+    body = clean(f"<html><body><article>{HEADLINE}{timeline}</article></body></html>").body
+    assert body == (FIRST, "3 April 2008", SECOND, "4 April 2008", THIRD)
+
+
+def test_the_links_of_a_removed_menu_are_told_apart():
+    menu = "<nav><a>Harbour</a><a>Markets</a><a>Log in</a></nav>"
+    assert removed_role(page(PARAGRAPHS, menu), "Harbour Markets Log in") is Role.NAVIGATION
+
+
+def test_the_parts_of_a_removed_date_line_are_told_apart():
+    parts = "<time>2 April 2008, 9.40am</time><span>Updated 1.05pm</span><span>4 min read</span>"
+    line = f"<div class='dateline'>{parts}</div>"
+    text = "2 April 2008, 9.40am Updated 1.05pm 4 min read"
+    assert removed_role(header(f"{HEADLINE}{line}"), text) is Role.DATE
+
+
+def test_a_drop_cap_does_not_split_its_word():
+    story = PARAGRAPHS.replace("The river", "<b>T</b>he river")
+    assert page(story).body == (FIRST, SECOND, THIRD)
+
+
+def test_a_date_in_numbers_that_the_pages_data_state_is_no_part_of_the_body():
+    head = "<meta property='article:published_time' content='2008-04-02T09:40:00+02:00'>"
+    lines = f"{HEADLINE}<p>Publié le 02/04/2008 à 09:40</p>{PARAGRAPHS}"
+    article = clean(f"<html><head>{head}</head><body><article>{lines}</article></body></html>")
+    assert article.body == (FIRST, SECOND, THIRD)
+    assert removed_role(article, "Publié le 02/04/2008 à 09:40") is Role.DATE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published 2 April 2008",
+        "Share your view",
+        "Ends",
+        "Email the reporter",
+        "For the latest email newsletters in your inbox, click here.",
+        "Newsletter : recevez le soir nos meilleurs articles. Je m'inscris",
+    ],
+)
+def test_what_a_page_says_below_its_story_is_no_part_of_it(line):
+    assert page(f"{PARAGRAPHS}<p>{line}</p>").body == (FIRST, SECOND, THIRD)

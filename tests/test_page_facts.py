@@ -401,3 +401,108 @@ def test_the_dateline_is_the_place_the_story_was_filed_from():
         "<h1>River rises</h1><p>LONDON, March 3 (Reuters) - The water came in the night and stayed until noon.</p>"
     )
     assert page(top=top).dateline == "LONDON"
+
+
+TITLE = "River rises over the lower town"
+
+
+def test_the_date_below_the_headline_goes_before_the_day_of_the_visit_above_it():
+    around = f"<div>Saturday, 9 July 2016</div><h1>{TITLE}</h1><p>2 April 2008</p>"
+    assert published(page(top=around)) == ("2008-04-02", "text")
+
+
+def test_a_masthead_that_tells_the_day_of_the_visit_dates_no_story():
+    assert published(page(top=f"<div>Today is Saturday, 9 July 2016</div><h1>{TITLE}</h1>"))[0] is None
+
+
+WAYBACK = "https://web.archive.org/web/20160709080000/"
+
+
+def test_the_wayback_machines_toolbar_is_no_text_of_the_page():
+    toolbar = f'<div id="wm-ipp-base"><div id="wm-ipp">{WAYBACK} 3 captures 1 Apr 2009 - 9 Jul 2016</div></div>'
+    article = page(top=f"{toolbar}<h1>{TITLE}</h1><p>2 April 2008</p>")
+    assert published(article) == ("2008-04-02", "text")
+    assert not any("captures" in line.text for line in article.removed)
+
+
+def test_a_page_that_the_wayback_machine_keeps_has_its_own_address():
+    link = f'<link rel="canonical" href="{WAYBACK}http://www.skerry.example/river?id=3">'
+    assert page(link).url == "http://www.skerry.example/river?id=3"
+
+
+BLOG = "<title>Rain over the lower town | Hill Diary</title>"
+
+
+@pytest.mark.parametrize(
+    ("head", "top"),
+    [
+        (BLOG, "<h1><a href='/'>Hill Diary</a></h1><h2>Rain over the lower town</h2>"),
+        (BLOG, "<h1>Hill Diary</h1><h3>Rain over the lower town</h3>"),
+        ("<title>Hill Diary</title>", "<h1>Hill Diary</h1><h2 class='entry-title'>Rain over the lower town</h2>"),
+    ],
+)
+def test_a_blogs_name_over_the_posts_headline_is_no_title(head, top):
+    assert page(head, top).title == "Rain over the lower town"
+
+
+def test_a_headline_over_a_standfirst_stays_the_title():
+    head, deck = f"<title>{TITLE} - Hill Diary</title>", "<h2>Pumps from the coast keep the taps running</h2>"
+    assert page(head, f"<h1>{TITLE}</h1>{deck}").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "line", ["Posted by Jane Doe on 2 April 2008", "posted by Jane Doe at 09:40 on Wednesday 2 April 2008"]
+)
+def test_a_posts_line_names_its_writer_and_its_day(line):
+    article = page(BLOG, f"<h1>Hill Diary</h1><h2>Rain over the lower town</h2><p>{line}</p>")
+    assert article.byline == ("Jane Doe",)
+    assert published(article)[0].startswith("2008-04-02")
+    assert len(article.body) == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["Von unserer Redakteurin Jane Doe", "Interview by <b>Jane Doe</b>", "De notre correspondant Jane Doe"]
+)
+def test_a_byline_that_tells_the_writers_part_names_the_writer(line):
+    assert page(top=f"<h1>{TITLE}</h1><p class='author'>{line}</p>").byline == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(("line", "agency"), [("Par Jane Doe avec AFP", "AFP"), ("Von Jane Doe, dpa/lsw", "dpa")])
+def test_an_agency_beside_the_writer_is_named(line, agency):
+    article = page(top=f"<h1>{TITLE}</h1><p class='author'>{line}</p>")
+    assert (article.byline, article.agency) == (("Jane Doe",), (agency,))
+
+
+def test_the_description_that_microdata_mark_is_the_standfirst():
+    deck = "Pumps from the coast keep the taps running"
+    assert page(top=f"<h1>{TITLE}</h1><h2 itemprop='description'>{deck}</h2>").standfirst == deck
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("Boats in the rain <span class='credit'>JANE DOE/REUTERS</span>", "JANE DOE/REUTERS"),
+        ("Boats in the rain. Getty Images", "Getty Images"),
+        ("Boats in the rain. Nobody came", None),
+    ],
+)
+def test_a_captions_credit_is_what_is_marked_or_the_agency_that_ends_it(caption, credit):
+    figure = f"<figure><figcaption>{caption}</figcaption></figure>"
+    assert [caption.credit for caption in page(below=figure).captions] == [credit]
+
+
+def test_a_date_line_below_the_first_paragraph_is_kept_as_the_date():
+    first = "The boats came in before dawn, and the market opened late for once, said the master."
+    top = f"<h1>{TITLE}</h1><p>{first}</p><p>2 April 2008</p>"
+    assert published(page(top=top)) == ("2008-04-02", "text")
+
+
+def test_the_writer_behind_the_source_of_a_chinese_page_is_named():
+    from indexer.cleaning.caseless import names_in_byline
+
+    assert names_in_byline("来源：海港晚报 作者：李青") == ("李青",)
+
+
+def test_a_box_with_the_sites_name_makes_no_headline_of_a_site():
+    box = "<h2>Hill Diary</h2>"
+    assert page(f"<title>{TITLE} | Hill Diary</title>", f"<h1>{TITLE}</h1>{box}").title == TITLE

@@ -10,7 +10,7 @@ from indexer.cleaning.tables import folded, table
 
 # Words of one letter and the like part names only as small letters: "John E. Smith" is one.
 BETWEEN = re.compile(
-    r"\s*(?:[,;/|&+،、，；•·]|\s-\s|\b(?:and|und|et|mit|with)\b|\b(?-i:y|e|i|и|та|і|й|en|og|och|ve|oraz|και)\b|\sو\s?)\s*",
+    r"\s*(?:[,;/|&+،、，；•·]|\s-\s|\b(?:and|und|et|mit|with|avec)\b|\b(?-i:y|e|i|и|та|і|й|en|og|och|ve|oraz|και)\b|\sو\s?)\s*",
     re.IGNORECASE,
 )
 

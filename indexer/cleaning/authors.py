@@ -16,7 +16,8 @@ from indexer.cleaning.jsonld import LinkedData, is_organization, plain
 from indexer.cleaning.page_blocks import BOXES, Block, text_key
 from indexer.cleaning.persons import is_given_name, is_name, persons_of, says_job
 from indexer.cleaning.tables import folded, table
-from indexer.cleaning.textdates import beside_dates, is_date_line, read_dates
+from indexer.cleaning.textdates import DateMention, beside_dates, is_date_line, read_dates
+from indexer.cleaning.writing import has_case
 
 # A byline stands at most this many blocks above the headline, and this many below it.
 ABOVE, BELOW = 6, 16
@@ -26,6 +27,11 @@ LONE = 4
 LONG_TEXT = 260
 # Boxes about the writer below a story: no more than this many are looked at.
 MOST_BOXES = 3
+EDGES = " •|·-–—,"
+# What leads to a date or a clock behind a name
+BEFORE_DATE = re.compile(
+    r"(?:\s+(?:on|at|am|um|le|el|il|em|op|den|on (?:mon|tues|wednes|thurs|fri|satur|sun)day))+$", re.IGNORECASE
+)
 SIGN_OFF = re.compile(r"(?:[-–—(*]|with |reporting by|quelle|mit material)", re.IGNORECASE)
 MARKED = etree.XPath("//@rel/.. | //@itemprop/..")
 LONGEST_LINK, LONGEST_LINE = 60, 160
@@ -68,7 +74,9 @@ def header_byline(header: Sequence[Block], sites: frozenset[str]) -> Byline:
     """Persons and agencies of the first line round the headline that says it is a byline."""
     for block in header:
         signed = signed_line(block.text)
-        persons = persons_of(signed.persons, sites).persons
+        # A name of one word is whole where names are written without spaces.
+        is_unspaced = not any(map(has_case, signed.persons))
+        persons = persons_of(signed.persons, sites, is_field=is_unspaced).persons
         if persons or signed.agencies:
             return Byline(persons, signed.agencies)
     return Byline()
@@ -77,7 +85,7 @@ def header_byline(header: Sequence[Block], sites: frozenset[str]) -> Byline:
 def signed_line(text: str) -> Byline:
     """The byline of a line that is one by its own words: it opens with "By", or names people and a date."""
     dates = read_dates(text)
-    line = beside_dates(text, dates).strip(" •|·-–—,")
+    line = _beside(text, dates)
     return read_byline(line) if dates or opens_as_byline(line) else Byline()
 
 
@@ -160,7 +168,13 @@ def _words_of(block: Block) -> str:
 
 
 def _without_dates(text: str) -> str:
-    return beside_dates(text, read_dates(text)).strip(" •|·-–—,")
+    return _beside(text, read_dates(text))
+
+
+def _beside(text: str, dates: tuple[DateMention, ...]) -> str:
+    """A line without its dates and what led to them: "Posted by Jane Doe on 5 May 2010" is "Posted by Jane Doe"."""
+    left = beside_dates(text, dates).strip(EDGES)
+    return BEFORE_DATE.sub("", left).strip(EDGES) if dates else left
 
 
 def _signature(block: Block) -> str:

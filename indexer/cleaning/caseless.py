@@ -43,6 +43,8 @@ DATELINES = (
 # "دمشق - أعلنت …": a word and a dash open a story and hardly a sentence; two words do when they turn up again.
 BARE_DATELINE = re.compile(r"(?P<place>[\u0590-\u06ff]{3,14}(?: [\u0590-\u06ff]{2,14})?)\s+[-–—]\s+(?=\S)")
 DATELINE_WRITERS = re.compile(r"^[^（(。]{2,30}(?:[电電]|[讯訊])\s?[（(](?P<who>(?:记者|記者)[^（）()]{2,40})[)）]")
+# What Chinese pages say before the writer: the paper that a story is from
+SOURCE = re.compile(r"(?:来源|來源|稿源|出处)\s?[:：]\s?\S{2,20}\s+(?=\S)")
 PHOTO_BY = re.compile(
     r"(?:^|[。！？)）\]】\s])(?P<who>[^\s。！？][^。！？]{1,24}?)\s?(?:摄|攝|撮影|촬영)\s?[)）\]】]?[。.]?$"
 )
@@ -64,7 +66,8 @@ def names_in_byline(text: str) -> tuple[str, ...]:
     """
     if has_case(text):
         return ()
-    rest = _beside_lead(text.strip(EDGES)) or _before_job(text.strip(EDGES))
+    line = SOURCE.sub("", text.strip(EDGES), count=1)
+    rest = _beside_lead(line) or _before_job(line)
     parts = [part.strip(EDGES) for part in BETWEEN.split(rest or "") if part.strip(EDGES)]
     names = [_without_job(part) for part in parts]
     return tuple(names) if names and all(is_name(name) or agencies_listed(name) for name in names) else ()

@@ -60,6 +60,8 @@ CREDIT_SHORT = re.compile(
     r"(?:^|[\s(\[|])(?:fot|zdj|foto)\.\s?(?P<who>[^:()\[\]]{2,60}?)\s*[)\]]?\.?$", re.IGNORECASE
 )
 AGENCY_TAIL = re.compile(r"[(\[（](?P<who>[^()\[\]（）]{2,60})[)\]）][.。]?$")
+# "Boats in the rain. Getty Images"
+LAST_SENTENCE = re.compile(r"[.!?”\"’)]\s+(?P<who>[^.!?()]{2,40})\.?$")
 CREDIT_BY = re.compile(
     r"[(\[]\s*(?:AP )?(?:photos?|pictures?|images?|foto|fotos)\s+(?:by|von|de)\s+(?P<who>[^()]{2,60}?)\s*[)\]]\.?$",
     re.IGNORECASE,
@@ -228,8 +230,10 @@ def caption_credit(caption: str) -> str | None:
     """Who took the picture by a line that is known to be its caption: also an agency in brackets at its end."""
     found = AGENCY_TAIL.search(caption)
     stands_alone = found and all(map(_takes_pictures, re.split(r"\s*[/,،]\s*", found["who"])))
+    last = LAST_SENTENCE.search(caption)
+    agency = last["who"].strip() if last and _takes_pictures(last["who"]) else None
     credit = photo_credit(caption) or name_in_capitals(caption)
-    return credit or (found["who"].strip() if found and stands_alone else None)
+    return credit or (found["who"].strip() if found and stands_alone else agency)
 
 
 def name_in_capitals(caption: str) -> str | None:

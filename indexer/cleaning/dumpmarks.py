@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.article import Role
+from archive.sentences import ends_sentence
 from indexer.cleaning.credits import read_sign_off
 from indexer.cleaning.dumpdates import DateLines, is_lone_year
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.furniture import Cue
 from indexer.cleaning.linesigns import Numbers
 from indexer.cleaning.textdates import is_date_line
-from indexer.cleaning.writing import ends_sentence, word_count
+from indexer.cleaning.writing import word_count
 
 # So many words are a sentence, prose, or prose even without a full stop.
 SENTENCE_WORDS, PROSE_WORDS, WALL_WORDS = 5, 12, 50

@@ -19,6 +19,8 @@ from indexer.cleaning.titles import SUFFIX_BREAK, Stated, read_title, site_keys
 BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/?", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 BROKEN = "the page's JSON-LD cannot be read; its facts come from elsewhere"
+# What the Wayback Machine sets before the address of a page that it keeps
+ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(?=https?:)", re.IGNORECASE)
 LONGEST_NAME = 60
 # So many commas part keywords and not the words of a section.
 KEYWORDS = 2
@@ -62,7 +64,7 @@ def read_facts(tree: Any, blocks: Sequence[Block]) -> PageFacts:
     head = read_head(tree)
     meta = read_meta(head["meta"])
     headings = [block for block in blocks if block.tag == "h1"]
-    below = [block for block in blocks if block.tag == "h2" and not block.hidden]
+    below = [block for tag in ("h2", "h3") for block in blocks if block.tag == tag and not block.hidden]
     first = headings[0].text if headings else None
     linked = read_jsonld(json_blocks(head["script"]), first)
     marked = linked_data(read_microdata(tree), first)
@@ -224,9 +226,12 @@ def absolute_url(link: str, base: str) -> str | None:
 
 
 def clean_url(link: str) -> str | None:
-    """An absolute http(s) address of more than a site's root, without tracking parameters; else None."""
+    """An absolute http(s) address of more than a site's root, without tracking parameters; else None.
+
+    Of a page that the Wayback Machine keeps it is the original's.
+    """
     try:
-        parts = urlsplit(link.strip())
+        parts = urlsplit(ARCHIVED.sub("", link.strip(), count=1))
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc or (parts.path in ("", "/") and not parts.query):

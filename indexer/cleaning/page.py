@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from lxml import etree
+
 from archive.article import Caption, CleanArticle, Document, Removed, Role
+from archive.crossheads import is_sentence
 from archive.errors import Unreadable
 from indexer.cleaning.authors import header_byline, sign_off_agencies
 from indexer.cleaning.blockmodel import chances
@@ -12,17 +15,16 @@ from indexer.cleaning.blockplaces import Numbers
 from indexer.cleaning.credits import caption_credit, credit_of, dateline_agencies, story_dateline
 from indexer.cleaning.facts import PageFacts, read_facts
 from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import Block, parse_page, read_blocks, text_key
+from indexer.cleaning.page_blocks import Block, apart, parse_page, read_blocks, text_key, zone_of
 from indexer.cleaning.page_body import read_story
-from indexer.cleaning.page_choice import Choice, chosen, is_about_writer, is_byline, is_top_matter
+from indexer.cleaning.page_choice import Choice, chosen, is_about_writer, is_byline, is_storys_date, is_top_matter
 from indexer.cleaning.page_dates import read_dates_of
 from indexer.cleaning.page_form import ReadPage, read_form
 from indexer.cleaning.page_notes import NOTE, is_closing_note
-from indexer.cleaning.page_opening import header_blocks, read_standfirst
+from indexer.cleaning.page_opening import dates_below, header_blocks, read_standfirst
 from indexer.cleaning.page_rescue import rescued_story, why_no_story
 from indexer.cleaning.page_story import ALL_LINK
 from indexer.cleaning.tables import folded, table
-from indexer.cleaning.textdates import is_date_line
 
 MENU = "in the menu at the top of the page"
 RESCUED = "the page shows no story; it was taken from what the page keeps for programs"
@@ -51,7 +53,7 @@ def clean_page(document: Document, with_model: bool = True) -> CleanArticle:
     if not body:
         raise Unreadable(why_no_story(tree))
     header = header_blocks(blocks, facts.title, body)
-    published, updated = read_dates_of(facts, tree, header)
+    published, updated = read_dates_of(facts, tree, [*header, *dates_below(blocks, body)])
     signed = header_byline(header, facts.outlets)
     return CleanArticle(
         source=document.source,
@@ -106,9 +108,16 @@ def read_captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
         if not block.stands_in("caption") or block.hidden or not is_caption(block.text, captions):
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) and blocks[at + 1].stands_in("credit") else None
-        credit = caption_credit(block.text) or (credit_of(after.text) if after else None)
+        credit = marked_credit(block) or caption_credit(block.text) or (credit_of(after.text) if after else None)
         captions[text_key(block.text)] = Caption(text=block.text, credit=credit)
     return tuple(captions.values())
+
+
+def marked_credit(caption: Block) -> str | None:
+    """Who took the picture by the part of a caption that is marked as its credit."""
+    zones = ((part, zone_of(part)) for part in caption.element.iterdescendants(etree.Element))
+    texts = (" ".join("".join(part.itertext()).split()) for part, zone in zones if zone and zone.name == "credit")
+    return next((credit_of(text) for text in texts if text and text_key(text) != caption.key), None)
 
 
 def is_caption(text: str, known: Collection[str]) -> bool:
@@ -128,13 +137,15 @@ def removed_blocks(
         key = text_key(block.shown) if block.number else block.key
         if block.hidden or key in keys or (len(key) > 20 and key in whole):
             continue
-        role, reason = why_removed(block, facts.byline)
-        removed.append(Removed(text=block.text, role=role, reason=reason, line=block.line, score=score))
+        # In a menu or a byline nothing parts the elements but their looks.
+        text = block.text if is_sentence(block.text) else apart(block)
+        role, reason = why_removed(block, text, facts)
+        removed.append(Removed(text=text, role=role, reason=reason, line=block.line, score=score))
     return tuple(removed)
 
 
-def why_removed(block: Block, byline: Sequence[str]) -> tuple[Role, str]:
-    """What a block outside the story is: by its words, else by where it stands, else by what it looks like."""
+def why_removed(block: Block, text: str, facts: PageFacts) -> tuple[Role, str]:
+    """What a block outside the story is: by its words (`text`), else by its place, else by what it looks like."""
     if block.zone and block.stands_in("navigation"):
         return block.zone.role, block.zone.reason
     cue = furniture_cue(block.text)
@@ -144,11 +155,11 @@ def why_removed(block: Block, byline: Sequence[str]) -> tuple[Role, str]:
         return cue.role, cue.reason
     if block.zone:
         return block.zone.role, block.zone.reason
-    if is_date_line(block.text):
+    if is_storys_date(text, facts):
         return Role.DATE, "the date line"
-    if is_byline(block.text, byline):
+    if is_byline(text, facts.byline):
         return Role.BYLINE, "the byline"
-    if is_about_writer(block.text, byline):
+    if is_about_writer(block.text, facts.byline):
         return Role.BYLINE, "about the writer"
     if is_closing_note(block.text):
         return Role.NOTICE, NOTE

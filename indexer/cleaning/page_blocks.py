@@ -23,6 +23,9 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+SEEN = etree.XPath(".//text()[not(parent::style or parent::script)]")
+# What the Wayback Machine sets over a page that it keeps
+TOOLBARS = etree.XPath("//*[starts-with(@id, 'wm-ipp')][not(ancestor::*[starts-with(@id, 'wm-ipp')])]")
 # Pages as their makers meant them nest some 30 to 60 elements deep.
 DEEPEST = 150
 # Zones that hold what is no part of the story.
@@ -85,6 +88,8 @@ def parse_page(text: str) -> Any:
         raise Unreadable(NO_ARTICLE)
     tree = _parsed(without_monsters(cleaned))
     trim(tree)
+    for toolbar in TOOLBARS(tree):
+        toolbar.drop_tree()
     flatten(tree)
     return tree
 
@@ -129,6 +134,19 @@ def flatten(tree: Any) -> None:
 def text_key(text: str) -> str:
     """A text without its spaces and case, to tell whether two are the same words."""
     return "".join(text.split()).casefold()
+
+
+def apart(block: Block) -> str:
+    """A block's text with a blank where two elements meet without one: the links of a menu, a name and a job.
+
+    For what is no running text: a drop cap is an element of its own too.
+    """
+    text = ""
+    for piece in SEEN(block.element) if len(block.element) else ():
+        meets = text[-1:].isalnum() and piece[:1].isalnum()
+        text += f" {piece}" if meets else piece
+    text = " ".join(text.split())
+    return text if text_key(text) == block.key else block.text
 
 
 def read_blocks(tree: Any) -> tuple[Block, ...]:

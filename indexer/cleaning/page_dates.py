@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,9 @@ from lxml import etree
 from archive.dates import PartialDate, now
 from indexer.cleaning.facts import PageFacts, stated
 from indexer.cleaning.page_blocks import Block
+from indexer.cleaning.tables import table
 from indexer.cleaning.textdates import read_date, read_dates
+from indexer.cleaning.writing import any_of
 
 URL_DAY = re.compile(
     r"(?<!\d)(?P<year>19\d{2}|20\d{2})[/_-](?P<month>\d{1,2}|[a-z]{3})[/_-](?P<day>\d{1,2})(?!\d)", re.IGNORECASE
@@ -158,6 +161,8 @@ def text_dates(lines: Iterable[str]) -> tuple[FoundDate | None, FoundDate | None
     published: FoundDate | None = None
     updated: FoundDate | None = None
     for line in lines:
+        if _today().match(line):
+            continue
         for mention in read_dates(line):
             if not is_likely(mention.date) or mention.date.precision == "year":
                 continue
@@ -191,6 +196,12 @@ def best_date(found: Iterable[FoundDate | None]) -> FoundDate | None:
         date for date in known[1:] if date.date.precision in ("day", "time") and not date.date.days_from(first.date)
     )
     return next(finer, first)
+
+
+@cache
+def _today() -> re.Pattern[str]:
+    """How a masthead opens that tells the day of the visit."""
+    return re.compile(rf"{any_of(table('months')['company']['today'])}(?!\w)", re.IGNORECASE)
 
 
 def _mail_date(text: str) -> PartialDate | None:

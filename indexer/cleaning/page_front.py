@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.sentences import ends_sentence
 from indexer.cleaning.page_blocks import BOXES, Block
 from indexer.cleaning.page_body import SENTENCE
 from indexer.cleaning.page_story import ALL_LINK
-from indexer.cleaning.writing import ends_sentence, width
+from indexer.cleaning.writing import width
 
 # A headline has at least so many words, or letters of other writing than Latin; a label such as "Sport" has less.
 WORDS = 4

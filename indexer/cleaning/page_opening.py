@@ -9,6 +9,7 @@ from indexer.cleaning.facts import PageFacts
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import BOXES, Block, marks_standfirst, text_key, zone_of
 from indexer.cleaning.persons import says_job
+from indexer.cleaning.textdates import is_date_line
 from indexer.cleaning.writing import width
 
 # A standfirst is a sentence or two.
@@ -17,6 +18,10 @@ SHORTEST, LONGEST = 26, 500
 LONGEST_JOB = 5
 # An article's header says these between its standfirst and its first paragraph.
 PARTING = ("byline", "date", "caption", "credit")
+# What microdata call it
+MARKED = ("description", "alternativeheadline")
+# So many blocks below the first paragraph a story's date may stand.
+LATE = 2
 # A story of fewer paragraphs has none to spare for a standfirst.
 FEWEST = 3
 
@@ -45,7 +50,7 @@ def could_be_standfirst(block: Block) -> bool:
 
 def is_marked(block: Block) -> bool:
     """Whether a class says that a block is the standfirst: its own, or that of an element round it alone."""
-    if block.stands_in("standfirst"):
+    if block.stands_in("standfirst") or block.element.get("itemprop", "").casefold() in MARKED:
         return True
     above = block.element.getparent()
     alone = above is not None and len(above) == 1 and not (above.text or "").strip()
@@ -80,8 +85,20 @@ def first_paragraph(blocks: Sequence[Block], story: Sequence[str]) -> int | None
     return next(places, None)
 
 
+def dates_below(blocks: Sequence[Block], body: Sequence[str]) -> list[Block]:
+    """The date lines that stand right below the story's first paragraph and are no part of it."""
+    first = first_paragraph(blocks, body)
+    keys = {text_key(text) for text in body}
+    below = [] if first is None else blocks[first + 1 : first + 1 + LATE]
+    return [block for block in below if _dates_story(block) and block.key not in keys]
+
+
+def _dates_story(block: Block) -> bool:
+    return not (block.hidden or block.is_heading or block.stands_in(*BOXES)) and is_date_line(block.text)
+
+
 def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str], before: int = 4) -> list[Block]:
-    """The blocks from the headline (and `before` above it) down to the story's first paragraph."""
+    """The blocks from the headline down to the story's first paragraph, then the `before` ones above it."""
     top = text_key(title or "")
     start = next((at for at, block in enumerate(blocks) if block.tag == "h1" and block.key == top), None)
     if start is None:
@@ -92,8 +109,10 @@ def header_blocks(blocks: Sequence[Block], title: str | None, body: Sequence[str
     begin = max(0, (start if start is not None else end - 6) - before)
     # On some sites the whole story stands in what looks like a box; its header does too.
     home = blocks[end].zone if end < len(blocks) else None
+    # What a site says above the headline, such as the day of the visit, comes last.
+    ordered = [*blocks[start:end], *blocks[begin:start]] if start is not None else blocks[begin:end]
     return [
         block
-        for block in blocks[begin:end]
+        for block in ordered
         if not (block.hidden or block.key == top or (block.stands_in(*BOXES) and block.zone is not home))
     ]

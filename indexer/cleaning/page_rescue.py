@@ -13,10 +13,11 @@ from typing import Any
 
 from lxml import etree
 
+from archive.sentences import ends_sentence
 from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.jsonld import LinkedData
 from indexer.cleaning.page_blocks import NO_ARTICLE, text_key
-from indexer.cleaning.writing import ends_sentence, weighty_words, width, word_count
+from indexer.cleaning.writing import weighty_words, width, word_count
 
 FEWEST_LETTERS = 200  # of a story that is worth taking, and of one on show for which none is looked for
 FEWEST_WORDS = 25  # of a story: what has less of them in so many letters is a code

@@ -15,6 +15,9 @@ from indexer.cleaning.writing import width
 # Chinese and Japanese pages set no spaces: "标题_报纸", "見出し－新報".
 SUFFIX_BREAK = re.compile(r"\s+[|•·»›«–—:~/-]+\s+|\s*[|»›｜_]\s*|(?<=[\u3001-\u9fff])[-–—－:：]+")
 PREFIX_BREAK = re.compile(r"(?:\s[|•·»›–—~-]+|[|»›:])\s*$")
+# The classes of a post's own headline, and of the post, on the page of a blog
+POST_TITLE = re.compile(r"(?<![\w-])(?:entry|post)[-_]?title(?![\w-])", re.IGNORECASE)
+POST = re.compile(r"(?<![\w-])(?:post|entry|hentry)(?![\w-])", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 # A heading with this share of its words in a stated title is the same headline put otherwise.
 ALIKE = 0.34
@@ -42,8 +45,9 @@ class Stated:
 def read_title(stated: Stated, headings: Sequence[Block], sites: frozenset[str]) -> str | None:
     """The headline: the heading that the metadata confirms, else the only h1, else what the metadata says.
 
-    `headings` are the page's h1 and then its h2, `sites` the keys (text_key) of the names its site goes by.
+    `headings` are the page's h1, its h2 and then its h3, `sites` the keys (text_key) of the names its site goes by.
     """
+    sites = sites | _site_headings(stated, headings)
     shown = [block for block in headings if len(block.text) <= LONGEST and text_key(block.text) not in sites]
     first = [block for block in shown if block.tag == "h1"]
     for text in stated.all:
@@ -55,7 +59,52 @@ def read_title(stated: Stated, headings: Sequence[Block], sites: frozenset[str])
         return without_site(alone, sites)
     candidates = (*stated.fields, *(block.text for block in first[:1]), stated.page)
     cuts = (without_site(_plain(text), sites) for text in candidates if text and len(text) <= LONGEST)
-    return next((cut for cut in cuts if cut and text_key(cut) not in sites), None)
+    told = next((cut for cut in cuts if cut and text_key(cut) not in sites), None)
+    return told or _post_heading(headings)
+
+
+def _site_headings(stated: Stated, headings: Sequence[Block]) -> frozenset[str]:
+    """The keys of h1 that name a site: they stand beside another heading in a stated title, or over a post's own.
+
+    "Rain at last | Hill Diary" over <h1>Hill Diary</h1> and <h2>Rain at last</h2>.
+    """
+    first = {block.key for block in headings if block.tag == "h1" and not _is_post_title(block)}
+    below = [block for block in headings if block.tag != "h1" and len(block.text) <= LONGEST]
+    beside = {
+        rest
+        for text in stated.all
+        for block in below
+        if text.startswith(block.text)
+        and _is_with_site(text, block.text)
+        and (rest := _beside(text_key(text), block.key)) in first
+    }
+    over = first & {text_key(text) for text in stated.all} if _post_heading(headings) else set()
+    return frozenset(beside | over)
+
+
+def _post_heading(headings: Sequence[Block]) -> str | None:
+    """The headline of the one post on a page whose only h1 stands outside the post."""
+    first = [block.element for block in headings if block.tag == "h1"]
+    posts = [block for block in headings if block.tag == "h2" and len(block.text) <= LONGEST and _heads_post(block)]
+    if len(first) != 1 or len(posts) != 1:
+        return None
+    is_outside = posts[0].element.getparent() not in first[0].iterancestors()
+    return posts[0].text if is_outside or _is_post_title(posts[0]) else None
+
+
+def _heads_post(block: Block) -> bool:
+    return _is_post_title(block) or bool(POST.search(block.element.getparent().get("class", "")))
+
+
+def _is_post_title(block: Block) -> bool:
+    """Whether the class of a heading, or of what stands round it alone, says that it is a post's headline."""
+    around = (block.element, block.element.getparent())
+    return any(POST_TITLE.search(element.get("class", "")) for element in around)
+
+
+def _beside(text: str, heading: str) -> str:
+    """What a title's key has beside that of a heading in it."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", text.removeprefix(heading).removesuffix(heading))
 
 
 def without_site(title: str, sites: frozenset[str]) -> str:
