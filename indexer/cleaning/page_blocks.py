@@ -24,6 +24,8 @@ FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SEEN = etree.XPath(".//text()[not(parent::style or parent::script)]")
+# A menu or a byline has no more elements side by side.
+MOST_PARTS = 60
 # What the Wayback Machine sets over a page that it keeps
 TOOLBARS = etree.XPath("//*[starts-with(@id, 'wm-ipp')][not(ancestor::*[starts-with(@id, 'wm-ipp')])]")
 # Pages as their makers meant them nest some 30 to 60 elements deep.
@@ -142,7 +144,8 @@ def apart(block: Block) -> str:
     For what is no running text: a drop cap is an element of its own too.
     """
     text = ""
-    for piece in SEEN(block.element) if len(block.element) else ():
+    # What holds half the page is read once for each of its blocks.
+    for piece in SEEN(block.element) if 0 < len(block.element) <= MOST_PARTS else ():
         meets = text[-1:].isalnum() and piece[:1].isalnum()
         text += f" {piece}" if meets else piece
     text = " ".join(text.split())
