@@ -15,7 +15,6 @@ TEXT = "RAMADI, Iraq - Syrian troops crossed on Monday, Tehran said.\nThe White 
 
 def tagged(*arguments: str) -> list[dict[str, object]]:
     told = morgue("places", "tag", "--json", *arguments)
-    assert told.exit_code == 0, told.output
     return [json.loads(line) for line in told.stdout.splitlines()]
 
 
@@ -23,7 +22,7 @@ def tagged(*arguments: str) -> list[dict[str, object]]:
 def held(folder: Path) -> Path:  # noqa: F811
     rows = [json.dumps(row(place, str(id))) for id, place in enumerate(("Ramadi", "Fallujah", "Ramadi"))]
     (folder / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    assert morgue("add", "rows.jsonl").exit_code == 0
+    morgue("add", "rows.jsonl")
     return folder
 
 
@@ -61,8 +60,7 @@ def test_mentions_are_told_in_words_without_json(folder: Path) -> None:  # noqa:
 
 def test_a_page_is_sent_to_clean_first(folder: Path) -> None:  # noqa: F811
     (folder / "a.html").write_text("<p>In Ramadi it rained all day long.</p>", encoding="utf-8")
-    told = morgue("places", "tag", "a.html")
-    assert told.exit_code == 1
+    told = morgue("places", "tag", "a.html", code=1)
     assert "a page is cleaned first" in told.stderr
 
 
@@ -76,8 +74,7 @@ def test_records_are_exported_edited_and_taken_in_again(held: Path) -> None:
 
 def test_a_bad_record_is_named_and_nothing_is_taken(held: Path) -> None:
     (held / "places.csv").write_text("id,name,kind,lat,lon\nIQ/hit,Hit,city,900,1\n", encoding="utf-8")
-    told = morgue("places", "import", "places.csv")
-    assert told.exit_code == 1
+    told = morgue("places", "import", "places.csv", code=1)
     assert told.stderr == "Error: places.csv: line 2 (IQ/hit): lat lies between -90 and 90, not 900.0\n"
     assert morgue("places", "log").output == ""
 
@@ -102,12 +99,10 @@ def test_rejecting_and_approving_say_how_many(held: Path) -> None:
 
 @pytest.mark.parametrize("command", ["show", "approve", "reject"])
 def test_an_unknown_place_is_told(held: Path, command: str) -> None:
-    told = morgue("places", command, "IQ/atlantis")
-    assert told.exit_code == 1
+    told = morgue("places", command, "IQ/atlantis", code=1)
     assert told.stderr == "Error: there is no place 'IQ/atlantis'; ids are paths such as IQ/anbar/ramadi\n"
 
 
 def test_records_are_not_written_as_what_nobody_reads(held: Path) -> None:
-    told = morgue("places", "export", "places.xlsx")
-    assert told.exit_code == 2
+    told = morgue("places", "export", "places.xlsx", code=2)
     assert "records are written as .toml or .csv" in told.stderr
