@@ -811,3 +811,14 @@ def test_the_times_of_a_liveblog_head_its_posts(client):
         "15:10 Uhr",
         "Ein Klavier auf dem Marktplatz",
     ]
+
+
+def test_a_facet_in_which_no_article_has_a_value_is_not_shown(client):
+    headings = [text(one) for one in page(client, "/?q=severn+flood").select(".filter h3")]
+    assert "Outlet" in headings
+    assert "Section" not in headings
+
+
+def test_a_facet_without_values_is_shown_where_that_was_chosen(client):
+    headings = [text(one) for one in page(client, "/?q=severn+flood&section=none").select(".filter h3")]
+    assert "Section" in headings

@@ -54,8 +54,10 @@ class Filter:
 
     @property
     def holds_articles(self) -> bool:
-        """Whether any article is counted here, with a value or without, or might be."""
-        return bool(self.counts.values or self.counts.missing or self.counts.timed_out)
+        """Whether there is anything to choose: where no article has a value, "without" is all of them."""
+        chosen = self.without and (self.without.value.selected or self.without.value.excluded)
+        undated = self.holds_dates and self.counts.missing
+        return bool(self.counts.values or self.counts.timed_out or chosen or undated)
 
     @property
     def holds_values(self) -> bool:
