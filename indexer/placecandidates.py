@@ -14,7 +14,7 @@ from importlib import resources
 from archive.gazetteer import fold
 from archive.placebook import PlaceBook
 from archive.places import Place
-from indexer.placereading import Reading, Word
+from indexer.placereading import LONGEST_NAME, Reading, Word
 from indexer.placesenses import Name, is_well_known, placewords
 
 LONGEST = 3  # words
@@ -89,7 +89,8 @@ def _named(reading: Reading, first: int, last: int) -> list[Name]:
     is_known = any(
         (name.first <= first and last <= name.last)
         or (first <= name.first and name.last <= last and any(map(is_well_known, name.candidates)))
-        for name in reading.names
+        for at in range(first - LONGEST_NAME, last + 1)
+        if (name := reading.begun.get(at))
     )
     is_word = all(word.key in reading.function_words or word.key in placewords()["calendar"] for word in words)
     if not words or is_known or is_word or len(key) < LEAST_LETTERS or reading.book.is_rejected(key):

@@ -65,7 +65,8 @@ def _known(text: str) -> tuple[str, bool]:
 class Reading:
     """A passage in words, and the `names` in it that may be places, the longest at each spot.
 
-    `rejected` are the names that turned out to belong to a person, a street or a firm.
+    `begun` has each name by its first word. `rejected` are those that turned out to belong to a person, a street or
+    a firm.
     """
 
     def __init__(self, passage: Passage, language: str, book: PlaceBook = GAZETTEER) -> None:
@@ -87,21 +88,23 @@ class Reading:
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         self.names = [name for name in spotted if name.candidates and self._is_place(name)]
-        self.embedded = [name for name in spotted if name.candidates and name not in self.names]
+        self.begun = {name.first: name for name in self.names}
+        left = [name for name in spotted if name.first not in self.begun]
+        self.embedded = [name for name in left if name.candidates]
         self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
-        self.asides = [*self._peoples(), *self._governments(spotted)]
+        self.asides = [*self._peoples(), *self._governments(left)]
 
     def _peoples(self) -> Iterator[Aside]:
         """Where the people of a country are named: "Syrian" speaks for Syria."""
         yield from self._phrases(self.book.country_of_people, "demonym")
 
-    def _governments(self, spotted: Iterable[Name]) -> Iterator[Aside]:
+    def _governments(self, left: Iterable[Name]) -> Iterator[Aside]:
         """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Tehran said")."""
         yield from self._phrases(self.book.country_of_seat, "government")
-        for name in spotted:
+        for name in left:
             capital = next((one for one in name.candidates if one.is_capital), None)
             country = self.book.place(capital.country) if capital else None
-            if country and name not in self.names and self._governs(name):
+            if country and self._governs(name):
                 yield Aside(self.passage, name.start, name.end, country, "government")
 
     def _governs(self, name: Name) -> bool:
