@@ -26,12 +26,12 @@ from benchmarks import metrics
 from benchmarks.pages import SETS, TruePage, true_pages
 from benchmarks.trees import flat, folds_by_site, write
 from indexer.cleaning.blockmodel import block_signs, table_of
-from indexer.cleaning.blockplaces import Numbers
 from indexer.cleaning.facts import PageFacts, read_facts
 from indexer.cleaning.page_blocks import Block, parse_page, read_blocks, text_key
 from indexer.cleaning.page_body import read_story
 from indexer.cleaning.page_choice import by_rules, overruled, votes_of
 from indexer.cleaning.page_story import TELLING
+from indexer.cleaning.sequences import Numbers
 from indexer.cleaning.trees import Forest, forest_of
 
 SETTINGS = {

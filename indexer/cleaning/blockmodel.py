@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.sentences import ends_sentence
-from indexer.cleaning.blockplaces import Numbers, Places
+from indexer.cleaning.blockplaces import Places
 from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import Block
+from indexer.cleaning.page_blocks import Block, text_key
 from indexer.cleaning.page_notes import is_closing_note
 from indexer.cleaning.page_story import FILLERS
+from indexer.cleaning.sequences import Numbers, decayed, shifted
 from indexer.cleaning.trees import forest
 from indexer.cleaning.writing import NO_SPACES, spaced, width
 
@@ -61,11 +62,6 @@ def story_odds(
     """Natural log odds that each block is the story's, shape (blocks,), float64; None where no model lies there."""
     trees = forest(model)
     return None if trees is None else trees.log_odds(table_of(block_signs(blocks, votes, title), trees.features))
-
-
-def chances(odds: Numbers) -> list[float]:
-    """Natural log odds as chances from 0 to 1, to three places."""
-    return [round(chance, 3) for chance in (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).tolist()]
 
 
 def table_of(signs: dict[str, Numbers], names: Sequence[str]) -> Numbers:
@@ -170,7 +166,7 @@ def of_title(words: Sequence[Sequence[str]], title: str | None) -> Numbers:
 
 def after_title(blocks: Sequence[Block], title: str | None) -> Numbers:
     """How many blocks below the headline each stands; -1 above it, -2 where it is not on the page."""
-    key = "".join((title or "").split()).casefold()
+    key = text_key(title or "")
     places = [at for at, block in enumerate(blocks) if block.key == key]
     heads = [at for at in places if blocks[at].tag == "h1"] or places
     if not heads:
@@ -200,30 +196,11 @@ def ends(voted: Numbers) -> tuple[int, int]:
 
 def around_signs(signs: dict[str, Numbers], letters: Numbers) -> dict[str, Numbers]:
     """What is seen of the blocks beside each block, and how much stands before and after it."""
-    shifted = {f"{name}{offset:+d}": moved(signs[name], offset) for offset in NEIGHBOURS for name in SHIFTED}
+    beside = {f"{name}{offset:+d}": shifted(signs[name], offset) for offset in NEIGHBOURS for name in SHIFTED}
     masses = {name: signs[name] * letters for name in ("precise", "rules")} | {"all": letters}
     spread = {}
     for name, mass in masses.items():
         for span in SPANS:
             spread[f"{name}_before{span}"] = np.log1p(decayed(mass, span))
             spread[f"{name}_after{span}"] = np.log1p(decayed(mass[::-1], span)[::-1])
-    return shifted | spread
-
-
-def moved(values: Numbers, offset: int) -> Numbers:
-    """The value of the block `offset` blocks on; -1 beyond the ends."""
-    found = np.full_like(values, -1.0)
-    if offset < 0:
-        found[-offset:] = values[:offset]
-    else:
-        found[:-offset] = values[offset:]
-    return found
-
-
-def decayed(mass: Numbers, span: int) -> Numbers:
-    """How much stands before each block, a block `span` blocks off counting a third."""
-    sums, total, keep = [], 0.0, float(np.exp(-1 / span))
-    for value in mass.tolist():
-        sums.append(total)
-        total = (total + value) * keep
-    return np.array(sums)
+    return beside | spread

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cleaning.page_blocks import Block
-
-Numbers = NDArray[np.float64]
+from indexer.cleaning.sequences import Numbers
 
 # Elements round a block that say something of it.
 INSIDE = ("article", "main", "header", "figure", "ul", "ol", "table", "blockquote", "section")

@@ -26,8 +26,9 @@ from indexer.cleaning.dumpmarks import Marked
 from indexer.cleaning.dumproles import mark_lines
 from indexer.cleaning.dumptitle import Headline, read_headline
 from indexer.cleaning.forms import ONLY_BEGINNING
-from indexer.cleaning.linemodel import OddsOf, chance, story_odds
+from indexer.cleaning.linemodel import OddsOf, story_odds
 from indexer.cleaning.outlets import recognise_outlet
+from indexer.cleaning.sequences import chances
 from indexer.cleaning.textdates import DateMention, beside_dates, read_dates
 
 # "…around the world.Agencies": nothing but a sign-off follows a full stop without a space.
@@ -184,11 +185,11 @@ def _removed(marked: Marked, story: Story) -> Iterator[Removed]:
     """Every line that is not story, in order, a glued sign-off with its line."""
     kept = (Role.TITLE, Role.STANDFIRST, Role.BODY)
     last: Line | None = None
-    for place, (line, role) in enumerate(zip(marked.lines, marked.roles, strict=True)):
+    scores = [None] * len(marked.lines) if marked.odds is None else chances(marked.odds)
+    for place, (line, role, score) in enumerate(zip(marked.lines, marked.roles, scores, strict=True)):
         if role is Role.BODY:
             last = line
         if role not in kept:
-            score = None if marked.odds is None else round(chance(marked.odds[place]), 3)
             yield Removed(text=line.text, role=role, reason=marked.reasons[place], line=line.number, score=score)
     if story.sign_off and last:
         yield Removed(

@@ -12,7 +12,7 @@ from indexer.cleaning.credits import read_sign_off
 from indexer.cleaning.dumpdates import DateLines, is_lone_year
 from indexer.cleaning.dumplines import Line
 from indexer.cleaning.furniture import Cue
-from indexer.cleaning.linesigns import Numbers
+from indexer.cleaning.sequences import Numbers
 from indexer.cleaning.textdates import is_date_line
 from indexer.cleaning.writing import word_count
 

@@ -15,7 +15,8 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cleaning.linesigns import Numbers, WordWeights, line_signs
+from indexer.cleaning.linesigns import WordWeights, line_signs
+from indexer.cleaning.sequences import Numbers
 from indexer.cleaning.trees import Forest, forest
 
 # Log odds from which a line is kept. On held-out pages F1 hardly turns on it, only the share of story lines lost.
@@ -55,11 +56,6 @@ def rules_alone(lines: Sequence[str]) -> Numbers | None:
 def are_kept(odds: Numbers) -> NDArray[np.bool_]:
     """Whether the odds of each line of a dump are good enough, shape (lines,)."""
     return odds > (LEAST if len(odds) < FEWEST_LINES else KEPT_FROM)
-
-
-def chance(odds: float) -> float:
-    """Log odds as a chance between 0 and 1."""
-    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 @cache

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from archive.sentences import ends_sentence
 from indexer.cleaning.furniture import furniture_cue
+from indexer.cleaning.sequences import Numbers, decayed, shifted
 from indexer.cleaning.tables import table
 
-Numbers = NDArray[np.float64]
 Columns = dict[str, Numbers]
 # What words and pairs of words say, learned: log odds of standing in the story, in short lines and in long ones.
 WordWeights = tuple[Mapping[str, float], Mapping[str, float]]
@@ -59,32 +59,11 @@ def line_signs(lines: Sequence[str], weights: WordWeights) -> Columns:
     return {**own, **beside, **_around(own), **_place_signs(own)}
 
 
-def shifted(values: Numbers, offset: int) -> Numbers:
-    """Each line's neighbour's value `offset` lines on; -1 beyond the ends."""
-    moved = np.full(len(values), -1.0)
-    if abs(offset) >= len(values):
-        return moved
-    if offset < 0:
-        moved[-offset:] = values[:offset]
-    else:
-        moved[:-offset] = values[offset:]
-    return moved
-
-
-def decayed(values: Numbers, span: float) -> Numbers:
-    """The sum of the values before each line, one `span` lines off counting a third; as a share of `span`."""
-    sums, total, keep = [], 0.0, float(np.exp(-1 / span))
-    for value in values.tolist():
-        sums.append(total)
-        total = (total + value) * keep
-    return np.array(sums) / span
-
-
 def both_ways(name: str, values: Numbers, span: float) -> Columns:
-    """What stands before and after each line, nearer lines counting more."""
+    """What stands before and after each line as a share of `span`, nearer lines counting more."""
     return {
-        f"{name}_before{span}": decayed(values, span),
-        f"{name}_after{span}": decayed(values[::-1], span)[::-1],
+        f"{name}_before{span}": decayed(values, span) / span,
+        f"{name}_after{span}": decayed(values[::-1], span)[::-1] / span,
     }
 
 

@@ -43,14 +43,14 @@ def read_posts(blocks: Sequence[Block], named: re.Pattern[str]) -> Posts:
     home = _home([blocks[at] for at in stamps])
     if home is None:
         return Posts()
-    held = {at for at, block in enumerate(blocks) if home in _up(block)}
+    held = {at for at, block in enumerate(blocks) if home in block.lineage}
     stamps = {at: stamp for at, stamp in stamps.items() if at in held}
     first = _first(blocks, min(stamps), home)
     told = [at for at in sorted(held) if at in stamps or (at >= first and _is_told(blocks[at]))]
     letters = sum(len(blocks[at].text) for at in told)
     if len(stamps) < POSTS or letters < LEAST * len(stamps):
         return Posts()
-    around = [home, *home.iterancestors(), *(one for at in stamps for one in _up(blocks[at]))]
+    around = [home, *home.iterancestors(), *(one for at in stamps for one in blocks[at].lineage)]
     classed = any(named.search(_names(element)) for element in around if element.tag not in ("html", "body"))
     return Posts(len(stamps), {at: stamps.get(at, blocks[at].text) for at in told}, classed)
 
@@ -102,9 +102,9 @@ def _home(stamps: Sequence[Block]) -> Any:
 
 def _first(blocks: Sequence[Block], stamp: int, home: Any) -> int:
     """Where the first post begins: its headline may stand above its time, in an element of its own."""
-    above = _up(blocks[stamp])
+    above = blocks[stamp].lineage
     own = above[above.index(home) - 1]
-    return next(at for at in range(stamp + 1) if own in _up(blocks[at]))
+    return next(at for at in range(stamp + 1) if own in blocks[at].lineage)
 
 
 def _is_told(block: Block) -> bool:
@@ -112,10 +112,6 @@ def _is_told(block: Block) -> bool:
     if block.hidden or block.stands_in(*BOXES, "caption", "credit", "byline"):
         return False
     return (block.linked < ALL_LINK or block.is_heading) and not furniture_cue(block.text)
-
-
-def _up(block: Block) -> list[Any]:
-    return [block.element, *block.element.iterancestors()]
 
 
 def _names(element: Any) -> str:

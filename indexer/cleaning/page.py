@@ -10,8 +10,6 @@ from archive.article import Caption, CleanArticle, Document, Removed, Role
 from archive.crossheads import is_sentence
 from archive.errors import Unreadable
 from indexer.cleaning.authors import header_byline, sign_off_agencies
-from indexer.cleaning.blockmodel import chances
-from indexer.cleaning.blockplaces import Numbers
 from indexer.cleaning.credits import caption_credit, credit_of, dateline_agencies, story_dateline
 from indexer.cleaning.facts import PageFacts, read_facts
 from indexer.cleaning.furniture import furniture_cue
@@ -24,6 +22,7 @@ from indexer.cleaning.page_notes import NOTE, is_closing_note
 from indexer.cleaning.page_opening import dates_below, header_blocks, read_standfirst
 from indexer.cleaning.page_rescue import rescued_story, why_no_story
 from indexer.cleaning.page_story import ALL_LINK
+from indexer.cleaning.sequences import Numbers, chances
 from indexer.cleaning.tables import folded, table
 
 MENU = "in the menu at the top of the page"

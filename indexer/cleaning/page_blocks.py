@@ -79,6 +79,11 @@ class Block:
     def is_heading(self) -> bool:
         return self.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
 
+    @property
+    def lineage(self) -> list[Any]:
+        """Its element and those around it, inside out."""
+        return [self.element, *self.element.iterancestors()]
+
     def stands_in(self, *zones: str) -> bool:
         return self.zone is not None and self.zone.name in zones
 

@@ -14,7 +14,6 @@ import numpy as np
 from archive.crossheads import is_sentence
 from indexer.cleaning.authors import signed_line
 from indexer.cleaning.blockmodel import Votes, story_odds
-from indexer.cleaning.blockplaces import Numbers
 from indexer.cleaning.credits import read_byline, without_lead
 from indexer.cleaning.facts import PageFacts
 from indexer.cleaning.facts import stated as stated_in
@@ -22,6 +21,7 @@ from indexer.cleaning.furniture import furniture_cue
 from indexer.cleaning.page_blocks import Block, apart, text_key
 from indexer.cleaning.page_notes import is_closing_note, is_note
 from indexer.cleaning.page_story import ALL_LINK, declared_lines, matched_lines, story_blocks
+from indexer.cleaning.sequences import Numbers
 from indexer.cleaning.tables import table
 from indexer.cleaning.textdates import is_date_line
 

@@ -277,14 +277,13 @@ def _stub(page: ReadPage) -> Formed | None:
 def _beside(page: ReadPage, offer: int) -> list[str]:
     """The body without an offer and its box: the largest element round it that holds nothing of the body above."""
     above = [page.blocks[at] for text in page.body if (at := page.place_of(text)) < offer]
-    story = {one for block in above for one in (block.element, *block.element.iterancestors())}
-    around = [page.blocks[offer].element, *page.blocks[offer].element.iterancestors()]
-    box = [one for one in around if one not in story and one.tag not in ("html", "body", "main", "article")]
-    boxed = {
-        text_key(block.shown)
-        for block in page.blocks[offer:]
-        if any(one in box for one in (block.element, *block.element.iterancestors()))
-    }
+    story = {one for block in above for one in block.lineage}
+    box = [
+        one
+        for one in page.blocks[offer].lineage
+        if one not in story and one.tag not in ("html", "body", "main", "article")
+    ]
+    boxed = {text_key(block.shown) for block in page.blocks[offer:] if any(one in box for one in block.lineage)}
     below = (text for text in page.body if page.place_of(text) >= offer)
     gone = {text for text in below if text_key(text) in boxed or offers_rest(text)}
     return [text for text in page.body if text not in gone]

@@ -48,13 +48,13 @@ def read_teasers(blocks: Sequence[Block], outside: Sequence[str]) -> Teasers:
     held: Counter[Any] = Counter()
     # A box with the page's own headline is the story's, not that of a link among its paragraphs.
     for at in {*heads, *_own_headlines(blocks)}:
-        held.update(_up(blocks[at]))
+        held.update(blocks[at].lineage)
     letters: Counter[Any] = Counter()
     for block in blocks:
-        for element in _up(block):
+        for element in block.lineage:
             letters[element] += len(block.text)
     boxes = {_own_box(blocks[at], held, letters) for at in heads}
-    places = frozenset(at for at, block in enumerate(blocks) if boxes & set(_up(block)))
+    places = frozenset(at for at, block in enumerate(blocks) if boxes & set(block.lineage))
     titles = {blocks[at].key for at in heads}
     return Teasers(len(titles), places, sum(width(blocks[at].text) for at in places))
 
@@ -68,10 +68,10 @@ def has_brief(blocks: Sequence[Block], teasers: Teasers) -> bool:
 
 
 def _has_paragraph(blocks: Sequence[Block], headline: int, teasers: Teasers) -> bool:
-    holder = next((one for one in _up(blocks[headline]) if one.tag in ("article", "main")), None)
+    holder = next((one for one in blocks[headline].lineage if one.tag in ("article", "main")), None)
     end = min(teasers.places, default=len(blocks)) if holder is None else len(blocks)
     below = (blocks[at] for at in range(headline + 1, end) if at not in teasers.places)
-    return any(_is_paragraph(block) and (holder is None or holder in _up(block)) for block in below)
+    return any(_is_paragraph(block) and (holder is None or holder in block.lineage) for block in below)
 
 
 def _own_headlines(blocks: Sequence[Block]) -> list[int]:
@@ -94,18 +94,13 @@ def _is_headline(block: Block) -> bool:
 
 def _heads(block: Block) -> bool:
     """Whether a block is a heading, or all that one holds."""
-    return block.is_heading or any(element.tag in ("h2", "h3", "h4") for element in _up(block)[:3])
-
-
-def _up(block: Block) -> list[Any]:
-    """A block's element and those around it, inside out."""
-    return [block.element, *block.element.iterancestors()]
+    return block.is_heading or any(element.tag in ("h2", "h3", "h4") for element in block.lineage[:3])
 
 
 def _own_box(head: Block, held: Counter[Any], letters: Counter[Any]) -> Any:
     """The largest element round a headline that holds no other one and is not longer than a teaser."""
     own = head.element
-    for element in _up(head):
+    for element in head.lineage:
         if held[element] > 1 or letters[element] > LONGEST:
             break
         own = element

@@ -25,7 +25,6 @@ ALIKE = 0.34
 HEADLINE_WORDS = 4
 # A heading that a title begins with is its headline if it is no single short word.
 SHORTEST_CUT = 12
-ELLIPSIS = ("…", "...")
 # What has more characters is something else, and slow to take apart.
 LONGEST = 1_000
 

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from indexer.cleaning.sequences import Numbers
+
 Places = NDArray[np.intp]
 
 
