@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from benchmarks.dump_pages import Dump, cuts, disguised, dumps, few_lines, told_lines
 from benchmarks.dumps import Cut, held_out_figures
 from benchmarks.line_learning import Words, learn, training_cuts
-from indexer.cleaning.linemodel import are_kept, rules_alone, shipped, story_odds
-from indexer.cleaning.linesigns import line_signs, words_of
-from indexer.cleaning.sequences import chances
+from indexer.cleaning.dumps.linemodel import are_kept, rules_alone, shipped, story_odds
+from indexer.cleaning.dumps.linesigns import line_signs, words_of
+from indexer.cleaning.lines.sequences import chances
 from tests.shared import SHARED, needs_shared
 
 FLOORS = json.loads((Path(__file__).parents[1] / "fixtures" / "quality.json").read_text("utf-8"))["dumps"]
