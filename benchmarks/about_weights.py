@@ -16,11 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.places import rows
-from indexer.placeabout import ABOUT, Numbers, country_signs, said, sign_names
-from indexer.placenames import resolve
-from indexer.placereading import Reading
-from indexer.placesenses import Passage
+from benchmarks.places import rows, said_in
+from indexer.placeabout import ABOUT, Numbers, country_signs, sign_names
 
 RIDGE, STEPS, FOLDS = 0.5, 25, 3
 TABLE = Path(__file__).parents[1] / "indexer" / "data" / "about_model.toml"
@@ -31,13 +28,7 @@ Example = tuple[Numbers, bool]
 
 def examples(row: dict[str, Any]) -> list[Example]:
     """Each country that a story speaks of."""
-    lines = [
-        Passage(row["title"] or "", "title"),
-        *(Passage(text, "body", n) for n, text in enumerate(row["text"].split("\n"))),
-    ]
-    readings = [Reading(passage, "en") for passage in lines]
-    signs = country_signs(said(readings, resolve(readings)))
-    return [(own, country in row["countries"]) for country, own in signs.items()]
+    return [(own, country in row["countries"]) for country, own in country_signs(said_in(row)).items()]
 
 
 def fit(stories: Sequence[Sequence[Example]]) -> Numbers:

@@ -25,14 +25,14 @@ from archive.errors import Unreadable
 from benchmarks import metrics
 from benchmarks.pages import SETS, TruePage, true_pages
 from benchmarks.trees import flat, folds_by_site, write
-from indexer.cleaning.blockmodel import block_signs, table_of
-from indexer.cleaning.blockplaces import Numbers
-from indexer.cleaning.facts import PageFacts, read_facts
-from indexer.cleaning.page_blocks import Block, parse_page, read_blocks, text_key
-from indexer.cleaning.page_body import read_story
-from indexer.cleaning.page_choice import by_rules, overruled, votes_of
-from indexer.cleaning.page_story import TELLING
-from indexer.cleaning.trees import Forest, forest_of
+from indexer.cleaning.lines.sequences import Numbers
+from indexer.cleaning.lines.trees import Forest, forest_of
+from indexer.cleaning.pages.blockmodel import block_signs, table_of
+from indexer.cleaning.pages.blocks import Block, parse_page, read_blocks, text_key
+from indexer.cleaning.pages.body import read_story
+from indexer.cleaning.pages.choice import by_rules, overruled, votes_of
+from indexer.cleaning.pages.facts import PageFacts, read_facts
+from indexer.cleaning.pages.story import TELLING
 
 SETTINGS = {
     "objective": "binary",
@@ -145,7 +145,7 @@ def learn(pages: Sequence[Seen], rounds: int = ROUNDS) -> Any:
 def data(booster: Any, pages: Sequence[Seen]) -> dict[str, Any]:
     """The contents of data/block_model.json."""
     told = {
-        "about": "log odds that a page's block is the story's; indexer/cleaning/blockmodel.py has the signs",
+        "about": "log odds that a page's block is the story's; indexer/cleaning/pages/blockmodel.py has the signs",
         "learned_by": "benchmarks/block_weights.py, LightGBM, binary log loss",
         "learned_from": f"{' and '.join(SETS)}, {len(pages)} pages with their bodies marked by people",
     }

@@ -24,8 +24,8 @@ from benchmarks.dump_pages import Dump, cuts, disguised, dumps
 from benchmarks.line_learning import learn
 from benchmarks.metrics import Figures, Overlap, body_f1, body_overlap
 from benchmarks.trees import folds_by_site
-from indexer.cleaning.dump import clean_dump
-from indexer.cleaning.linemodel import OddsOf, story_odds
+from indexer.cleaning.dumps.dump import clean_dump
+from indexer.cleaning.dumps.linemodel import OddsOf, story_odds
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ import numpy as np
 
 from benchmarks.dump_pages import Dump, disguised, few_lines, story_span
 from benchmarks.trees import flat
-from indexer.cleaning.linemodel import LineModel
-from indexer.cleaning.linesigns import Numbers, WordWeights, grams_of, is_label, line_signs, words_of
-from indexer.cleaning.trees import forest_of
+from indexer.cleaning.dumps.linemodel import LineModel
+from indexer.cleaning.dumps.linesigns import WordWeights, grams_of, is_label, line_signs, words_of
+from indexer.cleaning.lines.sequences import Numbers
+from indexer.cleaning.lines.trees import forest_of
 
 TREES = 120
 SETTINGS = {

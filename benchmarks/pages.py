@@ -21,7 +21,7 @@ import trafilatura
 from archive.article import CleanArticle, Document, Kind
 from archive.errors import Unreadable
 from benchmarks import metrics
-from indexer.cleaning.page import clean_page
+from indexer.cleaning.pages.page import clean_page
 
 SETS = ("news_pages_a", "news_pages_b")
 HEADINGS = ("", "pages", "body P", "body R", "body F1", "exact", "title", "authors", "date", "ms")

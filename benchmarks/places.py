@@ -134,12 +134,17 @@ def countries(row: Row) -> Score:
     return Score(len(said & true), len(said), len(true))
 
 
-def about(row: Row) -> Score:
-    """The countries that a story is about, by title and lines."""
+def said_in(row: Row) -> list[placeabout.Said]:
+    """Every time that a story, its title and its lines, speaks of a country."""
     passages = [Passage(row["title"] or "", "title")]
     passages += [Passage(text, "body", number) for number, text in enumerate(row["text"].split("\n"))]
     readings = [Reading(passage, "en") for passage in passages]
-    odds = placeabout.about_countries(placeabout.said(readings, resolve(readings)))
+    return placeabout.said(readings, resolve(readings))
+
+
+def about(row: Row) -> Score:
+    """The countries that a story is about, by title and lines."""
+    odds = placeabout.about_countries(said_in(row))
     told, true = {country for country, value in odds.items() if value > placeabout.ABOUT}, set(row["countries"])
     return Score(len(told & true), len(told), len(true))
 

@@ -1,4 +1,4 @@
-"""Boosted trees learned by LightGBM, written as the flat lists that indexer/cleaning/trees.py reads."""
+"""Boosted trees learned by LightGBM, written as the flat lists that indexer/cleaning/lines/trees.py reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DATA = Path(__file__).parents[1] / "indexer" / "cleaning" / "data"
 
 
 def flat(booster: Any, features: Sequence[str], provenance: Mapping[str, str]) -> dict[str, Any]:
-    """A LightGBM booster as `indexer.cleaning.trees.forest_of` reads it, with where it comes from.
+    """A LightGBM booster as `indexer.cleaning.lines.trees.forest_of` reads it, with where it comes from.
 
     Only numbers are asked for (no categories), and none may be missing.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from archive.article import CleanArticle, Document, Kind
-from indexer.cleaning.page import clean_page
+from indexer.cleaning.pages.page import clean_page
 
 STORY = """
 <p>The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said.</p>

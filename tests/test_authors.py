@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.cleaning.agencies import each_once
-from indexer.cleaning.persons import is_name, persons_of
+from indexer.cleaning.lines.agencies import each_once
+from indexer.cleaning.pages.persons import is_name, persons_of
 from tests.saved_pages import linked, meta, page
 
 HEADING = "<h1>River rises over the lower town</h1>"

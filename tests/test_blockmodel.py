@@ -14,12 +14,13 @@ from benchmarks.block_weights import CUT_WEIGHT, body, is_storys, learn, seen_pa
 from benchmarks.metrics import body_f1, body_overlap
 from benchmarks.pages import SETS, TruePage, true_pages
 from benchmarks.trees import folds_by_site
-from indexer.cleaning.blockmodel import Votes, block_signs, chances, story_odds, table_of
-from indexer.cleaning.facts import read_facts
-from indexer.cleaning.page import clean_page
-from indexer.cleaning.page_blocks import parse_page, read_blocks
-from indexer.cleaning.page_choice import MOST_BLOCKS, overruled
-from indexer.cleaning.trees import forest
+from indexer.cleaning.lines.sequences import chances
+from indexer.cleaning.lines.trees import forest
+from indexer.cleaning.pages.blockmodel import Votes, block_signs, story_odds, table_of
+from indexer.cleaning.pages.blocks import parse_page, read_blocks
+from indexer.cleaning.pages.choice import MOST_BLOCKS, overruled
+from indexer.cleaning.pages.facts import read_facts
+from indexer.cleaning.pages.page import clean_page
 from tests.shared import SHARED, needs_shared
 
 FLOORS = json.loads((Path(__file__).parents[1] / "fixtures" / "quality.json").read_text("utf-8"))["pages"]

@@ -6,7 +6,7 @@ import pytest
 
 from archive.article import Caption, CleanArticle, Document, Kind, Role
 from archive.errors import Unreadable
-from indexer.cleaning.dump import clean_dump
+from indexer.cleaning.dumps.dump import clean_dump
 
 HEADLINE = "Heron stops the tram"
 BRIEF = "A heron stood on the rails in Alder Street for two hours on Friday, and the tram waited."

@@ -10,9 +10,9 @@ import pytest
 
 from archive.article import Caption, CleanArticle, Document, Kind, Role
 from archive.errors import Unreadable
-from indexer.cleaning.dump import clean_dump
-from indexer.cleaning.linemodel import rules_alone
-from indexer.cleaning.writing import NO_SPACES
+from indexer.cleaning.dumps.dump import clean_dump
+from indexer.cleaning.dumps.linemodel import rules_alone
+from indexer.cleaning.lines.writing import NO_SPACES
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 DUMPS = sorted((FIXTURES / "articles").glob("*/*.txt"))

@@ -4,11 +4,11 @@ import pytest
 
 from archive.article import CleanArticle, Document, Kind, Role
 from archive.errors import Unreadable
-from indexer.cleaning.dump import clean_dump
-from indexer.cleaning.page import clean_page
-from indexer.cleaning.page_blocks import parse_page, read_blocks
-from indexer.cleaning.page_body import rescued
-from indexer.cleaning.page_story import story_blocks
+from indexer.cleaning.dumps.dump import clean_dump
+from indexer.cleaning.pages.blocks import parse_page, read_blocks
+from indexer.cleaning.pages.body import rescued
+from indexer.cleaning.pages.page import clean_page
+from indexer.cleaning.pages.story import story_blocks
 
 FIRST = (
     "The river rose by two metres overnight and the lower town had to be cleared before breakfast, the mayor said."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.cleaning.agencies import agencies_listed, agency_named
-from indexer.cleaning.credits import (
+from indexer.cleaning.lines.agencies import agencies_listed, agency_named
+from indexer.cleaning.lines.credits import (
     Byline,
     credit_of,
     dateline_agencies,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.article import Role
-from indexer.cleaning.furniture import furniture_cue
+from indexer.cleaning.lines.furniture import furniture_cue
 
 
 @pytest.mark.parametrize(

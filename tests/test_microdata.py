@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from indexer.cleaning.microdata import read_microdata
+from indexer.cleaning.pages.microdata import read_microdata
 from tests.saved_pages import page
 
 STATED = """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.cleaning.outlets import recognise_outlet
-from indexer.cleaning.tables import table
+from indexer.cleaning.lines.outlets import recognise_outlet
+from indexer.cleaning.lines.tables import table
 
 
 def test_two_pieces_of_its_furniture_name_an_outlet() -> None:

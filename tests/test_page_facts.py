@@ -5,11 +5,11 @@ import json
 import pytest
 
 from archive.article import Caption, CleanArticle, Document, Kind
-from indexer.cleaning.facts import clean_url
-from indexer.cleaning.jsonld import read_jsonld
-from indexer.cleaning.page import clean_page
-from indexer.cleaning.page_dates import stated_date, url_date
-from indexer.cleaning.titles import without_site
+from indexer.cleaning.pages.dates import stated_date, url_date
+from indexer.cleaning.pages.facts import clean_url
+from indexer.cleaning.pages.jsonld import read_jsonld
+from indexer.cleaning.pages.page import clean_page
+from indexer.cleaning.pages.titles import without_site
 from tests.saved_pages import STORY, linked, meta, page
 
 
@@ -498,7 +498,7 @@ def test_a_date_line_below_the_first_paragraph_is_kept_as_the_date():
 
 
 def test_the_writer_behind_the_source_of_a_chinese_page_is_named():
-    from indexer.cleaning.caseless import names_in_byline
+    from indexer.cleaning.lines.caseless import names_in_byline
 
     assert names_in_byline("来源：海港晚报 作者：李青") == ("李青",)
 

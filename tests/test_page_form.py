@@ -13,7 +13,7 @@ from archive.errors import NoStory
 from benchmarks.forms import marked
 from benchmarks.pages import SETS, true_pages
 from indexer.cleaning import clean
-from indexer.cleaning.forms import is_counter, offers_rest, segments
+from indexer.cleaning.lines.forms import is_counter, offers_rest, segments
 from indexer.files import find_files
 from indexer.pipeline import documents
 from tests.conftest import FIXTURES

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.article import Role
-from indexer.cleaning.page_notes import is_closing_note, is_note
+from indexer.cleaning.pages.notes import is_closing_note, is_note
 from indexer.mending import mended
 from tests.test_cleaning_pages import FIRST, PARAGRAPHS, SECOND, THIRD, page, removed_role
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archive.article import CleanArticle, Document, Kind
-from indexer.cleaning.dump import clean_dump
+from indexer.cleaning.dumps.dump import clean_dump
 from tests.shared import SHARED, needs_shared
 
 ARTICLES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.cleaning.textdates import is_date_line, read_date, read_dates
+from indexer.cleaning.lines.textdates import is_date_line, read_date, read_dates
 
 
 def read(line: str) -> str | None:

@@ -9,8 +9,8 @@ from typing import Any
 from archive.article import CleanArticle, Document, Kind
 from archive.errors import Unreadable
 from indexer.cleaning.body import keep_body
-from indexer.cleaning.dump import clean_dump
-from indexer.cleaning.page import clean_page
+from indexer.cleaning.dumps.dump import clean_dump
+from indexer.cleaning.pages.page import clean_page
 from indexer.language import UNKNOWN, detect_language
 
 CLEANERS: dict[Kind, Callable[[Document], CleanArticle]] = {

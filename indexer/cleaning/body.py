@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.article import CleanArticle, Document
-from indexer.cleaning.credits import dateline_agencies, story_dateline
+from indexer.cleaning.lines.credits import dateline_agencies, story_dateline
 
 
 def keep_body(document: Document) -> CleanArticle:

@@ -12,9 +12,9 @@ from archive.crossheads import is_prose, is_sentence
 from archive.errors import Unreadable
 from archive.outlet_rules import FILE, OutletRules, Rules
 from archive.repetition import STORIES, at_top, heads, reason
-from indexer.cleaning.dumplines import read_lines
-from indexer.cleaning.furniture import furniture_cue
-from indexer.cleaning.page_blocks import parse_page, read_blocks, text_key
+from indexer.cleaning.dumps.lines import read_lines
+from indexer.cleaning.lines.furniture import furniture_cue
+from indexer.cleaning.pages.blocks import parse_page, read_blocks, text_key
 
 DROPPED = f"dropped by {FILE}"
 

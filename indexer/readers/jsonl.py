@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from archive.article import Document, Kind, Outcome, Stated
 from archive.dates import PartialDate
 from archive.errors import Unreadable
-from indexer.cleaning.textdates import read_date
+from indexer.cleaning.lines.textdates import read_date
 from indexer.language import language_code
 from indexer.readers.decoding import NOT_TEXT, decode, path_in_words, too_large
 
