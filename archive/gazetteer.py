@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
-import math
 import re
 import tomllib
 import unicodedata
@@ -320,15 +319,10 @@ class Gazetteer:
                 self._add_variants(row, country, usual[number])
 
     def _read_crossings(self) -> None:
-        """Border crossings, each in the region of the nearest town of its country."""
-        table = _table("crossings.toml")
-        towns = [Town(*town) for town in self._towns if town[4] in table]
-        for country, crossings in table.items():
-            inside = [(float(town.lat), float(town.lon), town.region) for town in towns if town.country == country]
-            for lat, lon, name, *others in crossings:
+        for country, crossings in _table("crossings.toml").items():
+            for lat, lon, region, name, *others in crossings:
                 row = len(self._towns)
                 number = f"crossing-{row}"
-                *_, region = min(inside, key=lambda town: _away(town[0], town[1], lat, lon))
                 self._towns.append((number, name, str(lat), str(lon), country, KNOWN_AS, region))
                 _append(self._named_towns, fold(name), row)
                 self._add_variants(row, country, [name, *others])
@@ -448,11 +442,6 @@ def _without_kind(name: str) -> str:
         return rest
     rest, _, last = name.rpartition(" ")
     return rest if last in REGION_WORDS else ""
-
-
-def _away(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """How far two points near each other are apart, squared, in degrees of latitude."""
-    return (lat - other_lat) ** 2 + ((lon - other_lon) * math.cos(math.radians(lat))) ** 2
 
 
 def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:

@@ -195,7 +195,7 @@ class Reading:
             if last == at and self._is_contracted(at):
                 key, candidates = f"le {key}", self.book.candidates(f"le {key}", "fr")
             if self.kinds and not is_never:
-                candidates = self._of_kind(at, last, key) or candidates
+                candidates = self._of_kind(at, last, key) or tuple(one for one in candidates if _is_named(one, key))
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
@@ -398,6 +398,12 @@ class Reading:
             is_home = head.is_capitalised or "," in self._gap(at - 1)
             return 2 if head.key in self.table["kinds"] else int(is_home)
         return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
+
+
+def _is_named(candidate: Candidate, key: str) -> bool:
+    """Whether a name is all of a place's own: "Eastern Province" is; "Anbar Province" is Anbar and the word for it."""
+    is_own = candidate.is_major or candidate.place.kind == "city" or not REGION_WORDS.intersection(key.split())
+    return is_own or candidate.place.id.endswith(f"/{key.replace(' ', '-')}")
 
 
 def _regions(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

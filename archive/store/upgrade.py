@@ -106,7 +106,7 @@ def _move_mentions(connection: sql.Connection, moves: Mapping[str, str]) -> None
     """Have each version name its places by the ids of today, and the index read again those that do now."""
     table, changes, articles = tables.versions, tables.changes, tables.articles
     keys = connection.execute(sql.select(table.c.article, table.c.version)).all() if moves else []
-    current = dict(connection.execute(sql.select(articles.c.id, articles.c.version)).tuples().all())
+    current = {row.id: row.version for row in connection.execute(sql.select(articles.c.id, articles.c.version))}
     for some in portions(keys):
         held = sql.tuple_(table.c.article, table.c.version).in_([tuple(key) for key in some])
         for row in connection.execute(sql.select(table.c.article, table.c.version, table.c.content).where(held)).all():
