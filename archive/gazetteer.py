@@ -368,7 +368,9 @@ class Gazetteer:
         if row != self._largest_namesake(town, around):
             place = replace(place, id=f"{place.id}-{town.number}")
         is_capital = self._capitals.get(town.country) == town.name and row == self._largest_namesake(town)
-        return Candidate(place=place, population=int(town.population), own=own, is_capital=is_capital)
+        # Of seats of districts GeoNames often does not know how many live there; they are no hamlets.
+        population = max(int(town.population), MIN_POPULATION)
+        return Candidate(place=place, population=population, own=own, is_capital=is_capital)
 
     def _town(self, row: int) -> Town:
         town = Town(*self._towns[row])

@@ -134,7 +134,8 @@ def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person:
         return True
     table, key = placewords(), group[0].key
     if best.place.kind == "region" and set(key.split()) <= table["never"] | REGION_WORDS:
-        return others[best.country] > 0  # many countries have a Northern Province, and companies a Southern Division
+        # Many countries have a Northern Province, and companies a Southern Division.
+        return others[best.country] > 0
     support = max(name.support for name in group)
     if key in table["calendar"] or key in table["seas"]:
         return any(name.within for name in group)
