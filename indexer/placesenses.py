@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.gazetteer import BY_STATE, REGION_WORDS, Candidate
+from archive.gazetteer import BY_STATE, Candidate
+from archive.placenaming import region_words
 from archive.places import Place
 
 WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
@@ -84,11 +85,8 @@ def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candi
         return sense
     counts = Counter(area for other, one in senses.items() if other != key for area in one.areas)
     enough = max(2, 2 * counts[sense.country])
-    home = [
-        one
-        for one in group[0].candidates
-        if one.place.kind == "city" and one.population >= KNOWN_NEARBY and counts[max(filter(_is_wide, one.areas))] >= enough
-    ]
+    towns = (one for one in group[0].candidates if one.place.kind == "city" and one.population >= KNOWN_NEARBY)
+    home = [one for one in towns if counts[max(filter(_is_wide, one.areas))] >= enough]
     return max(home, key=lambda one: one.population, default=sense)
 
 
@@ -133,7 +131,7 @@ def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person:
     if best.is_major:
         return True
     table, key = placewords(), group[0].key
-    if best.place.kind == "region" and set(key.split()) <= table["never"] | REGION_WORDS:
+    if best.place.kind == "region" and set(key.split()) <= table["never"] | region_words():
         # Many countries have a Northern Province, and companies a Southern Division.
         return others[best.country] > 0
     support = max(name.support for name in group)
@@ -149,6 +147,17 @@ def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person:
 def encloses(area: Candidate, place: Candidate) -> bool:
     """Whether a place lies in an area."""
     return place.place.id.startswith(f"{area.place.id}/")
+
+
+def is_whole(candidate: Candidate, key: str) -> bool:
+    """Whether a folded name is a place's own: "Eastern Province" is; "Anbar Province" is Anbar and its kind."""
+    is_own = candidate.is_major or candidate.place.kind == "city" or not region_words().intersection(key.split())
+    return is_own or candidate.place.id.endswith(f"/{key.replace(' ', '-')}")
+
+
+def regions_of(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The regions among places."""
+    return tuple(one for one in candidates if one.place.kind == "region")
 
 
 def is_well_known(candidate: Candidate) -> bool:

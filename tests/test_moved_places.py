@@ -1,4 +1,4 @@
-"""Places that got longer ids when regions became known: old stores, links, files and edits lead to those of today."""
+"""Places that got longer ids when regions became known: old stores, links and files lead to those of today."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_town_known_by_its_country_alone_is_found_in_its_region(old, new):
     assert gazetteer().moved(old) == new
 
 
-@pytest.mark.parametrize("id", ["IQ", "IQ/anbar", "IQ/anbar/ramadi", "IQ/tal-ghazal", "US/texas/paris", "XX/atlantis"])
+@pytest.mark.parametrize("id", ["IQ", "IQ/anbar", "IQ/anbar/ramadi", "IQ/tal-ghazal", "US/texas/paris", "XX/x"])
 def test_other_ids_stay(id):
     assert gazetteer().moved(id) == id
 

@@ -12,6 +12,8 @@ from tests.test_placedesk import row
 
 TEXT = "RAMADI, Iraq - Syrian troops crossed on Monday, Tehran said.\nThe White House was told in Ramadi."
 
+RAMADI, FALLUJAH = "IQ/anbar/ramadi", "IQ/anbar/fallujah"
+
 
 def tagged(*arguments: str) -> list[dict[str, object]]:
     told = morgue("places", "tag", "--json", *arguments)
@@ -31,12 +33,12 @@ def test_mentions_are_told_where_they_stand_in_the_text_as_given(folder: Path) -
     mentions = tagged("a.txt")[0]["mentions"]
     assert all(TEXT[one["start"] : one["end"]] == one["surface"] for one in mentions)
     assert [(one["surface"], one["place"], one["kind"], one["level"], one["grade"]) for one in mentions] == [
-        ("RAMADI", "IQ/anbar/ramadi", "place", "city", "about"),
+        ("RAMADI", RAMADI, "place", "city", "about"),
         ("Iraq", "IQ", "place", "country", "about"),
         ("Syrian", "SY", "demonym", "country", "named"),
         ("Tehran", "IR", "government", "country", "named"),
         ("White House", "US", "government", "country", "named"),
-        ("Ramadi", "IQ/anbar/ramadi", "place", "city", "about"),
+        ("Ramadi", RAMADI, "place", "city", "about"),
     ]
 
 
@@ -66,7 +68,7 @@ def test_a_page_is_sent_to_clean_first(folder: Path) -> None:  # noqa: F811
 
 def test_records_are_exported_edited_and_taken_in_again(held: Path) -> None:
     assert morgue("places", "export", "places.csv").output == "6 records written to places.csv\n"
-    text = (held / "places.csv").read_text(encoding="utf-8").replace("IQ/anbar/ramadi,Ramadi,", "IQ/anbar/ramadi,Ar-Ramadi,")
+    text = (held / "places.csv").read_text(encoding="utf-8").replace(f"{RAMADI},Ramadi,", f"{RAMADI},Ar-Ramadi,")
     (held / "places.csv").write_text(text, encoding="utf-8")
     assert morgue("places", "import", "places.csv").output == "1 record changed\n"
     assert 'name = "Ar-Ramadi"' in morgue("places", "export", "--edited").output
@@ -80,21 +82,21 @@ def test_a_bad_record_is_named_and_nothing_is_taken(held: Path) -> None:
 
 
 def test_a_place_is_shown_with_its_articles_and_what_was_done_to_it(held: Path) -> None:
-    assert morgue("places", "merge", "IQ/anbar/fallujah", "IQ/anbar/ramadi").output == "IQ/anbar/fallujah was merged into IQ/anbar/ramadi\n"
-    assert "# named in 3 articles" in morgue("places", "show", "IQ/anbar/ramadi").output
-    assert ": merge IQ/anbar/fallujah into IQ/anbar/ramadi" in morgue("places", "show", "IQ/anbar/fallujah").output
+    assert morgue("places", "merge", FALLUJAH, RAMADI).output == f"{FALLUJAH} was merged into {RAMADI}\n"
+    assert "# named in 3 articles" in morgue("places", "show", RAMADI).output
+    assert ": merge IQ/anbar/fallujah into IQ/anbar/ramadi" in morgue("places", "show", FALLUJAH).output
 
 
 def test_a_step_is_listed_and_taken_back(held: Path) -> None:
-    morgue("places", "reject", "IQ/anbar/ramadi")
+    morgue("places", "reject", RAMADI)
     assert morgue("places", "log").output.split()[0] == "1"
     assert morgue("places", "undo", "1").output == "step 1 was undone: 1 record changed\n"
-    assert "# named in 2 articles" in morgue("places", "show", "IQ/anbar/ramadi").output
+    assert "# named in 2 articles" in morgue("places", "show", RAMADI).output
 
 
 def test_rejecting_and_approving_say_how_many(held: Path) -> None:
-    assert morgue("places", "reject", "IQ/anbar/ramadi", "IQ/anbar/fallujah").output == "2 records rejected\n"
-    assert morgue("places", "approve", "IQ/anbar/ramadi").output == "1 record approved\n"
+    assert morgue("places", "reject", RAMADI, FALLUJAH).output == "2 records rejected\n"
+    assert morgue("places", "approve", RAMADI).output == "1 record approved\n"
 
 
 @pytest.mark.parametrize("command", ["show", "approve", "reject"])

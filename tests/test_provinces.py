@@ -6,7 +6,7 @@ import pytest
 
 from archive.article import CleanArticle
 from archive.authority import Kind, Record
-from archive.gazetteer import BY_STATE, fold, gazetteer
+from archive.gazetteer import fold, gazetteer
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import steps_down
 from indexer.placenames import find_in_text, find_places
@@ -103,7 +103,6 @@ def test_regions_are_read_by_their_names_in_the_language_of_the_article(text, la
 def test_states_are_read_as_before():
     assert read("She moved to Florida State University.") == {"Florida": "US/florida"}
     assert first("Georgia") == "GE"
-    assert all(gazetteer()._regions[key].id[:2] in BY_STATE for key in gazetteer()._regions if key[0] in BY_STATE)
 
 
 def test_a_region_has_a_middle_and_no_point_in_an_article():
@@ -116,7 +115,8 @@ def test_a_region_has_a_middle_and_no_point_in_an_article():
 
 
 def test_a_point_that_a_librarian_gives_a_region_is_its_middle():
-    book = PlaceBook({"IQ/anbar": Record(id="IQ/anbar", name="Anbar", kind=Kind.REGION, lat=33, lon=43, precision=90)})
+    record = Record(id="IQ/anbar", name="Anbar", kind=Kind.REGION, lat=33, lon=43, precision=90)
+    book = PlaceBook({"IQ/anbar": record})
     assert book.point("IQ/anbar") == (33, 43, 90)
     assert book.place("IQ/anbar").lat is None
 
@@ -131,6 +131,6 @@ def test_a_crossing_lies_in_the_region_that_its_row_names():
 
 
 def test_an_article_is_found_under_the_region_of_its_town():
-    article = CleanArticle(source="x.txt", title="Quiet in Ramadi", body=("Ramadi in Iraq was quiet.",), language="en")
+    article = CleanArticle(source="x.txt", title="Quiet in Ramadi", body=("Ramadi in Iraq was quiet.",))
     (ramadi, _) = find_places(article)
     assert ramadi.place.parent_ids == ("IQ", "IQ/anbar")

@@ -81,7 +81,7 @@ def test_quotes_switch_variants_off_for_their_phrase(border):
 
 def test_the_variants_are_told_with_how_many_articles_hold_them(border):
     (applied,) = border.search("al-Tanf").applied_variants
-    assert (applied.text, applied.place, applied.label) == ("al-Tanf", "SY/homs/al-tanf", "al-Tanf (SY/homs/al-tanf)")
+    assert (applied.text, applied.place, applied.label) == ("al-Tanf", TANF.id, f"al-Tanf ({TANF.id})")
     assert [(one.text, one.articles) for one in applied.variants] == [("Tanf", 4), ("At Tanf", 1), ("al Tanaf", 1)]
 
 

@@ -261,7 +261,8 @@ class Store:
         rows = self._rows_by(tables.places.c.id, wanted, sql.select(tables.places))
         records = {row.id: Place(**row._mapping) for row in rows}
         # What goes by another id today may not be kept by that yet.
-        return {id: records.get(now) or records[id] for id, now in current.items() if now in records or id in records}
+        found = {id: records.get(now) or records.get(id) for id, now in current.items()}
+        return {id: place for id, place in found.items() if place}
 
     # Authority records
 

@@ -104,21 +104,22 @@ def _moved(told: dict[str, Any]) -> dict[str, Any]:
 
 def _move_mentions(connection: sql.Connection, moves: Mapping[str, str]) -> None:
     """Have each version name its places by the ids of today, and the index read again those that do now."""
-    table, changes, articles = tables.versions, tables.changes, tables.articles
-    keys = connection.execute(sql.select(table.c.article, table.c.version)).all() if moves else []
+    table, articles = tables.versions, tables.articles
+    key = (table.c.article, table.c.version)
+    keys = connection.execute(sql.select(*key)).all() if moves else []
     current = {row.id: row.version for row in connection.execute(sql.select(articles.c.id, articles.c.version))}
     for some in portions(keys):
-        held = sql.tuple_(table.c.article, table.c.version).in_([tuple(key) for key in some])
-        for row in connection.execute(sql.select(table.c.article, table.c.version, table.c.content).where(held)).all():
-            if not any(place["id"] in moves for place in row.content["places"]):
+        held = sql.select(*key, table.c.content).where(sql.tuple_(*key).in_([tuple(one) for one in some]))
+        for article, version, content in connection.execute(held).all():
+            if not any(place["id"] in moves for place in content["places"]):
                 continue
-            for place in row.content["places"]:
+            for place in content["places"]:
                 place["id"] = moves.get(place["id"], place["id"])
-            own = sql.and_(table.c.article == row.article, table.c.version == row.version)
-            connection.execute(sql.update(table).where(own).values(content=row.content))
-            if current[row.article] == row.version:
-                placed = {"article": row.article, "version": row.version, "what": "placed", "at": dates.now()}
-                connection.execute(sql.insert(changes).values(placed))
+            own = sql.and_(table.c.article == article, table.c.version == version)
+            connection.execute(sql.update(table).where(own).values(content=content))
+            if current[article] == version:
+                placed = {"article": article, "version": version, "what": "placed", "at": dates.now()}
+                connection.execute(sql.insert(tables.changes).values(placed))
 
 
 # By the layout they start from
