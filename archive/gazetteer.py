@@ -101,7 +101,10 @@ class Candidate:
 
 
 class Gazetteer:
-    """Every place we know by every name we trust."""
+    """Every place we know by every name we trust.
+
+    A region that shares its name with a town there goes by "X province" and the like, and leaves X to the town.
+    """
 
     def __init__(self) -> None:
         self._areas: dict[str, Place] = {}  # countries, regions and counties by id
@@ -319,7 +322,7 @@ class Gazetteer:
         """Whether any place is called so, which is soon told."""
         is_town = name in self._named_towns or name in self._variants
         is_area = name in self._named_areas or (language, name) in self._in_language
-        return is_town or is_area or bool(self._regions_called(name))
+        return is_town or is_area or (" " in name and bool(self._regions_called(name)))
 
     def _bearers(self, name: str, language: str) -> tuple[Candidate, ...]:
         areas = [*self._named_areas.get(name, ()), *self._regions_called(name)]

@@ -80,7 +80,8 @@ class Reading:
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
-        self.kinds = {at for at, word in enumerate(self.words) if word.key in region_words()}
+        kinds = region_words()
+        self.kinds = {at for at, word in enumerate(self.words) if word.key in kinds}
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
         is_sentence = passage.text.rstrip().endswith(".")

@@ -120,7 +120,7 @@ authority_changes = Table(
     metadata,
     Column("number", Sequence, primary_key=True, autoincrement=True),
     Column("step", Integer, nullable=False, index=True),  # what was done together
-    Column("what", Text, nullable=False),  # "import places.toml", "merge IQ/heet into IQ/hit", "undo 3"
+    Column("what", Text, nullable=False),  # "import places.toml", "merge IQ/heet into IQ/anbar/hit", "undo 3"
     Column("at", DateTime(timezone=True), nullable=False),
     Column("id", Text, nullable=False, index=True),
     Column("before", JSON, nullable=False),  # {} where there was no record
