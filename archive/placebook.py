@@ -6,13 +6,14 @@ A folded name goes in, the places that bear it come out, like `archive.gazetteer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from archive.authority import Kind, Record, Status
-from archive.gazetteer import Candidate, fold, gazetteer
+from archive.gazetteer import Candidate, Point, fold, gazetteer
+from archive.placenaming import label_in
 from archive.places import Place
 
 # A record that a librarian has approved is read as a town of so many inhabitants; less where it needs context.
@@ -53,11 +54,12 @@ class PlaceBook:
         return gazetteer().country_of_seat(folded_name)
 
     def current(self, id: str) -> str | None:
-        """The id that a place goes by today: another where it was merged, None where it was rejected."""
+        """The id that a place goes by today: another where it was merged or moved, None where it was rejected."""
         seen = set()
+        id = id if id in self.edits else gazetteer().moved(id)
         while (record := self.edits.get(id)) and record.status is Status.MERGED and record.into and id not in seen:
             seen.add(id)
-            id = record.into
+            id = record.into if record.into in self.edits else gazetteer().moved(record.into)
         return None if record and record.status is Status.REJECTED else id
 
     def place(self, id: str) -> Place | None:
@@ -73,6 +75,19 @@ class PlaceBook:
         merged = (one for one in self.edits.values() if self.current(one.id) == id)
         edited = (name for one in merged for name in (one.name, *one.variants, *gazetteer().names(one.id)))
         return tuple(dict.fromkeys((*edited, *gazetteer().names(id))))
+
+    def point(self, id: str) -> Point | None:
+        """Where the place with this id lies: its own point, or the middle of a region; None where nobody knows.
+
+        Those of regions are not said of articles, which name all of a region and no point in it.
+        """
+        current = self.current(id)
+        record, place = self.edits.get(current or ""), self.place(id)
+        if record and record.lat is not None and record.lon is not None:
+            return Point(record.lat, record.lon, record.precision)
+        if place and place.lat is not None and place.lon is not None:
+            return Point(place.lat, place.lon)
+        return gazetteer().middle(place.id) if place else None
 
     def is_candidate(self, id: str) -> bool:
         """Whether no record has this id: articles name it as places are named, and nobody has said what it is."""
@@ -126,14 +141,27 @@ class PlaceBook:
 
     def _place(self, record: Record) -> Place:
         kind = "city" if record.kind is Kind.SITE else record.kind.value
-        return Place(
-            id=record.id, name=record.name, label=self._label(record), kind=kind, lat=record.lat, lon=record.lon
-        )
+        is_area = record.kind in (Kind.COUNTRY, Kind.REGION)
+        lat, lon = (None, None) if is_area else (record.lat, record.lon)
+        return Place(id=record.id, name=record.name, label=self._label(record), kind=kind, lat=lat, lon=lon)
 
     def _label(self, record: Record) -> str:
-        """The name with those of the places around it: "Hit, Al Anbar, Iraq"."""
+        """The name with those of the places around it: "Hit, Anbar, Iraq"."""
         around = self.place(record.parent) if record.parent else None
-        return f"{record.name}, {around.label}" if around else record.name
+        return label_in(record.name, around) if around else record.name
+
+
+def of_today(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Records under the ids of today, as `Gazetteer.moved` has them; what has such an id already stands."""
+    made: dict[str, Record] = {}
+    for record in records:
+        id = gazetteer().moved(record.id, record.kind.value)
+        into = gazetteer().moved(record.into) if record.into else None
+        if id == record.id:
+            made[id] = replace(record, into=into)
+        elif into != id:  # a librarian may have merged the town into one that lies in its region
+            made.setdefault(id, replace(record, id=id, into=into))
+    return tuple(made.values())
 
 
 # The gazetteer as it is

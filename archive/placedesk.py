@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archive.authority import Kind, Record, Row, Status, read_csv, read_toml, records_of
 from archive.errors import BadInput, NotFound
-from archive.placebook import PlaceBook
+from archive.placebook import PlaceBook, of_today
 from archive.places import Place, steps_down
 from archive.store import Store
 from archive.store.authority import Change, Edits
@@ -76,19 +76,20 @@ class PlaceDesk:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"{path} cannot be read: {error}") from error
-        records = records_of(read(text, path.name), self._is_known)
+        records = of_today(records_of(read(text, path.name), self._is_known))
         new = {record.id: record for record in records if not self._is_as_known(record)}
         return self._edit(f"import {path.name}", new)
 
     def merge(self, one: str, into: str) -> None:
         """Have the articles of one record stand under another, by all its names."""
-        if one == into:
-            raise BadInput(f"{one} cannot be merged into itself")
         record = self.record(one)
         target = self.book.current(self.record(into).id)
-        if target is None or target == one:
+        if one == into or self.record(into).id == record.id:
+            raise BadInput(f"{one} cannot be merged into itself")
+        if target is None or target == record.id:
             raise BadInput(f"{into} is rejected or merged into {one} itself; approve it first")
-        self._edit(f"merge {one} into {into}", {one: replace(record, status=Status.MERGED, into=target)})
+        edit = replace(record, status=Status.MERGED, into=target)
+        self._edit(f"merge {record.id} into {into}", {record.id: edit})
 
     def approve(self, ids: Iterable[str]) -> None:
         """Have these records be places, whatever was said of them before."""
@@ -136,12 +137,14 @@ class PlaceDesk:
         return self.book.place(id) is not None
 
     def _of_gazetteer(self, place: Place) -> Record:
+        lat, lon, precision = self.book.point(place.id) or (None, None, None)
         return Record(
             id=place.id,
             name=place.name,
             kind=Kind(place.kind),
-            lat=place.lat,
-            lon=place.lon,
+            lat=lat,
+            lon=lon,
+            precision=precision,
             variants=tuple(name for name in self.book.names(place.id) if name != place.name),
             source=SOURCE,
         )

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.gazetteer import Candidate, fold
+from archive.gazetteer import ARAB_COUNTRIES, Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
+from archive.placenaming import joints, region_words
 from archive.places import Place
-from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
+from indexer.placesenses import Name, Passage, encloses, is_well_known, is_whole, placewords, regions_of
 
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
@@ -79,6 +80,8 @@ class Reading:
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
+        kinds = region_words()
+        self.kinds = {at for at, word in enumerate(self.words) if word.key in kinds}
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
         is_sentence = passage.text.rstrip().endswith(".")
@@ -193,10 +196,22 @@ class Reading:
             candidates = () if is_never else self._candidates(key, at)
             if last == at and self._is_contracted(at):
                 key, candidates = f"le {key}", self.book.candidates(f"le {key}", "fr")
+            if self.kinds and not is_never:
+                whole = tuple(one for one in candidates if is_whole(one, key))
+                candidates = self._of_kind(at, last, key) or whole
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
         return None
+
+    def _of_kind(self, at: int, last: int, key: str) -> tuple[Candidate, ...]:
+        """The regions of this name where the word for one stands beside it: "Baghdad province"."""
+        kind, of = at - 2, at - 1
+        if last + 1 in self.kinds and self.joins(last):
+            return regions_of(self.book.candidates(f"{key} {self.words[last + 1].key}", self.language))
+        if kind in self.kinds and self.words[of].key in joints() and self.joins(kind) and self.joins(of):
+            return regions_of(self.book.candidates(f"{self.words[kind].key} of {key}", self.language))
+        return ()
 
     def _bracketed(self, at: int) -> Name | None:
         """A name that ends in brackets: "Frankfurt (Oder)"."""
@@ -236,7 +251,9 @@ class Reading:
         if not known and rest and head in SHORTENED:
             known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and rest and self._is_article(at):
-            known = self.book.candidates(rest, self.language)
+            # Al Gore has nothing to do with Gore in New Zealand.
+            bearers = self.book.candidates(rest, self.language)
+            known = tuple(one for one in bearers if one.country in ARAB_COUNTRIES)
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -335,7 +352,8 @@ class Reading:
     def _is_noun(self, name: Name) -> bool:
         """Whether an article stands before it, which German and French towns do without: "die Halle"."""
         at = name.first - 1
-        if at < 0 or not name.is_town or not self.joins(at):
+        is_region = any(one.place.kind == "region" for one in name.candidates)
+        if at < 0 or not name.is_town or is_region or not self.joins(at):
             return False
         return self.words[at].key in self.determiners
 
@@ -390,4 +408,5 @@ def is_short(candidate: Candidate, key: str) -> bool:
     """Whether a name is an abbreviation of this country or region: "us", "ky", "wva"."""
     if key in ACRONYMS:
         return candidate.place.kind != "city"
-    return candidate.place.kind == "region" and len(key) <= 5 and key not in fold(candidate.place.name).split()
+    is_state = candidate.is_major and candidate.place.kind == "region"
+    return is_state and len(key) <= 5 and key not in fold(candidate.place.name).split()

@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.gazetteer import Candidate
+from archive.gazetteer import BY_STATE, Candidate
+from archive.placenaming import region_words
 from archive.places import Place
 
 WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
@@ -54,7 +55,8 @@ class Name:
 
     @property
     def is_town(self) -> bool:
-        return all(one.place.kind == "city" for one in self.candidates)
+        """Whether no country is meant, nor a region known as countries are."""
+        return not any(one.is_major for one in self.candidates)
 
 
 def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> dict[str, Place]:
@@ -83,11 +85,8 @@ def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candi
         return sense
     counts = Counter(area for other, one in senses.items() if other != key for area in one.areas)
     enough = max(2, 2 * counts[sense.country])
-    home = [
-        one
-        for one in group[0].candidates
-        if one.place.kind == "city" and one.population >= KNOWN_NEARBY and counts[one.areas[-1]] >= enough
-    ]
+    towns = (one for one in group[0].candidates if one.place.kind == "city" and one.population >= KNOWN_NEARBY)
+    home = [one for one in towns if counts[max(filter(_is_wide, one.areas))] >= enough]
     return max(home, key=lambda one: one.population, default=sense)
 
 
@@ -95,25 +94,33 @@ def _votes(group: list[Name]) -> Votes:
     """How much a name speaks for countries and regions: one vote, shared by all it can mean."""
     votes: Votes = defaultdict(float)
     areas = {area for one in group[0].candidates for area in one.areas}
+    wide = sum(map(_is_wide, areas))
     for area in areas:
-        votes[area] = (1 + 0.5 * math.log(len(group))) / len(areas)
+        votes[area] = (1 + 0.5 * math.log(len(group))) / (wide if _is_wide(area) else len(areas) - wide)
     for area in (area for name in group for one in name.within for area in one.areas):
         votes[area] += 1
     return votes
 
 
-def _backing(candidate: Candidate, others: Votes) -> float:
-    """What the rest of the article says for a place: its country a little, its region much.
+def _is_wide(area: str) -> bool:
+    """Whether an area tells namesakes apart for most readers: a country, or a state where those are known so."""
+    return "/" not in area or area[:2] in BY_STATE
 
-    Where we know no regions, the country counts twice.
+
+def _backing(candidate: Candidate, others: Votes) -> float:
+    """What the rest of the article says for a place: its country a little, its state much.
+
+    Where states are not what tells namesakes apart, the country counts twice, and the region beside it.
     """
     country, *regions = candidate.areas
-    nearer = regions[0] if regions else country
-    return min(0.4 * others[country], 0.7) + min(2.5 * others[nearer], 3 if regions else 1)
+    backing = min(0.4 * others[country], 0.7)
+    if regions and _is_wide(regions[0]):
+        return backing + min(2.5 * others[regions[0]], 3)
+    return backing + min(2.5 * others[country], 1) + (min(others[regions[0]], 1) if regions else 0)
 
 
 def _likelihood(candidate: Candidate, others: Votes) -> float:
-    weights = {"country": COUNTRY_WEIGHT, "region": REGION_WEIGHT}
+    weights = {"country": COUNTRY_WEIGHT, "region": REGION_WEIGHT} if candidate.is_major else {}
     size = weights.get(candidate.place.kind) or math.log10(candidate.population + 10)
     size += CAPITAL_WEIGHT * candidate.is_capital + VARIANT_WEIGHT * (not candidate.own)
     return size + _backing(candidate, others)
@@ -121,9 +128,12 @@ def _likelihood(candidate: Candidate, others: Votes) -> float:
 
 def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person: bool) -> bool:
     """Whether a name is this place at all: areas and large towns are; others need support."""
-    if best.place.kind != "city":
+    if best.is_major:
         return True
     table, key = placewords(), group[0].key
+    if best.place.kind == "region" and set(key.split()) <= table["never"] | region_words():
+        # Many countries have a Northern Province, and companies a Southern Division.
+        return others[best.country] > 0
     support = max(name.support for name in group)
     if key in table["calendar"] or key in table["seas"]:
         return any(name.within for name in group)
@@ -139,9 +149,20 @@ def encloses(area: Candidate, place: Candidate) -> bool:
     return place.place.id.startswith(f"{area.place.id}/")
 
 
+def is_whole(candidate: Candidate, key: str) -> bool:
+    """Whether a folded name is a place's own: "Eastern Province" is; "Anbar Province" is Anbar and its kind."""
+    is_own = candidate.is_major or candidate.place.kind == "city" or not region_words().intersection(key.split())
+    return is_own or candidate.place.id.endswith(f"/{key.replace(' ', '-')}")
+
+
+def regions_of(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The regions among places."""
+    return tuple(one for one in candidates if one.place.kind == "region")
+
+
 def is_well_known(candidate: Candidate) -> bool:
     """Whether a place needs no support: a country, a region or a large town."""
-    return candidate.place.kind != "city" or candidate.population >= WELL_KNOWN
+    return candidate.is_major or candidate.population >= WELL_KNOWN
 
 
 @functools.cache

@@ -48,11 +48,11 @@ def test_it_has_no_point() -> None:
 
 def test_the_beginning_of_a_known_name_is_no_name_of_its_own() -> None:
     text = "Rebels took the town of Jisr al-Shughur in Syria."
-    assert named(text) == [("Jisr al-Shughur", "SY/jisr-al-shughur"), ("Syria", "SY")]
+    assert named(text) == [("Jisr al-Shughur", "SY/idlib/jisr-al-shughur"), ("Syria", "SY")]
 
 
 def test_a_known_town_stays_itself() -> None:
-    assert named("They left the town of Ramadi in Iraq.")[0] == ("Ramadi", "IQ/ramadi")
+    assert named("They left the town of Ramadi in Iraq.")[0] == ("Ramadi", "IQ/anbar/ramadi")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from archive import Archive, open_archive
 from archive.authority import Status, as_toml
 from archive.errors import BadInput, NotFound
 
-RAMADI, HIT = "IQ/ramadi", "IQ/hit"
+RAMADI, HIT = "IQ/anbar/ramadi", "IQ/anbar/hit"
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
 
 
@@ -35,20 +35,20 @@ def file(archive: Archive, text: str, name: str = "places.toml") -> Path:
 
 
 def test_a_merged_place_shows_its_articles_under_the_other(held: Archive) -> None:
-    assert (named(held)[RAMADI], named(held)["IQ/fallujah"]) == (2, 1)
-    held.places.merge("IQ/fallujah", RAMADI)
+    assert (named(held)[RAMADI], named(held)["IQ/anbar/fallujah"]) == (2, 1)
+    held.places.merge("IQ/anbar/fallujah", RAMADI)
     assert named(held)[RAMADI] == 3
-    assert "IQ/fallujah" not in named(held)
-    assert [one.place.id for one in held.article("2").places] == [RAMADI, "IQ", "IQ/baghdad"]
+    assert "IQ/anbar/fallujah" not in named(held)
+    assert [one.place.id for one in held.article("2").places] == [RAMADI, "IQ", "IQ/baghdad/baghdad"]
 
 
 def test_what_was_merged_is_still_found_by_its_id(held: Archive) -> None:
-    held.places.merge("IQ/fallujah", RAMADI)
-    assert held.search("", place="IQ/fallujah").total == 3
+    held.places.merge("IQ/anbar/fallujah", RAMADI)
+    assert held.search("", place="IQ/anbar/fallujah").total == 3
 
 
 def test_what_is_added_after_a_merge_stands_under_the_other(held: Archive) -> None:
-    held.places.merge("IQ/fallujah", RAMADI)
+    held.places.merge("IQ/anbar/fallujah", RAMADI)
     held.add([row("Fallujah", "4")])
     assert named(held)[RAMADI] == 4
 
@@ -68,14 +68,14 @@ def test_a_rejected_place_that_is_approved_again_is_back_in_its_articles(held: A
 
 def test_a_step_is_undone(held: Archive) -> None:
     before = named(held)
-    held.places.merge("IQ/fallujah", RAMADI)
+    held.places.merge("IQ/anbar/fallujah", RAMADI)
     held.places.undo(1)
     assert named(held) == before
-    assert [one.what for one in held.places.log(9)] == ["undo 1", "merge IQ/fallujah into IQ/ramadi"]
+    assert [one.what for one in held.places.log(9)] == ["undo 1", "merge IQ/anbar/fallujah into IQ/anbar/ramadi"]
 
 
 def test_undoing_is_undone_too(held: Archive) -> None:
-    held.places.merge("IQ/fallujah", RAMADI)
+    held.places.merge("IQ/anbar/fallujah", RAMADI)
     held.places.undo(1)
     held.places.undo(2)
     assert named(held)[RAMADI] == 3
@@ -85,7 +85,7 @@ def test_a_step_that_a_later_one_built_on_is_not_undone(held: Archive) -> None:
     held.places.reject([RAMADI])
     held.places.approve([RAMADI])
     with pytest.raises(
-        BadInput, match=r"IQ/ramadi was changed again by step 2 \(approve IQ/ramadi\); undo that first"
+        BadInput, match=r"IQ/anbar/ramadi was changed again by step 2 \(approve IQ/anbar/ramadi\); undo that first"
     ):
         held.places.undo(1)
 
@@ -125,13 +125,13 @@ def test_another_open_archive_sees_a_new_name_too(held: Archive) -> None:
         assert other.search("", place="Ramadi").total == 2
         held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Rumadiyya"\nkind = "city"'))
         assert other.search("", place="Rumadiyya").total == 2
-        assert "Rumadiyya, Iraq" in [value.label for value in other.facet_values("place").values]
+        assert "Rumadiyya, Anbar, Iraq" in [value.label for value in other.facet_values("place").values]
 
 
 def test_a_record_that_was_renamed_has_its_new_name_in_the_facet(held: Archive) -> None:
     held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Ar-Ramadi"\nkind = "city"'))
     labels = [value.label for value in held.facet_values("place").values]
-    assert "Ar-Ramadi, Iraq" in labels
+    assert "Ar-Ramadi, Anbar, Iraq" in labels
 
 
 def test_a_file_with_one_bad_record_changes_nothing(held: Archive) -> None:
@@ -149,7 +149,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(held: Archive) -> N
 
 
 def test_a_record_of_the_gazetteer_is_told_with_its_other_names(held: Archive) -> None:
-    record = held.places.record("SY/palmyra")
+    record = held.places.record("SY/homs/palmyra")
     assert (record.name, record.status, record.source) == ("Palmyra", Status.APPROVED, "gazetteer")
     assert "tadmur" in record.variants
 
@@ -160,7 +160,7 @@ def test_an_unknown_id_is_told(held: Archive) -> None:
 
 
 def test_a_place_is_not_merged_into_itself(held: Archive) -> None:
-    with pytest.raises(BadInput, match="IQ/ramadi cannot be merged into itself"):
+    with pytest.raises(BadInput, match="IQ/anbar/ramadi cannot be merged into itself"):
         held.places.merge(RAMADI, RAMADI)
 
 
@@ -171,7 +171,7 @@ def test_two_places_are_not_merged_into_each_other(held: Archive) -> None:
 
 
 def test_a_chain_of_merges_ends_at_its_last(held: Archive) -> None:
-    held.places.merge("IQ/fallujah", RAMADI)
+    held.places.merge("IQ/anbar/fallujah", RAMADI)
     held.places.merge(RAMADI, HIT)
     assert named(held)[HIT] == 3
 
@@ -197,7 +197,9 @@ def test_what_is_exported_and_imported_unchanged_edits_nothing(held: Archive) ->
 
 
 def test_the_records_of_one_place_are_those_that_lie_in_it(held: Archive) -> None:
-    assert [one.id for one in held.places.records("IQ")] == ["IQ", "IQ/baghdad", "IQ/fallujah", RAMADI]
+    ids = ["IQ", "IQ/anbar", "IQ/anbar/fallujah", RAMADI, "IQ/baghdad", "IQ/baghdad/baghdad"]
+    assert [one.id for one in held.places.records("IQ")] == ids
+    assert [one.id for one in held.places.records("IQ/anbar")] == ids[1:4]
     assert list(held.places.records("SY")) == []
 
 

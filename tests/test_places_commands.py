@@ -12,6 +12,8 @@ from tests.test_placedesk import row
 
 TEXT = "RAMADI, Iraq - Syrian troops crossed on Monday, Tehran said.\nThe White House was told in Ramadi."
 
+RAMADI, FALLUJAH = "IQ/anbar/ramadi", "IQ/anbar/fallujah"
+
 
 def tagged(*arguments: str) -> list[dict[str, object]]:
     told = morgue("places", "tag", "--json", *arguments)
@@ -31,12 +33,12 @@ def test_mentions_are_told_where_they_stand_in_the_text_as_given(folder: Path) -
     mentions = tagged("a.txt")[0]["mentions"]
     assert all(TEXT[one["start"] : one["end"]] == one["surface"] for one in mentions)
     assert [(one["surface"], one["place"], one["kind"], one["level"], one["grade"]) for one in mentions] == [
-        ("RAMADI", "IQ/ramadi", "place", "city", "about"),
+        ("RAMADI", RAMADI, "place", "city", "about"),
         ("Iraq", "IQ", "place", "country", "about"),
         ("Syrian", "SY", "demonym", "country", "named"),
         ("Tehran", "IR", "government", "country", "named"),
         ("White House", "US", "government", "country", "named"),
-        ("Ramadi", "IQ/ramadi", "place", "city", "about"),
+        ("Ramadi", RAMADI, "place", "city", "about"),
     ]
 
 
@@ -55,7 +57,7 @@ def test_each_row_is_told_with_its_source_id(folder: Path) -> None:  # noqa: F81
 def test_mentions_are_told_in_words_without_json(folder: Path) -> None:  # noqa: F811
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
     told = morgue("places", "tag", "a.txt").stdout.splitlines()
-    assert told[:2] == ["# a.txt", "     0  RAMADI  IQ/ramadi (place, city, about; 33.421 43.308)"]
+    assert told[:2] == ["# a.txt", "     0  RAMADI  IQ/anbar/ramadi (place, city, about; 33.421 43.308)"]
 
 
 def test_a_page_is_sent_to_clean_first(folder: Path) -> None:  # noqa: F811
@@ -65,8 +67,8 @@ def test_a_page_is_sent_to_clean_first(folder: Path) -> None:  # noqa: F811
 
 
 def test_records_are_exported_edited_and_taken_in_again(held: Path) -> None:
-    assert morgue("places", "export", "places.csv").output == "4 records written to places.csv\n"
-    text = (held / "places.csv").read_text(encoding="utf-8").replace("IQ/ramadi,Ramadi,", "IQ/ramadi,Ar-Ramadi,")
+    assert morgue("places", "export", "places.csv").output == "6 records written to places.csv\n"
+    text = (held / "places.csv").read_text(encoding="utf-8").replace(f"{RAMADI},Ramadi,", f"{RAMADI},Ar-Ramadi,")
     (held / "places.csv").write_text(text, encoding="utf-8")
     assert morgue("places", "import", "places.csv").output == "1 record changed\n"
     assert 'name = "Ar-Ramadi"' in morgue("places", "export", "--edited").output
@@ -80,21 +82,21 @@ def test_a_bad_record_is_named_and_nothing_is_taken(held: Path) -> None:
 
 
 def test_a_place_is_shown_with_its_articles_and_what_was_done_to_it(held: Path) -> None:
-    assert morgue("places", "merge", "IQ/fallujah", "IQ/ramadi").output == "IQ/fallujah was merged into IQ/ramadi\n"
-    assert "# named in 3 articles" in morgue("places", "show", "IQ/ramadi").output
-    assert ": merge IQ/fallujah into IQ/ramadi" in morgue("places", "show", "IQ/fallujah").output
+    assert morgue("places", "merge", FALLUJAH, RAMADI).output == f"{FALLUJAH} was merged into {RAMADI}\n"
+    assert "# named in 3 articles" in morgue("places", "show", RAMADI).output
+    assert ": merge IQ/anbar/fallujah into IQ/anbar/ramadi" in morgue("places", "show", FALLUJAH).output
 
 
 def test_a_step_is_listed_and_taken_back(held: Path) -> None:
-    morgue("places", "reject", "IQ/ramadi")
+    morgue("places", "reject", RAMADI)
     assert morgue("places", "log").output.split()[0] == "1"
     assert morgue("places", "undo", "1").output == "step 1 was undone: 1 record changed\n"
-    assert "# named in 2 articles" in morgue("places", "show", "IQ/ramadi").output
+    assert "# named in 2 articles" in morgue("places", "show", RAMADI).output
 
 
 def test_rejecting_and_approving_say_how_many(held: Path) -> None:
-    assert morgue("places", "reject", "IQ/ramadi", "IQ/fallujah").output == "2 records rejected\n"
-    assert morgue("places", "approve", "IQ/ramadi").output == "1 record approved\n"
+    assert morgue("places", "reject", RAMADI, FALLUJAH).output == "2 records rejected\n"
+    assert morgue("places", "approve", RAMADI).output == "1 record approved\n"
 
 
 @pytest.mark.parametrize("command", ["show", "approve", "reject"])

@@ -72,13 +72,13 @@ def test_the_query_is_told_as_typed_and_as_read_with_its_warnings():
 
 
 def test_other_spellings_that_were_searched_and_may_be_meant_are_told():
-    applied = AppliedVariants("al-Tanf", "SY/al-tanf", "al-Tanf, Syria", (Variant("At Tanf", 2),))
+    applied = AppliedVariants("al-Tanf", "SY/homs/al-tanf", "al-Tanf, Syria", (Variant("At Tanf", 2),))
     meant = Correction("flood", 3)
     told = results(applied_variants=(applied,), did_you_mean=(meant,)).as_json()["query"]
     assert told["applied_variants"] == [
         {
             "text": "al-Tanf",
-            "place": "SY/al-tanf",
+            "place": "SY/homs/al-tanf",
             "label": "al-Tanf, Syria",
             "variants": [{"text": "At Tanf", "articles": 2}],
         }

@@ -80,7 +80,13 @@ def keep_places(connection: sql.Connection, book: PlaceBook, ids: Iterable[str])
     # Labels name what a place lies in.
     inside = sql.or_(sql.false(), *(table.c.id.startswith(f"{id}/", autoescape=True) for id in current))
     held_inside = connection.scalars(sql.select(table.c.id).where(inside))
-    wanted = dict.fromkeys([*(step for id in current for step in steps_down(id)), *held_inside])
+    keep_records(connection, book, [*current, *held_inside])
+
+
+def keep_records(connection: sql.Connection, book: PlaceBook, ids: Iterable[str]) -> None:
+    """Keep what the book says of these places and of those around them, and what they are called."""
+    table = tables.places
+    wanted = dict.fromkeys(step for id in ids for step in steps_down(id))
     places = [place for id in wanted if (place := book.place(id))]
     there = held(connection, table.c.id, (place.id for place in places))
     for place in places:

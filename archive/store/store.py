@@ -257,9 +257,12 @@ class Store:
         """The places of today that these ids stand for: where they were merged into, nothing where rejected."""
         book = self.place_book()
         current = {id: now for id in ids if (now := book.current(id))}
-        rows = self._rows_by(tables.places.c.id, dict.fromkeys(current.values()), sql.select(tables.places))
+        wanted = dict.fromkeys([*current.values(), *current])
+        rows = self._rows_by(tables.places.c.id, wanted, sql.select(tables.places))
         records = {row.id: Place(**row._mapping) for row in rows}
-        return {id: records[now] for id, now in current.items() if now in records}
+        # What goes by another id today may not be kept by that yet.
+        found = {id: records.get(now) or records.get(id) for id, now in current.items()}
+        return {id: place for id, place in found.items() if place}
 
     # Authority records
 

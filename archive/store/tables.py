@@ -23,7 +23,7 @@ metadata = MetaData()
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
 # Raise it when a table changes, and say in the store how an older layout becomes the new one.
-LAYOUT = 4
+LAYOUT = 5
 
 made_by = Table("made_by", metadata, Column("layout", Integer, primary_key=True))
 
@@ -120,7 +120,7 @@ authority_changes = Table(
     metadata,
     Column("number", Sequence, primary_key=True, autoincrement=True),
     Column("step", Integer, nullable=False, index=True),  # what was done together
-    Column("what", Text, nullable=False),  # "import places.toml", "merge IQ/heet into IQ/hit", "undo 3"
+    Column("what", Text, nullable=False),  # "import places.toml", "merge IQ/heet into IQ/anbar/hit", "undo 3"
     Column("at", DateTime(timezone=True), nullable=False),
     Column("id", Text, nullable=False, index=True),
     Column("before", JSON, nullable=False),  # {} where there was no record

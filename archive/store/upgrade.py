@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sql
 
+from archive import dates
+from archive.authority import Record
+from archive.gazetteer import gazetteer
+from archive.placebook import PlaceBook, of_today
 from archive.places import Place
 from archive.store import tables
+from archive.store.authority import edited, keep_records
 from archive.store.entry import CURRENT
+from archive.store.many import portions
 from archive.store.names import Names, add_names, names_of, names_written
 
 log = logging.getLogger(__name__)
@@ -57,9 +64,68 @@ def _keep_authority(connection: sql.Connection) -> None:
     tables.authority_changes.create(connection, checkfirst=True)
 
 
+def _lie_in_regions(connection: sql.Connection) -> None:
+    """Layout 5 has towns in the regions of their countries: what was kept by an older id goes by that of today."""
+    places, names = tables.places, tables.place_names
+    rows = connection.execute(sql.select(places.c.id, places.c.kind)).all()
+    moves = {row.id: now for row in rows if (now := gazetteer().moved(row.id, row.kind)) != row.id}
+    written = [
+        {(moves[row.place], row.name): row.text}
+        for some in portions(list(moves))
+        for row in connection.execute(sql.select(names).where(names.c.place.in_(some)))
+    ]
+    for some in portions(list(moves)):
+        connection.execute(sql.delete(names).where(names.c.place.in_(some)))
+        connection.execute(sql.delete(places).where(places.c.id.in_(some)))
+    _move_records(connection)
+    keep_records(connection, PlaceBook(edited(connection)), moves.values())
+    add_names(connection, written)
+    _move_mentions(connection, moves)
+
+
+def _move_records(connection: sql.Connection) -> None:
+    """The records that a librarian edited, and what was done to them, under the ids of today."""
+    table, done = tables.authority, tables.authority_changes
+    records = of_today(edited(connection).values())
+    connection.execute(sql.delete(table))
+    for record in records:
+        connection.execute(sql.insert(table).values(id=record.id, record=record.values()))
+    for change in connection.execute(sql.select(done)).all():
+        sides = {side: _moved(getattr(change, side)) for side in ("before", "after")}
+        kind = next((told["kind"] for told in sides.values() if told), "")
+        moved = {"id": gazetteer().moved(change.id, kind), **sides}
+        connection.execute(sql.update(done).where(done.c.number == change.number).values(moved))
+
+
+def _moved(told: dict[str, Any]) -> dict[str, Any]:
+    records = of_today([Record.of(told)]) if told else ()
+    return records[0].values() if records else {}
+
+
+def _move_mentions(connection: sql.Connection, moves: Mapping[str, str]) -> None:
+    """Have each version name its places by the ids of today, and the index read again those that do now."""
+    table, articles = tables.versions, tables.articles
+    key = (table.c.article, table.c.version)
+    keys = connection.execute(sql.select(*key)).all() if moves else []
+    current = {row.id: row.version for row in connection.execute(sql.select(articles.c.id, articles.c.version))}
+    for some in portions(keys):
+        held = sql.select(*key, table.c.content).where(sql.tuple_(*key).in_([tuple(one) for one in some]))
+        for article, version, content in connection.execute(held).all():
+            if not any(place["id"] in moves for place in content["places"]):
+                continue
+            for place in content["places"]:
+                place["id"] = moves.get(place["id"], place["id"])
+            own = sql.and_(table.c.article == article, table.c.version == version)
+            connection.execute(sql.update(table).where(own).values(content=content))
+            if current[article] == version:
+                placed = {"article": article, "version": version, "what": "placed", "at": dates.now()}
+                connection.execute(sql.insert(tables.changes).values(placed))
+
+
 # By the layout they start from
 UPGRADES: dict[int, Callable[[sql.Connection], None]] = {
     1: _name_places,
     2: _keep_furniture,
     3: _keep_authority,
+    4: _lie_in_regions,
 }

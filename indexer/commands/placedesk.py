@@ -79,7 +79,7 @@ def merge(context: click.Context, /, id: str, into: str) -> None:
     """Have the articles of one place stand under another, by all its names; what is read as it later does too.
 
     \b
-    morgue places merge IQ/heet IQ/hit
+    morgue places merge IQ/heet IQ/anbar/hit
     """
     with opened(context) as archive:
         archive.places.merge(id, into)
@@ -124,7 +124,7 @@ def show(context: click.Context, /, id: str) -> None:
     """Show the record of a place, what was done to it, and how many articles name it.
 
     \b
-    morgue places show SY/palmyra
+    morgue places show SY/homs/palmyra
     """
     with opened(context) as archive:
         record = archive.places.record(id)
