@@ -250,7 +250,7 @@ class Gazetteer:
         for country, regions in _table("provinces.toml").items():
             kind = regions.pop("kind")
             for code, row in regions.items():
-                self._add_province(country, code, kind, row)
+                self._add_province(country, code, row.get("kind", kind), row)
 
     def _add_province(self, country: str, code: str, kind: str, row: Mapping[str, Any]) -> None:
         """Add a region of provinces.toml; where a town has its name, it is read and shown with the word for it."""
@@ -265,7 +265,8 @@ class Gazetteer:
         bearer = Candidate(place=region, population=max(people // KNOWN_LESS, MIN_POPULATION))
         for name in dict.fromkeys(map(fold, self._spelt[region.id])):
             self._named_areas[name].append(bearer)
-        for name in dict.fromkeys(without_kind(fold(name)) or fold(name) for name in names):
+        kinded = () if "kind" in row else names  # what is a city there is none of its provinces
+        for name in dict.fromkeys(without_kind(fold(name)) or fold(name) for name in kinded):
             self._of_kind[name].append(bearer)
         for language in LANGUAGES:
             name = fold(row.get(language, ""))
