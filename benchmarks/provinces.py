@@ -141,7 +141,7 @@ def _match(regions: Sequence[Region], names: Mapping[str, str]) -> None:
 
 
 def _likeness(region: Region, name: str) -> float:
-    called = [name.removeprefix("-") for name in region.names] or [told for told, _ in region.called.most_common(1)]
+    called = region.names or [told for told, _ in region.called.most_common(1)]
     return max((JaroWinkler.similarity(_bones(one), _bones(name)) for one in called), default=0.0)
 
 
@@ -174,9 +174,8 @@ def _names(region: Region, english: Mapping[str, str], kind: str) -> list[str]:
     names = [*region.names, *(_plain(_bare(name), region.country) for name in told)]
     if region.country in ARAB_COUNTRIES - KEEP_ARTICLE:
         names = [one for name in names for one in (_without_article(name), name)]
-    never = {name.removeprefix("-") for name in names if name.startswith("-")}
-    names = [name for name in names if not name.startswith("-") and name not in never]
-    own = [name for name in names if not _is_ordinary(name)] or [f"{name} {kind}" for name in names]
+    other = ORDINARY | set(EDITS["other"].get(region.country, "").split())
+    own = [name for name in names if not set(fold(name).split()) <= other] or [f"{name} {kind}" for name in names]
     by_key: dict[str, str] = {}
     for name in own:
         by_key.setdefault(fold(name), name)
