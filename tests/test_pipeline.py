@@ -227,7 +227,7 @@ def test_an_accession_holds_its_places_and_what_they_lie_in():
     (told,) = accessions([{"body": "Dockers in Durban went on strike.", "language": "en"}], nothing_known)
     assert isinstance(told, Accession)
     assert [found.place.name for found in told.article.places] == ["Durban"]
-    assert [place.id for place in told.around] == ["ZA"]
+    assert [place.id for place in told.around] == ["ZA", "ZA/kwazulu-natal"]
 
 
 def test_the_bytes_of_a_document_are_kept_as_they_were(desk: Desk):

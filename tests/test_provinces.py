@@ -51,6 +51,11 @@ def test_a_region_with_the_name_of_its_town_is_shown_with_the_word_for_it():
     assert gazetteer().place("DE/bavaria/munich").label == "Munich, Bavaria, Germany"
 
 
+def test_a_city_that_is_a_region_is_none_of_the_provinces_of_its_name():
+    assert gazetteer().place("RU/moscow").name == "Moscow City"
+    assert read("Fires burned in the Moscow region.") == {"Moscow": "RU/moscow-oblast"}
+
+
 def test_a_record_that_a_librarian_edits_has_the_same_label():
     record = Record(id="IQ/baghdad/baghdad", name="Baghdad", kind=Kind.CITY)
     assert PlaceBook({record.id: record}).place(record.id).label == "Baghdad, Iraq"

@@ -296,7 +296,7 @@ def test_threads_may_ask_side_by_side(suggester):
 def test_an_archive_suggests_places_by_their_records(archive: Archive):
     archive.add([{"title": "Strike", "body": "Dockers in Durban stopped work.", "outlet": "Harbour Gazette"}])
     place, word = archive.suggest("durb")
-    assert (place.kind, place.label, place.count) == ("place", "Durban, South Africa", 1)
+    assert (place.kind, place.label, place.count) == ("place", "Durban, KwaZulu-Natal, South Africa", 1)
     assert (word.kind, word.label, word.count) == ("word", "durban", 1)
     assert archive.search("dockers", place=place.value).total == 1
 
