@@ -38,7 +38,10 @@ VARIANT = re.compile(r'"((?:[A-Z]|\\u00[c-d]\w)(?:[a-z \'-]|[A-Z][a-z]|\\u0[0-2]
 
 NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
 WORD = re.compile(r"\w+")
-ARABIC_ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
+# Also as it is heard before the letters that it is assimilated to
+ARABIC_ARTICLES = frozenset(
+    ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "et", "ez"]
+)
 ARAB_COUNTRIES = frozenset({
     "AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"
 })  # fmt: skip
@@ -163,6 +166,19 @@ class Gazetteer:
         rows = {row for one in self._spellings(place_id) for row in self._named_towns.get(one, ())}
         row = next((row for row in rows if self._candidate(row, own=True).place.id == place_id), None)
         return () if row is None else (self._town(row).name, *self._other_names.get(row, ()))
+
+    def names_by_country(self) -> dict[str, tuple[str, ...]]:
+        """The folded names of the towns and regions in each country, in one walk over all of them."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for name, areas in self._named_areas.items():
+            for area in areas:
+                if "/" in area.id:
+                    found[area.id[:2]][name] = None
+        for index in (self._named_towns, self._variants):
+            for name, rows in index.items():
+                for row in rows:
+                    found[Town(*self._towns[row]).country][name] = None
+        return {country: tuple(names) for country, names in found.items()}
 
     @functools.cached_property
     def _other_names(self) -> dict[int, list[str]]:

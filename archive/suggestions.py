@@ -74,8 +74,7 @@ class Suggester:
         self.engine = engine
         self.places = places
         self.names = {
-            row.name: ValueNames(self._naming(row), edition if row.authority else None)
-            for row in keyword_facets()
+            row.name: ValueNames(self._naming(row), edition if row.authority else None) for row in keyword_facets()
         }
 
     def suggest(self, text: str, size: int = USUAL) -> tuple[Suggestion, ...]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.gazetteer import Candidate, fold
+from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
+from archive.transliteration import bare_form
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
 
 LONGEST_NAME = 5  # words
@@ -24,7 +25,6 @@ BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
-ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 DATELINE = 3  # the support of a name that can be nothing but a place
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
@@ -178,7 +178,7 @@ class Reading:
         return [
             at
             for at, word in enumerate(self.words)
-            if word.is_capitalised or word.key in ARTICLES or word.end in bracketed
+            if word.is_capitalised or word.key in ARABIC_ARTICLES or word.end in bracketed
         ]
 
     def _longest_from(self, at: int) -> Name | None:
@@ -217,17 +217,17 @@ class Reading:
 
     def _reach(self, at: int) -> int:
         """The last word a name can have that begins here; before `at` when none can."""
-        if not (self.words[at].is_capitalised or self._is_article(at)):
+        if not (self.words[at].is_capitalised or self.is_article(at)):
             return at - 1
         last = at
         while last + 1 < min(len(self.words), at + LONGEST_NAME) and self.joins(last):
             last += 1
         return last
 
-    def _is_article(self, at: int) -> bool:
+    def is_article(self, at: int) -> bool:
         """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""
         key, after = self.words[at].key, self._after(at)
-        is_named = key in ARTICLES and after is not None and after.is_capitalised
+        is_named = key in ARABIC_ARTICLES and after is not None and after.is_capitalised
         return is_named and (key in ("al", "el") or self._gap(at) == "-")
 
     def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
@@ -235,8 +235,8 @@ class Reading:
         head, _, rest = key.partition(" ")
         if not known and rest and head in SHORTENED:
             known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
-        if not known and rest and self._is_article(at):
-            known = self.book.candidates(rest, self.language)
+        if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
+            known = self._arab(bare)
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -244,6 +244,11 @@ class Reading:
         if rest or self._is_abbreviation(at):
             return known
         return tuple(one for one in known if not is_short(one, key))
+
+    def _arab(self, bare: str) -> tuple[Candidate, ...]:
+        """The Arab places of a name that was written with its article."""
+        known = self.book.candidates(bare, self.language)
+        return tuple(one for one in known if one.country in ARAB_COUNTRIES)
 
     def _is_abbreviation(self, at: int) -> bool:
         """Whether "Ind" or "IN" is written as one abbreviates: with dots, after a comma, or as US is."""
