@@ -22,8 +22,8 @@ from archive.transliteration import CLOSE, heard, skeleton
 # towns there, .94 and more of those joined so are joined to the right town; in India it is .87, in Thailand .90,
 # in Japan .80, in China .34.
 TRANSLITERATED = ARAB_COUNTRIES | frozenset({
-    "AF", "AM", "AZ", "BG", "BY", "ER", "ET", "GE", "GR", "IL", "IR", "KG", "KZ", "MK", "PK", "RS", "RU", "TJ", "TM",
-    "UA", "UZ",
+    "AF", "AM", "AZ", "BG", "BY", "ER", "ET", "GE", "GR", "IL", "IR", "KG", "KZ", "MK", "PK", "RS", "RU", "TJ",
+    "TM", "UA", "UZ",
 })  # fmt: skip
 SHORTEST = 5  # letters of a name that is compared, its article aside
 FEWEST_CONSONANTS = 3  # in its skeleton: with fewer, any two names are alike
