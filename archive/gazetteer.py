@@ -117,9 +117,22 @@ class Gazetteer:
             known = self._bearers(folded_name, language) if self._is_borne(folded_name, language) else ()
             if language not in LANGUAGES or not folded_name.isascii():
                 known = tuple(dict.fromkeys((*self._elsewhere(folded_name, language), *known)))
+            if exonym := self._exonyms.get((language, folded_name)):
+                known = (exonym, *(one for one in known if one.place.id != exonym.place.id))
         if known:  # what no place bears is not kept: texts are full of it
             self._asked[folded_name, language] = known
         return known
+
+    @functools.cached_property
+    def _exonyms(self) -> dict[tuple[str, str], Candidate]:
+        """Places by the language and the folded name that they have in it."""
+        rows = ((language, *row) for language, names in _table("exonyms.toml").items() for row in names.items())
+        named = (((language, fold(name)), self._called(*said.split(" ", 1))) for language, name, said in rows)
+        return {key: replace(place, own=True) for key, place in named if place}
+
+    def _called(self, country: str, name: str) -> Candidate | None:
+        """The area of this name in a country, or the largest town."""
+        return next((one for one in self._bearers(fold(name), "en") if one.country == country), None)
 
     def _elsewhere(self, name: str, language: str) -> tuple[Candidate, ...]:
         """The places of a name in another script, and countries of a name in another language."""

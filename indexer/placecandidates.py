@@ -55,14 +55,21 @@ def _claims(reading: Reading) -> Iterator[Claim]:
     """The names that stand as places do, and are none that is known."""
     if reading.is_headline or reading.is_shouted:
         return
-    before, after, joints = (_table()[side] for side in ("before", "after", "joints"))
+    before, after, joints, direct = (_table()[side] for side in ("before", "after", "joints", "direct"))
     for at, word in enumerate(reading.words):
         following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
         if word.key in before and following in joints:
             yield from ((name, before[word.key]) for name in _name_from(reading, at + 2))
+        if reading.language == "de" and (kind := direct.get(word.key)) and _is_led(reading, at):
+            yield from ((name, kind) for name in _name_from(reading, at + 1))
         kind = after.get(f"{word.key} {following}") or after.get(word.key)
         if kind and not word.is_capitalised:
             yield from ((name, kind) for name in _name_until(reading, at - 1))
+
+
+def _is_led(reading: Reading, at: int) -> bool:
+    """Whether an article stands before a German noun: "der Stadt X" is no "Stadt Land Fluss"."""
+    return at > 0 and reading.words[at - 1].key in reading.determiners and reading.joins(at - 1)
 
 
 def _name_from(reading: Reading, first: int) -> list[Name]:
@@ -144,7 +151,7 @@ def _place(name: Name, kind: str, country: Place) -> Place:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    """What stands "before" and "after" a name, each with what the name is then, and the "joints" between."""
+    """What stands "before", "direct"(ly) before and "after" a name, with what that is, and the "joints" between."""
     path = resources.files("indexer") / "data" / "placecandidates.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return {side: {word: kind for kind, words in kinds.items() for word in words} for side, kinds in table.items()}

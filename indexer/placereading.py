@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from archive.analysis import stopwords
 from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, Candidate, fold
+from archive.peoples import countries_of_peoples
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from archive.transliteration import bare_form
@@ -28,6 +29,7 @@ BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
+GENITIVE_S = frozenset(["de", "sv", "da", "no", "nl"])  # "Deutschlands", without an apostrophe
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 DATELINE = 3  # the support of a name that can be nothing but a place
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
@@ -104,6 +106,11 @@ class Reading:
     def _peoples(self) -> Iterator[Aside]:
         """Where the people of a country are named: "Syrian" speaks for Syria."""
         yield from self._phrases(self.book.country_of_people, "demonym")
+        peoples = countries_of_peoples(self.language)
+        for at, word in enumerate(self.words if peoples else ()):
+            country = self.book.place(peoples[word.key]) if word.key in peoples and at not in self.begun else None
+            if country:
+                yield Aside(self.passage, word.start, word.end, country, "demonym")
 
     def _governments(self, left: Iterable[Name]) -> Iterator[Aside]:
         """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Tehran said")."""
@@ -244,6 +251,8 @@ class Reading:
             known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
             known = self._arab(bare)
+        if not known and not rest and self.language in GENITIVE_S and key.endswith("s"):
+            known = tuple(one for one in self.book.candidates(key[:-1], self.language) if is_well_known(one))
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -301,6 +310,8 @@ class Reading:
         before, after = self._before(name), self._after(name.last)
         if before and (before.key in self.table["titles"] or before.key in self.table["first_names"]):
             return True
+        if name.first and self.words[name.first - 1].key in self.table.get(f"address.{self.language}", ()):
+            return True
         if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
             return True
         if name.is_town and self._speaks(name):
@@ -327,6 +338,8 @@ class Reading:
             return True
         if after and name.is_town and after.key in self.table["governments"]:
             return True
+        if self._is_headed(name):
+            return True
         if name.first > 1 and self.words[name.first - 1].key in ("of", "for"):
             head = self.words[name.first - 2]
             return head.is_capitalised and head.key in self.table["heads"]
@@ -334,6 +347,14 @@ class Reading:
         if is_hyphened and name.is_town and name.last + 1 not in self.placed:
             return True
         return self._continues_another(name)
+
+    def _is_headed(self, name: Name) -> bool:
+        """Whether it is "rue de Londres" or "Universität Heidelberg"."""
+        at = name.first - 1
+        if at > 0 and self.words[at].key in self.table.get(f"head_joints.{self.language}", ()):
+            at -= 1
+        heads = self.table.get(f"heads_elsewhere.{self.language}", frozenset())
+        return at >= 0 and self.words[at].key in heads and all(map(self.joins, range(at, name.first)))
 
     def _is_water(self, name: Name) -> bool:
         """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
