@@ -118,7 +118,8 @@ class Gazetteer:
             if language not in LANGUAGES or not folded_name.isascii():
                 known = tuple(dict.fromkeys((*self._elsewhere(folded_name, language), *known)))
             if exonym := self._exonyms.get((language, folded_name)):
-                known = (exonym, *(one for one in known if one.place.id != exonym.place.id))
+                others = (replace(one, own=False) for one in known if one.place.id != exonym.place.id)
+                known = (exonym, *others)
         if known:  # what no place bears is not kept: texts are full of it
             self._asked[folded_name, language] = known
         return known

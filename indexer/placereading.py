@@ -416,6 +416,8 @@ class Reading:
             head = self.words[at - 1]
             is_home = head.is_capitalised or "," in self._gap(at - 1)
             return 2 if head.key in self.table["kinds"] else int(is_home)
+        if self.language == "de" and key in self.table["kinds"]:
+            return 2  # "die Stadt Mainz"
         return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
 
 
