@@ -125,6 +125,18 @@ class Gazetteer:
         return known
 
     @functools.cached_property
+    def _names_abroad(self) -> dict[str, dict[str, None]]:
+        """The names of places in German, French and Spanish, and those of exonyms.toml, by id."""
+        names: dict[str, dict[str, None]] = defaultdict(dict)
+        for code, row in _table("countries.toml").items():
+            names[code] |= dict.fromkeys(name for language in LANGUAGES for name in row.get(language, ()))
+        for in_language in _table("exonyms.toml").values():
+            for name, said in in_language.items():
+                if place := self._called(*said.split(" ", 1)):
+                    names[place.place.id][name] = None
+        return names
+
+    @functools.cached_property
     def _exonyms(self) -> dict[tuple[str, str], Candidate]:
         """Places by the language and the folded name that they have in it."""
         rows = ((language, *row) for language, names in _table("exonyms.toml").items() for row in names.items())
@@ -173,11 +185,12 @@ class Gazetteer:
 
     def names(self, place_id: str) -> tuple[str, ...]:
         """Every name by which the place with this id is known; towns' other names are folded."""
+        abroad = self._names_abroad.get(place_id, ())
         if place_id in self._spelt:
-            return tuple(self._spelt[place_id])
+            return tuple(dict.fromkeys((*self._spelt[place_id], *abroad)))
         rows = {row for one in self._spellings(place_id) for row in self._named_towns.get(one, ())}
         row = next((row for row in rows if self._candidate(row, own=True).place.id == place_id), None)
-        return () if row is None else (self._town(row).name, *self._other_names.get(row, ()))
+        return () if row is None else (self._town(row).name, *self._other_names.get(row, ()), *abroad)
 
     def names_by_country(self) -> dict[str, tuple[str, ...]]:
         """The folded names of the towns and regions in each country, in one walk over all of them."""

@@ -48,7 +48,10 @@ def placed(
     """The mentions with their places, in the country that the article names most; none where it names none."""
     countries = Counter(place.id[:2] for _, place in known)
     country = book.place(countries.most_common(1)[0][0]) if countries else None
-    return [(name, _place(name, claims[name.key], country)) for name in mentions] if country else []
+    if country is None:
+        return []
+    places: dict[str, Place] = {}  # as the first mention writes it
+    return [(name, places.setdefault(name.key, _place(name, claims[name.key], country))) for name in mentions]
 
 
 def _claims(reading: Reading) -> Iterator[Claim]:
@@ -89,7 +92,13 @@ def _name_until(reading: Reading, last: int) -> list[Name]:
         if first < last and not reading.joins(first):
             break
         first -= 1
-    return _named(reading, first + 1, last)
+    first += 1
+    # "The Ghazal border crossing": capitalised only because the sentence begins.
+    while first < last and reading.words[first].key in reading.table["openers"] | reading.function_words:
+        if reading.is_article(first):
+            break
+        first += 1
+    return _named(reading, first, last)
 
 
 def _may_be_in_name(reading: Reading, at: int) -> bool:

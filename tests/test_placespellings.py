@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from archive import Archive, open_archive
 from archive.authority import Kind, Record, Status
 from archive.gazetteer import fold, gazetteer
 from archive.placebook import PlaceBook
@@ -114,3 +117,55 @@ def test_every_record_is_like_itself() -> None:
         like = spelt_like(fold(name), candidate.country)
         assert like is not None
         assert (like.candidate.place, like.likeness) == (candidate.place, 1.0)
+
+
+# In searches
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory) -> Iterator[Archive]:
+    with open_archive(tmp_path_factory.mktemp("world")) as archive:
+        archive.add(
+            {"id": id, "title": "News", "body": f"{text} Nothing else was said that night by anybody at all."}
+            for id, text in {
+                "aleppo": "The market in Aleppo, Syria, opened again.",
+                "palmyra": "Visitors came to Palmyra in Syria again.",
+                "mumbai": "The train left Mumbai in India with a delay.",
+                "kyiv": "The mayor of Kyiv in Ukraine spoke to pupils.",
+                "istanbul": "The ferry left Istanbul in Turkey at noon.",
+                "cologne": "The bridge in Cologne, Germany, is closed.",
+                "rome": "The trial in Rome, Italy, goes on.",
+                "rmadi": "The market in Rmadi, Iraq, opened again.",
+            }.items()
+        )
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Halab", "aleppo"),
+        ("Tadmur", "palmyra"),
+        ("Bombay", "mumbai"),
+        ("Kiev", "kyiv"),
+        ("Constantinople", "istanbul"),
+        ("Köln", "cologne"),
+        ("Venedig", None),
+        ("Rom", "rome"),
+        ("Ramadi", "rmadi"),
+        ("ar-Ramadi", "rmadi"),
+        ("Alemania", "cologne"),
+    ],
+)
+def test_a_search_finds_a_place_by_its_other_names_and_says_so(
+    world: Archive, typed: str, found: str | None
+) -> None:
+    results = world.search(typed)
+    assert [hit.article.source_id for hit in results.hits] == ([found] if found else [])
+    assert [one.text for one in results.applied_variants] == ([typed] if found else [])
+
+
+def test_an_unknown_spelling_stands_under_its_place_in_the_facet(world: Archive) -> None:
+    values = world.facet_values("place").values
+    assert any(fold(value.label).startswith("ramadi") for value in values)
+    assert not any(fold(value.label).startswith("rmadi") for value in values)
