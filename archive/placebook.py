@@ -33,6 +33,10 @@ class PlaceBook:
         return isinstance(other, PlaceBook) and self.edits == other.edits
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(tuple(sorted(self.edits)))
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
@@ -96,6 +100,11 @@ class PlaceBook:
     def is_rejected(self, folded_name: str) -> bool:
         """Whether a librarian has said that this is no place at all."""
         return folded_name in self._rejected
+
+    @cached_property
+    def added_names(self) -> tuple[str, ...]:
+        """The folded names of the records that were edited."""
+        return tuple(self._named)
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from archive.authority import Kind, Record, Row, Status, read_csv, read_toml, records_of
 from archive.errors import BadInput, NotFound
+from archive.gazetteer import fold
 from archive.placebook import PlaceBook, of_today
+from archive.placelikeness import Like, perhaps
 from archive.places import Place, steps_down
 from archive.store import Store
 from archive.store.authority import Change, Edits
@@ -50,6 +52,13 @@ class PlaceDesk:
     def candidates(self) -> tuple[Record, ...]:
         """The places that articles name and no record bears, by id."""
         return tuple(self.record(id) for id in sorted(filter(self.book.is_candidate, self.store.place_ids())))
+
+    def perhaps(self, id: str) -> tuple[Like, ...]:
+        """The places that a candidate may be another spelling of, the likeliest first; `merge` takes one."""
+        record, book = self.record(id), self.book
+        if record.status is not Status.CANDIDATE:
+            return ()
+        return tuple(like for like in perhaps(fold(record.name), id[:2], book) if like.candidate.place.id != id)
 
     def edited(self, status: Status | None = None) -> tuple[Record, ...]:
         """The records that were edited, of one status or all, by id."""

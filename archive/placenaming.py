@@ -12,6 +12,7 @@ from archive.places import Place
 
 NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
 WORD = re.compile(r"\w+")
+VOICED = "\u3099\u309a"  # the marks that make another Japanese letter of one
 SPECIAL_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
@@ -26,7 +27,8 @@ def fold(name: str) -> str:
         return name
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name.translate(SPECIAL_LETTERS))
-        name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        plain = (letter for letter in decomposed if not unicodedata.combining(letter) or letter in VOICED)
+        name = unicodedata.normalize("NFC", "".join(plain))  # Korean syllables come apart above
     return " ".join(WORD.findall(NOT_HEARD.sub("", name)))
 
 

@@ -60,12 +60,22 @@ class Suggestion:
 
 
 class Suggester:
-    """Suggests from one engine; `places` gives the names and labels of the authority records with these ids."""
+    """Suggests from one engine; `places` gives the names and labels of the authority records with these ids.
 
-    def __init__(self, engine: Engine, places: Callable[[Iterable[str]], Mapping[str, Name]]) -> None:
+    `edition` gives something that is another once a librarian has edited the records.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        places: Callable[[Iterable[str]], Mapping[str, Name]],
+        edition: Callable[[], object] = lambda: None,
+    ) -> None:
         self.engine = engine
         self.places = places
-        self.names = {row.name: ValueNames(self._naming(row)) for row in keyword_facets()}
+        self.names = {
+            row.name: ValueNames(self._naming(row), edition if row.authority else None) for row in keyword_facets()
+        }
 
     def suggest(self, text: str, size: int = USUAL) -> tuple[Suggestion, ...]:
         """What may be meant by a text up to the caret: kinds together, those that begin so before the words.

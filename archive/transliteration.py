@@ -16,6 +16,7 @@ from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES
 
 SHORTEST_BARE = 4  # letters of a name that may stand without its article
 CLOSE = 0.85  # likeness by Jaro and Winkler of two spellings of one name
+JOINED = ("al", "el")  # articles that are also written as one word with the name
 ASSIMILATED = ("sh", "t", "d", "r", "z", "s", "n")  # sun letters, before which the article's l is heard as they are
 
 # One spelling of each sound; the order matters: "kh" before "h" is gone.
@@ -38,17 +39,28 @@ def without_article(key: str) -> str:
     return rest if article in ARABIC_ARTICLES else ""
 
 
+def bare_form(key: str) -> str:
+    """The name without its article, also one that is written as one word with it; blank where it has none.
+
+    >>> bare_form("ar ramadi"), bare_form("alramadi"), bare_form("ramadi")
+    ('ramadi', 'ramadi', '')
+    """
+    is_joined = key[:2] in JOINED and len(key) >= len("al") + SHORTEST_BARE and " " not in key
+    return key[2:] if is_joined else without_article(key)
+
+
 def article_forms(key: str) -> tuple[str, ...]:
     """An Arabic name's key with the article, in each way it is written; none of a name too short to tell.
 
     >>> article_forms("tanf")
-    ('al tanf', 'el tanf', 'altanf', 'at tanf')
+    ('al tanf', 'el tanf', 'altanf', 'at tanf', 'et tanf')
     """
     bare = without_article(key) or key
     if len(bare.replace(" ", "")) < SHORTEST_BARE:
         return (f"al {bare}", f"el {bare}") if bare != key else ()
-    heard = tuple(f"a{sound} {bare}" for sound in ASSIMILATED if bare.startswith(sound))
-    return (f"al {bare}", f"el {bare}", f"al{bare}", *heard)
+    sounds = [sound for sound in ASSIMILATED if bare.startswith(sound)]
+    assimilated = (f"{vowel}{sound} {bare}" for vowel in "ae" for sound in sounds)
+    return (f"al {bare}", f"el {bare}", f"al{bare}", *assimilated)
 
 
 def is_arab(place: str) -> bool:
@@ -62,16 +74,16 @@ def skeleton(key: str) -> str:
     >>> skeleton("al tanaf"), skeleton("tanf"), skeleton("raqqah")
     ('tnf', 'tnf', 'rk')
     """
-    heard = _heard(key)
-    return re.sub(r"(.)\1+", r"\1", heard[:1] + re.sub(r"[aeiouwy]", "", heard[1:]))
+    sounds = heard(key)
+    return re.sub(r"(.)\1+", r"\1", sounds[:1] + re.sub(r"[aeiouwy]", "", sounds[1:]))
 
 
-def _heard(key: str) -> str:
+def heard(key: str) -> str:
     """A name without its article and blanks, each sound in one spelling."""
-    heard = (without_article(key) or key).replace(" ", "")
+    sounds = (without_article(key) or key).replace(" ", "")
     for sound, letter in SOUNDS:
-        heard = re.sub(sound, letter, heard)
-    return heard
+        sounds = re.sub(sound, letter, sounds)
+    return sounds
 
 
 def placed_skeleton(place: str, key: str) -> str | None:
@@ -81,7 +93,7 @@ def placed_skeleton(place: str, key: str) -> str | None:
 
 def is_one_name(one: str, other: str) -> bool:
     """Whether two keys may be spellings of one Arabic name."""
-    return skeleton(one) == skeleton(other) and JaroWinkler.similarity(_heard(one), _heard(other)) >= CLOSE
+    return skeleton(one) == skeleton(other) and JaroWinkler.similarity(heard(one), heard(other)) >= CLOSE
 
 
 def holds(key: str, inner: str) -> bool:

@@ -84,15 +84,23 @@ class Table:
         return list(once.items())[:size]
 
 
+NOTHING = Table((), (), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_))
+
+
 class ValueNames:
     """The names of a facet's values. Threads share it: a table does not change, a longer one takes its place.
 
-    `named` gives the names of values. A table grows with the values that the engine has seen, some 200 bytes each.
+    `named` gives the names of values; where `edition` gives something else than before, they have other names now.
+    A table grows with the values that the engine has seen, some 200 bytes each.
     """
 
-    def __init__(self, named: Callable[[Sequence[str]], Sequence[Name]]) -> None:
+    def __init__(
+        self, named: Callable[[Sequence[str]], Sequence[Name]], edition: Callable[[], object] | None = None
+    ) -> None:
         self.named = named
-        self.table = Table((), (), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_))
+        self.edition = edition
+        self.read: object = None  # the edition that the table's names are of
+        self.table = NOTHING
         self.lock = threading.Lock()
 
     def best(self, folded: str, tally: Tally, size: int) -> list[FoundValue]:
@@ -107,11 +115,15 @@ class ValueNames:
 
     def _table_of(self, tally: Tally) -> Table:
         """A table with all values that are counted."""
-        if len(self.table.labels) < len(tally.counts):
+        edition = self.edition() if self.edition else None
+        if edition is not self.read or len(self.table.labels) < len(tally.counts):
             with self.lock:
-                known = len(self.table.labels)
-                new = tally.names[known : len(tally.counts)]
-                self.table = self.table.with_names(self.named(new)) if new else self.table
+                before = self.table if edition is self.read else NOTHING
+                # Another thread may count more values: a table never gets shorter.
+                size = max(len(tally.counts), len(self.table.labels))
+                new = tally.names[len(before.labels) : size]
+                self.table = before.with_names(self.named(new)) if new else before
+                self.read = edition
         return self.table
 
 

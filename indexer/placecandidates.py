@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from archive.gazetteer import fold
+from archive.gazetteer import ARABIC_ARTICLES, fold
 from archive.placebook import PlaceBook
 from archive.places import Place
+from archive.transliteration import article_forms, without_article
 from indexer.placereading import LONGEST_NAME, Reading, Word
 from indexer.placesenses import Name, is_well_known, placewords
 
-LONGEST = 3  # words
+LONGEST = 4  # words, an article among them
 LEAST_LETTERS = 3
 
 # A name with what it is a name of: "city", "region" or "site"
@@ -29,7 +31,7 @@ def claims_in(readings: Iterable[Reading]) -> dict[str, str]:
     return {name.key: kind for reading in readings for name, kind in _claims(reading)}
 
 
-def mentions_of(claims: Mapping[str, str], readings: Iterable[Reading]) -> list[Name]:
+def mentions_of(claims: Mapping[str, Any], readings: Iterable[Reading]) -> list[Name]:
     """Wherever an article has one of these names; what was read within them is taken from the readings."""
     found = []
     for reading in readings if claims else ():
@@ -46,39 +48,62 @@ def placed(
     """The mentions with their places, in the country that the article names most; none where it names none."""
     countries = Counter(place.id[:2] for _, place in known)
     country = book.place(countries.most_common(1)[0][0]) if countries else None
-    return [(name, _place(name, claims[name.key], country)) for name in mentions] if country else []
+    if country is None:
+        return []
+    places: dict[str, Place] = {}  # as the first mention writes it
+    return [(name, places.setdefault(name.key, _place(name, claims[name.key], country))) for name in mentions]
 
 
 def _claims(reading: Reading) -> Iterator[Claim]:
     """The names that stand as places do, and are none that is known."""
     if reading.is_headline or reading.is_shouted:
         return
-    before, after, joints = (_table()[side] for side in ("before", "after", "joints"))
+    before, after, joints, direct = (_table()[side] for side in ("before", "after", "joints", "direct"))
     for at, word in enumerate(reading.words):
         following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
         if word.key in before and following in joints:
             yield from ((name, before[word.key]) for name in _name_from(reading, at + 2))
+        if reading.language == "de" and (kind := direct.get(word.key)) and _is_led(reading, at):
+            yield from ((name, kind) for name in _name_from(reading, at + 1))
         kind = after.get(f"{word.key} {following}") or after.get(word.key)
         if kind and not word.is_capitalised:
             yield from ((name, kind) for name in _name_until(reading, at - 1))
 
 
+def _is_led(reading: Reading, at: int) -> bool:
+    """Whether an article stands before a German noun: "der Stadt X" is no "Stadt Land Fluss"."""
+    return at > 0 and reading.words[at - 1].key in reading.determiners and reading.joins(at - 1)
+
+
 def _name_from(reading: Reading, first: int) -> list[Name]:
     last = first
-    while last - first < LONGEST and last < len(reading.words) and reading.words[last].is_capitalised:
+    while last - first < LONGEST and last < len(reading.words) and _may_be_in_name(reading, last):
         if last > first and not reading.joins(last - 1):
             break
         last += 1
+    while last > first and not reading.words[last - 1].is_capitalised:
+        last -= 1
     return _named(reading, first, last - 1)
 
 
 def _name_until(reading: Reading, last: int) -> list[Name]:
     first = last
-    while last - first < LONGEST and first >= 0 and reading.words[first].is_capitalised:
+    while last - first < LONGEST and first >= 0 and _may_be_in_name(reading, first):
         if first < last and not reading.joins(first):
             break
         first -= 1
-    return _named(reading, first + 1, last)
+    first += 1
+    # "The Ghazal border crossing": capitalised only because the sentence begins.
+    while first < last and reading.words[first].key in reading.table["openers"] | reading.function_words:
+        if reading.is_article(first):
+            break
+        first += 1
+    return _named(reading, first, last)
+
+
+def _may_be_in_name(reading: Reading, at: int) -> bool:
+    """Whether a word may be part of a name: it is capitalised, or the article of "al-Ghazal"."""
+    return reading.words[at].is_capitalised or reading.is_article(at)
 
 
 def _named(reading: Reading, first: int, last: int) -> list[Name]:
@@ -102,19 +127,25 @@ def _name(reading: Reading, words: Sequence[Word], key: str, first: int) -> Name
     return Name(reading.passage, words[0].start, words[-1].end, key, first, first + len(words) - 1, (), support=2)
 
 
-def _mentions(reading: Reading, claims: Mapping[str, str]) -> Iterator[Name]:
+def _mentions(reading: Reading, claims: Mapping[str, Any]) -> Iterator[Name]:
     """Wherever a passage has one of these names, the longest at each spot."""
     free = 0
     for at, word in enumerate(reading.words):
-        if at < free or not word.is_capitalised:
+        if at < free or not (word.is_capitalised or word.key in ARABIC_ARTICLES):
             continue
         for length in range(LONGEST, 0, -1):
             words = reading.words[at : at + length]
-            key = " ".join(one.key for one in words)
-            if len(words) == length and key in claims and all(map(reading.joins, range(at, at + length - 1))):
+            key = _claimed(" ".join(one.key for one in words), claims) if len(words) == length else ""
+            if key and words[-1].is_capitalised and all(map(reading.joins, range(at, at + length - 1))):
                 yield _name(reading, words, key, at)
                 free = at + length
                 break
+
+
+def _claimed(key: str, claims: Mapping[str, Any]) -> str:
+    """The claim that a name is of: an Arabic one is written with and without its article."""
+    bare = without_article(key)
+    return next((form for form in (key, bare, *article_forms(bare or key)) if form in claims), "")
 
 
 def _place(name: Name, kind: str, country: Place) -> Place:
@@ -129,7 +160,7 @@ def _place(name: Name, kind: str, country: Place) -> Place:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    """What stands "before" and "after" a name, each with what the name is then, and the "joints" between."""
+    """What stands "before", "direct"(ly) before and "after" a name, with what that is, and the "joints" between."""
     path = resources.files("indexer") / "data" / "placecandidates.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return {side: {word: kind for kind, words in kinds.items() for word in words} for side, kinds in table.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from archive.article import ArticlePlace, CleanArticle, Mention
@@ -16,6 +17,7 @@ from archive.places import Place
 from indexer.placecandidates import claims_in, mentions_of, placed
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, senses_of
+from indexer.placespellings import spelt
 
 
 class Found(NamedTuple):
@@ -68,8 +70,14 @@ def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     persons = {key for reading in readings for key in reading.rejected}
     senses = senses_of(names, peoples, persons)
     known = [(name, senses[name.key]) for name in names if name.key in senses]
-    if not mentions:
+    found = spelt(readings, claims, known)
+    if not mentions and not found:
         return known
+    spellings = mentions_of(found, readings)
+    kept = {id(name) for reading in readings for name in reading.names}
+    known = [pair for pair in known if id(pair[0]) in kept]
+    candidates = [name for name in mentions if name.key not in found]
+    new = [(replace(name, candidates=(found[name.key],)), found[name.key].place) for name in spellings]
+    new += placed(claims, candidates, known, readings[0].book)
     order = {id(reading.passage): number for number, reading in enumerate(readings)}
-    new = placed(claims, mentions, known, readings[0].book)
     return sorted([*known, *new], key=lambda pair: (order[id(pair[0].passage)], pair[0].start))

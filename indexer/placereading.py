@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.gazetteer import ARAB_COUNTRIES, Candidate, fold
+from archive.analysis import stopwords
+from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, Candidate, fold
+from archive.peoples import countries_of_peoples
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.placenaming import joints, region_words
 from archive.places import Place
+from archive.transliteration import bare_form
+from indexer.placescripts import names_in_scripts
 from indexer.placesenses import Name, Passage, encloses, is_well_known, is_whole, placewords, regions_of
 
+UNKNOWN = "und"  # the language of a text that nobody can tell
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
 
@@ -25,7 +30,7 @@ BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
-ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
+GENITIVE_S = frozenset(["de", "sv", "da", "no", "nl"])  # "Deutschlands", without an apostrophe
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 DATELINE = 3  # the support of a name that can be nothing but a place
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
@@ -75,8 +80,11 @@ class Reading:
         self.language = language
         self.book = book
         self.table = placewords()
-        self.locatives = self.table.get(f"locatives.{language}", self.table["locatives.en"])
-        self.function_words = self.table.get(f"function_words.{language}", frozenset())
+        # A text in no language we can tell is read as an English one.
+        own = f"locatives.{'en' if language == UNKNOWN else language}"
+        self.locatives = self.table.get(own, frozenset())
+        words = frozenset() if language == "en" else stopwords(language)
+        self.function_words = self.table.get(f"function_words.{language}", words)
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
@@ -92,6 +100,7 @@ class Reading:
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         self.names = [name for name in spotted if name.candidates and self._is_place(name)]
         self.begun = {name.first: name for name in self.names}
+        self.names += names_in_scripts(passage, book)
         left = [name for name in spotted if name.first not in self.begun]
         self.embedded = [name for name in left if name.candidates]
         self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
@@ -100,6 +109,11 @@ class Reading:
     def _peoples(self) -> Iterator[Aside]:
         """Where the people of a country are named: "Syrian" speaks for Syria."""
         yield from self._phrases(self.book.country_of_people, "demonym")
+        peoples = countries_of_peoples(self.language)
+        for at, word in enumerate(self.words if peoples else ()):
+            country = self.book.place(peoples[word.key]) if word.key in peoples and at not in self.begun else None
+            if country:
+                yield Aside(self.passage, word.start, word.end, country, "demonym")
 
     def _governments(self, left: Iterable[Name]) -> Iterator[Aside]:
         """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Tehran said")."""
@@ -181,7 +195,7 @@ class Reading:
         return [
             at
             for at, word in enumerate(self.words)
-            if word.is_capitalised or word.key in ARTICLES or word.end in bracketed
+            if word.is_capitalised or word.key in ARABIC_ARTICLES or word.end in bracketed
         ]
 
     def _longest_from(self, at: int) -> Name | None:
@@ -232,17 +246,17 @@ class Reading:
 
     def _reach(self, at: int) -> int:
         """The last word a name can have that begins here; before `at` when none can."""
-        if not (self.words[at].is_capitalised or self._is_article(at)):
+        if not (self.words[at].is_capitalised or self.is_article(at)):
             return at - 1
         last = at
         while last + 1 < min(len(self.words), at + LONGEST_NAME) and self.joins(last):
             last += 1
         return last
 
-    def _is_article(self, at: int) -> bool:
+    def is_article(self, at: int) -> bool:
         """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""
         key, after = self.words[at].key, self._after(at)
-        is_named = key in ARTICLES and after is not None and after.is_capitalised
+        is_named = key in ARABIC_ARTICLES and after is not None and after.is_capitalised
         return is_named and (key in ("al", "el") or self._gap(at) == "-")
 
     def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
@@ -250,10 +264,10 @@ class Reading:
         head, _, rest = key.partition(" ")
         if not known and rest and head in SHORTENED:
             known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
-        if not known and rest and self._is_article(at):
-            # Al Gore has nothing to do with Gore in New Zealand.
-            bearers = self.book.candidates(rest, self.language)
-            known = tuple(one for one in bearers if one.country in ARAB_COUNTRIES)
+        if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
+            known = self._arab(bare)
+        if not known and not rest and self.language in GENITIVE_S and key.endswith("s"):
+            known = tuple(one for one in self.book.candidates(key[:-1], self.language) if is_well_known(one))
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -261,6 +275,11 @@ class Reading:
         if rest or self._is_abbreviation(at):
             return known
         return tuple(one for one in known if not is_short(one, key))
+
+    def _arab(self, bare: str) -> tuple[Candidate, ...]:
+        """The Arab places of a name that was written with its article."""
+        known = self.book.candidates(bare, self.language)
+        return tuple(one for one in known if one.country in ARAB_COUNTRIES)
 
     def _is_abbreviation(self, at: int) -> bool:
         """Whether "Ind" or "IN" is written as one abbreviates: with dots, after a comma, or as US is."""
@@ -306,6 +325,8 @@ class Reading:
         before, after = self._before(name), self._after(name.last)
         if before and (before.key in self.table["titles"] or before.key in self.table["first_names"]):
             return True
+        if name.first and self.words[name.first - 1].key in self.table.get(f"address.{self.language}", ()):
+            return True
         if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
             return True
         if name.is_town and self._speaks(name):
@@ -332,6 +353,8 @@ class Reading:
             return True
         if after and name.is_town and after.key in self.table["governments"]:
             return True
+        if self._is_headed(name):
+            return True
         if name.first > 1 and self.words[name.first - 1].key in ("of", "for"):
             head = self.words[name.first - 2]
             return head.is_capitalised and head.key in self.table["heads"]
@@ -339,6 +362,14 @@ class Reading:
         if is_hyphened and name.is_town and name.last + 1 not in self.placed:
             return True
         return self._continues_another(name)
+
+    def _is_headed(self, name: Name) -> bool:
+        """Whether it is "rue de Londres" or "Universität Heidelberg"."""
+        at = name.first - 1
+        if at > 0 and self.words[at].key in self.table.get(f"head_joints.{self.language}", ()):
+            at -= 1
+        heads = self.table.get(f"heads_elsewhere.{self.language}", frozenset())
+        return at >= 0 and self.words[at].key in heads and all(map(self.joins, range(at, name.first)))
 
     def _is_water(self, name: Name) -> bool:
         """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
@@ -401,6 +432,8 @@ class Reading:
             head = self.words[at - 1]
             is_home = head.is_capitalised or "," in self._gap(at - 1)
             return 2 if head.key in self.table["kinds"] else int(is_home)
+        if self.language == "de" and key in self.table["kinds"]:
+            return 2  # "die Stadt Mainz"
         return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
 
 

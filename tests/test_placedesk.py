@@ -28,6 +28,10 @@ def named(archive: Archive) -> dict[str, int]:
     return {value.value: value.count for value in archive.facet_values("place").values}
 
 
+def suggested(archive: Archive, text: str) -> list[str]:
+    return [one.label for one in archive.suggest(text) if one.kind == "place"]
+
+
 def file(archive: Archive, text: str, name: str = "places.toml") -> Path:
     path = archive.folder / name
     path.write_text(text, encoding="utf-8")
@@ -132,6 +136,20 @@ def test_a_record_that_was_renamed_has_its_new_name_in_the_facet(held: Archive) 
     held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Ar-Ramadi"\nkind = "city"'))
     labels = [value.label for value in held.facet_values("place").values]
     assert "Ar-Ramadi, Anbar, Iraq" in labels
+
+
+def test_a_record_that_was_renamed_is_suggested_by_its_new_name(held: Archive) -> None:
+    assert "Ramadi, Iraq" in suggested(held, "ramad")
+    held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Madinat Anbar"\nkind = "city"'))
+    assert "Madinat Anbar, Iraq" in suggested(held, "madinat an")
+    assert suggested(held, "ramad") == []
+
+
+def test_a_place_that_a_librarian_added_is_suggested_once_articles_name_it(held: Archive) -> None:
+    held.places.import_file(file(held, '[[place]]\nid = "IQ/tal-sabir"\nname = "Tal Sabir"\nkind = "city"'))
+    assert suggested(held, "tal sa") == []
+    held.add([row("Tal Sabir", "4")])
+    assert suggested(held, "tal sa") == ["Tal Sabir, Iraq"]
 
 
 def test_a_file_with_one_bad_record_changes_nothing(held: Archive) -> None:

@@ -108,3 +108,16 @@ def test_an_unknown_place_is_told(held: Path, command: str) -> None:
 def test_records_are_not_written_as_what_nobody_reads(held: Path) -> None:
     told = morgue("places", "export", "places.xlsx", code=2)
     assert "records are written as .toml or .csv" in told.stderr
+
+
+def test_a_candidate_is_told_with_what_it_may_be_and_merged_into_that(folder: Path) -> None:  # noqa: F811
+    body = TEXT + "\nThey left the town of Heet in Iraq, and in the town of Heet nobody stirred."
+    (folder / "rows.jsonl").write_text(json.dumps({"id": "1", "title": "Town is quiet", "body": body}), "utf-8")
+    morgue("add", "rows.jsonl")
+    told = morgue("places", "candidates").stdout.splitlines()
+    assert told[0] == "IQ/heet  Heet (1 article)"
+    hit = next(line for line in told if line.endswith("hit (0.75)"))
+    assert hit.startswith("    perhaps IQ/")
+    assert hit.strip() in morgue("places", "show", "IQ/heet").stdout
+    assert morgue("places", "merge", "IQ/heet", hit.split()[1]).exit_code == 0
+    assert morgue("places", "candidates").stdout == ""

@@ -9,6 +9,7 @@ import click
 
 from archive.article import Article
 from archive.authority import as_csv, as_toml
+from archive.placelikeness import Like
 from indexer.commands import archive_option, opened
 from indexer.commands.places import places
 from indexer.commands.telling import counted
@@ -130,7 +131,10 @@ def show(context: click.Context, /, id: str) -> None:
         record = archive.places.record(id)
         articles = archive.search("", place=archive.places.book.current(id) or id, page_size=1, facets="").total
         changes = archive.places.log(LOGGED, id)
+        likes = archive.places.perhaps(id)
     click.echo(as_toml([record]), nl=False)
+    for like in likes:
+        click.echo(f"# {_perhaps(like)}")
     click.echo(f"# named in {counted(articles, 'article')}")
     for change in changes:
         click.echo(f"# step {change.step}, {change.at:%Y-%m-%d %H:%M}: {change.what}")
@@ -142,11 +146,13 @@ def show(context: click.Context, /, id: str) -> None:
 def candidates(context: click.Context) -> None:
     """List the names that articles use as places are named and no record bears, with sentences of theirs.
 
-    They are counted among places, without a point, until they are approved, merged or rejected.
+    They are counted among places, without a point, until they are approved, merged or rejected. Known places with
+    a similar name are told, and how alike the names are: 1 is the same.
 
     \b
     morgue places candidates
     morgue places approve IQ/tal-ghazal
+    morgue places merge IQ/heet IQ/hit
     """
     with opened(context) as archive:
         for record in archive.places.candidates():
@@ -154,6 +160,8 @@ def candidates(context: click.Context) -> None:
             if not results.total:
                 continue
             click.echo(f"{record.id}  {record.name} ({counted(results.total, 'article')})")
+            for like in archive.places.perhaps(record.id):
+                click.echo(f"    {_perhaps(like)}")
             for hit in results.hits:
                 click.echo(f"    {sentence_naming(hit.article, record.id)}")
 
@@ -186,6 +194,10 @@ def undo(context: click.Context, /, step: int) -> None:
     with opened(context) as archive:
         changed = archive.places.undo(step)
     click.echo(f"step {step} was undone: {counted(len(changed), 'record')} changed")
+
+
+def _perhaps(like: Like) -> str:
+    return f"perhaps {like.candidate.place.id} ({like.likeness:.2f})"
 
 
 def sentence_naming(article: Article, id: str) -> str:
