@@ -11,6 +11,7 @@ from typing import NamedTuple
 from archive.gazetteer import Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
+from indexer.placegovernments import Governments
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
 
 LONGEST_NAME = 5  # words
@@ -87,31 +88,29 @@ class Reading:
         spotted = list(self._spot())
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
-        self.names = [name for name in spotted if name.candidates and self._is_place(name)]
+        governments = list(Governments(passage, self.words, language, spotted, book))
+        governing = {name.first for name, _ in governments}
+        self.names = [
+            name for name in spotted if name.candidates and name.first not in governing and self._is_place(name)
+        ]
         self.begun = {name.first: name for name in self.names}
         left = [name for name in spotted if name.first not in self.begun]
         self.embedded = [name for name in left if name.candidates]
-        self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
-        self.asides = [*self._peoples(), *self._governments(left)]
+        self.rejected = {name.key for name in left if name.first not in governing} - {
+            name.key for name in self.names
+        }
+        self.asides = [*self._peoples(), *self._seats(), *(self._aside(*one) for one in governments)]
 
     def _peoples(self) -> Iterator[Aside]:
         """Where the people of a country are named: "Syrian" speaks for Syria."""
         yield from self._phrases(self.book.country_of_people, "demonym")
 
-    def _governments(self, left: Iterable[Name]) -> Iterator[Aside]:
-        """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Tehran said")."""
+    def _seats(self) -> Iterator[Aside]:
+        """Where a government is named by its seat: "Downing Street"."""
         yield from self._phrases(self.book.country_of_seat, "government")
-        for name in left:
-            capital = next((one for one in name.candidates if one.is_capital), None)
-            country = self.book.place(capital.country) if capital else None
-            if country and self._governs(name):
-                yield Aside(self.passage, name.start, name.end, country, "government")
 
-    def _governs(self, name: Name) -> bool:
-        """Whether a name speaks and is no person's, or is followed by "government"."""
-        after = self._after(name.last)
-        is_government = after is not None and after.key in self.table["governments"]
-        return is_government or (self._speaks(name) and not self._before(name))
+    def _aside(self, name: Name, country: Place) -> Aside:
+        return Aside(self.passage, name.start, name.end, country, "government")
 
     def _phrases(self, country_of: Callable[[str], Place | None], kind: str) -> Iterator[Aside]:
         """The capitalised phrases of at most two words that stand for a country."""
