@@ -290,7 +290,7 @@ class Reading:
             return True
         if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
             return True
-        if name.is_town and self._speaks(name):
+        if name.is_town and self._speaks(name) and not self._located(name):
             return True
         is_given = name.key in self.table["given"] or name.key in self.table["first_names"]
         if not after or self.is_headline or not is_given:
@@ -306,7 +306,7 @@ class Reading:
     def _is_part(self, name: Name) -> bool:
         """Whether it is "Lincoln Avenue", "University of Lincoln", "the Lincoln government" or "U.S. dollars"."""
         after = self._after(name.last)
-        if after and after.is_capitalised and after.key in self.table["parts"]:
+        if after and after.is_capitalised and (after.key in self.table["parts"] or self._is_begun(name, after)):
             return True
         if self._is_water(name) or self._is_noun(name):
             return True
@@ -321,6 +321,13 @@ class Reading:
         if is_hyphened and name.is_town and name.last + 1 not in self.placed:
             return True
         return self._continues_another(name)
+
+    def _is_begun(self, name: Name, after: Word) -> bool:
+        """Whether a name that is also a word or a surname begins a longer one: "Franklin Elementary"."""
+        if self.is_headline or not name.is_town or self._gap(name.last) != " " or name.last + 1 in self.placed:
+            return False
+        is_free = any(after.key in self.table[kind] for kind in ("calendar", "kinds", "governments"))
+        return not is_free and any(name.key in self.table[kind] for kind in ("common", "surnames", "first_names"))
 
     def _is_water(self, name: Name) -> bool:
         """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""

@@ -128,7 +128,7 @@ def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person:
     if key in table["calendar"] or key in table["seas"]:
         return any(name.within for name in group)
     if is_person or any(key in table[kind] for kind in ("common", "surnames", "first_names")):
-        return support >= 2
+        return support >= (3 if is_person and key in table["surnames"] else 2)
     if support or is_well_known(best):
         return True
     return best.population >= KNOWN_NEARBY and _backing(best, others) >= 0.8
