@@ -85,7 +85,10 @@ class Reading:
         is_sentence = passage.text.rstrip().endswith(".")
         self.is_headline = not is_sentence and len(long_words) > 2 and capitals > 0.6 * len(long_words)
         self.is_shouted = passage.text.isupper()
-        spotted = list(self._spot())
+        seats = list(self._phrases(book.country_of_seat, "government"))
+        # Maison Blanche is a village, too.
+        taken = {at for one in seats for at in range(one.start, one.end) if " " in passage.text[one.start : one.end]}
+        spotted = [name for name in self._spot() if name.start not in taken]
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         governments = list(Governments(passage, self.words, language, spotted, book))
@@ -99,15 +102,11 @@ class Reading:
         self.rejected = {name.key for name in left if name.first not in governing} - {
             name.key for name in self.names
         }
-        self.asides = [*self._peoples(), *self._seats(), *(self._aside(*one) for one in governments)]
+        self.asides = [*self._peoples(), *seats, *(self._aside(*one) for one in governments)]
 
     def _peoples(self) -> Iterator[Aside]:
         """Where the people of a country are named: "Syrian" speaks for Syria."""
         yield from self._phrases(self.book.country_of_people, "demonym")
-
-    def _seats(self) -> Iterator[Aside]:
-        """Where a government is named by its seat: "Downing Street"."""
-        yield from self._phrases(self.book.country_of_seat, "government")
 
     def _aside(self, name: Name, country: Place) -> Aside:
         return Aside(self.passage, name.start, name.end, country, "government")
@@ -118,14 +117,21 @@ class Reading:
         for at, word in enumerate(self.words):
             if not word.is_capitalised or at < free:
                 continue
-            for last in (at + 1, at):
-                joined = last == at or (last < len(self.words) and self.joins(at))
-                key = " ".join(one.key for one in self.words[at : last + 1])
-                country = country_of(key) if joined else None
+            for key, last in self._phrases_from(at):
+                country = country_of(key)
                 if country:
                     yield Aside(self.passage, word.start, self.words[last].end, country, kind)
                     free = last + 1
                     break
+
+    def _phrases_from(self, at: int) -> Iterator[tuple[str, int]]:
+        """Two words and one, folded, with the last; what French elides ("d'Orsay") counts with the word behind it."""
+        words, last = self.words, at + 1
+        if last < len(words) and self.joins(at):
+            is_elided = last + 1 < len(words) and not self._gap(last)
+            key = words[last].key + (words[last + 1].key if is_elided else "")
+            yield f"{words[at].key} {key}", last + is_elided
+        yield words[at].key, at
 
     def _is_place(self, name: Name) -> bool:
         """Whether nothing around speaks against a place; notes what speaks for it."""

@@ -10,7 +10,7 @@ import importlib.resources
 import math
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from archive.gazetteer import Candidate
@@ -74,6 +74,14 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
         if _is_believable(best, group, others, key in persons):
             senses[key] = best
     return {key: _at_home(key, senses, groups[key]).place for key in senses}
+
+
+def sense_of(name: Name, senses: Mapping[str, Place]) -> Place:
+    """What a name means here: as in all of the article, but for "Portland, Oregon" where most is on Portland, Maine."""
+    sense = senses[name.key]
+    if not name.within or any(one.place.id == sense.id for one in name.candidates):
+        return sense
+    return max(name.candidates, key=lambda one: one.population).place
 
 
 def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candidate:
