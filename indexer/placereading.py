@@ -12,6 +12,7 @@ from archive.gazetteer import Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placegovernments import Governments
+from indexer.placelists import share_support
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
 
 LONGEST_NAME = 5  # words
@@ -96,6 +97,7 @@ class Reading:
         self.names = [
             name for name in spotted if name.candidates and name.first not in governing and self._is_place(name)
         ]
+        share_support(self.names, passage.text)
         self.begun = {name.first: name for name in self.names}
         left = [name for name in spotted if name.first not in self.begun]
         self.embedded = [name for name in left if name.candidates]
@@ -298,11 +300,24 @@ class Reading:
             return True
         if name.is_town and self._speaks(name) and not self._located(name):
             return True
+        if self._is_surname(name):
+            return True
         is_given = name.key in self.table["given"] or name.key in self.table["first_names"]
         if not after or self.is_headline or not is_given:
             return False
         is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
         return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
+
+    def _is_surname(self, name: Name) -> bool:
+        """Whether a name that persons bear follows one we do not know: "Denzel Washington"."""
+        before = self._before(name)
+        is_borne = name.key in self.table["given"] or name.key in self.table["surnames"]
+        is_country = any(one.place.kind == "country" for one in name.candidates)
+        if not before or not is_borne or is_country or self.is_headline or name.first - 1 in self.placed:
+            return False
+        free = ("openers", "directions", "calendar", "kinds")
+        is_free = self.language == "de" or before.key in self.function_words or before.text.isupper()
+        return not is_free and not any(before.key in self.table[kind] for kind in free)
 
     def _speaks(self, name: Name) -> bool:
         after, before = self._after(name.last), name.first - 1
