@@ -76,6 +76,8 @@ class Governments:
         """Whether it says, warns or denies something."""
         if self._is_located(name):
             return False
+        if self._key(name.first - 1) in placewords()["speech"] and self._gap(name.first - 1) == " ":
+            return True  # "said Tehran"
         at, most = name.last + 1, name.last + 1 + AUXILIARIES
         while at < most and self._key(at) in self.tables["auxiliaries"]:
             at += 1

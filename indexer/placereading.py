@@ -13,7 +13,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placegovernments import Governments
 from indexer.placelists import share_support
-from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
+from indexer.placesenses import DATELINE, Name, Passage, encloses, is_well_known, placewords
 
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
@@ -28,7 +28,6 @@ SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
 ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
-DATELINE = 3  # the support of a name that can be nothing but a place
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
 
 
@@ -88,7 +87,9 @@ class Reading:
         self.is_shouted = passage.text.isupper()
         seats = list(self._phrases(book.country_of_seat, "government"))
         # Maison Blanche is a village, too.
-        taken = {at for one in seats for at in range(one.start, one.end) if " " in passage.text[one.start : one.end]}
+        taken = {
+            at for one in seats for at in range(one.start, one.end) if " " in passage.text[one.start : one.end]
+        }
         spotted = [name for name in self._spot() if name.start not in taken]
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}

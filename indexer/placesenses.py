@@ -10,17 +10,20 @@ import importlib.resources
 import math
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.gazetteer import Candidate
 from archive.places import Place
+from indexer.placenearness import Neighbourhood, neighbourhood
 
 WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
 KNOWN_NEARBY = 10_000  # a town that needs none in an article that names its country or region
 # Against the log10 of a town's inhabitants: New York and Washington are towns first, Ontario is not.
 COUNTRY_WEIGHT, REGION_WEIGHT, CAPITAL_WEIGHT = 7.5, 6.9, 1.2
 VARIANT_WEIGHT = -2.0
+NEAR_WEIGHT, MOST_NEAR = 0.4, 1.0  # for each name that speaks for the surroundings
+DATELINE = 3  # the support of a name that can be nothing but a place
 
 Votes = dict[str, float]  # what an article says for countries and regions, by their ids
 
@@ -67,10 +70,13 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
         total[area] += weight
     senses: dict[str, Candidate] = {}
+    around = neighbourhood({key: group[0].candidates for key, group in groups.items() if not is_word(key, group)})
     for key, group in groups.items():
         others = defaultdict(float, {area: total[area] - own for area, own in votes[key].items()})
         telling = next((name for name in group if name.within), group[0])
-        best = max(telling.candidates, key=lambda one: _likelihood(one, others))
+        candidates = _told_by_dateline(group) or telling.candidates
+        nearness = _nearness(key, candidates, around)
+        best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one))
         if _is_believable(best, group, others, key in persons):
             senses[key] = best
     return {key: _at_home(key, senses, groups[key]).place for key in senses}
@@ -110,6 +116,22 @@ def _votes(group: list[Name]) -> Votes:
     return votes
 
 
+def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
+    """The towns a name can mean where it is a dateline: WASHINGTON is the capital."""
+    is_dateline = any(name.support == DATELINE and not name.within for name in group)
+    towns = tuple(one for one in group[0].candidates if one.place.kind == "city") if is_dateline else ()
+    is_land = any(one.place.kind == "country" for one in group[0].candidates)
+    capitals = tuple(one for one in towns if one.is_capital and is_well_known(one))
+    return () if is_land or not any(map(is_well_known, towns)) else capitals or towns
+
+
+def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) -> Callable[[Candidate], float]:
+    """How much the other places of the article lie around each of the towns a name can mean."""
+    if len(candidates) == 1 or any(one.place.kind != "city" for one in candidates):
+        return lambda _: 0.0
+    return lambda one: min(NEAR_WEIGHT * around.around(one, key), MOST_NEAR)
+
+
 def _backing(candidate: Candidate, others: Votes) -> float:
     """What the rest of the article says for a place: its country a little, its region much.
 
@@ -131,15 +153,23 @@ def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person:
     """Whether a name is this place at all: areas and large towns are; others need support."""
     if best.place.kind != "city":
         return True
-    table, key = placewords(), group[0].key
-    support = max(name.support for name in group)
-    if key in table["calendar"] or key in table["seas"]:
-        return any(name.within for name in group)
-    if is_person or any(key in table[kind] for kind in ("common", "surnames", "first_names")):
-        return support >= (3 if is_person and key in table["surnames"] else 2)
+    key, support = group[0].key, max(name.support for name in group)
+    if is_word(key, group):
+        return False
+    if is_person:
+        return support >= (3 if key in placewords()["surnames"] else 2)
     if support or is_well_known(best):
         return True
     return best.population >= KNOWN_NEARBY and _backing(best, others) >= 0.8
+
+
+def is_word(key: str, group: Iterable[Name]) -> bool:
+    """Whether a name is also a word or a person's, and nothing says that it is a place's here."""
+    table = placewords()
+    if key in table["calendar"] or key in table["seas"]:
+        return not any(name.within for name in group)
+    is_other = any(key in table[kind] for kind in ("common", "surnames", "first_names"))
+    return is_other and all(name.support < 2 for name in group)
 
 
 def encloses(area: Candidate, place: Candidate) -> bool:

@@ -1,0 +1,72 @@
+"""Lists, and the surroundings of a place: what the other names of a text say of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.placenames import find_in_text
+from indexer.placetags import tag
+
+
+def named(text: str, language: str = "en") -> dict[str, str]:
+    return {text[one.start : one.end]: one.place.label for one in find_in_text(text, language)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They were sent from Nice and Marseille.",
+        "It rained in Marseille, Nice and Cannes.",
+        "Troops retook Nice.",
+        "A train between Nice and Marseille stopped.",
+    ],
+)
+def test_a_name_that_is_a_word_is_a_place_beside_others(text: str) -> None:
+    assert "Nice" in named(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Marseille won, and Nice people cheered.", "She saw Marseille. Nice and warm it was."]
+)
+def test_a_word_after_a_place_stays_a_word(text: str) -> None:
+    assert "Nice" not in named(text)
+
+
+def test_the_nearest_namesake_is_meant() -> None:
+    assert named("Tripoli is quiet, Sidon and Tyre are not.")["Tripoli"].endswith("Lebanon")
+    assert named("Tripoli is quiet, Misrata and Zuwara are not.")["Tripoli"].endswith("Libya")
+
+
+def test_months_are_no_neighbourhood() -> None:
+    assert named("BOSTON, March 2 - The firm will pay.")["BOSTON"].endswith("Massachusetts, United States")
+
+
+def test_a_dateline_is_the_capital_and_no_state() -> None:
+    assert tag("WASHINGTON — The votes are counted.")[0].level == "city"
+
+
+def test_each_of_two_namesakes_is_where_the_text_says() -> None:
+    text = "A storm hit Portland, Maine, and spared Portland, Oregon."
+    first, second = (one.place.label for one in find_in_text(text) if one.place.name == "Portland")
+    assert ("Maine" in first, "Oregon" in second) == (True, True)
+
+
+def test_near_says_where_and_is_no_direction() -> None:
+    assert "Slough" in named("It stopped near Slough.")
+
+
+def test_officials_who_speak_in_a_town_leave_it_a_town() -> None:
+    assert "Marseille" in named("The agency in Marseille said so.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Denzel Washington sang.",
+        "The Berlin Philharmonic played.",
+        "She teaches at Franklin Elementary.",
+        "They stopped near Advance Auto Parts.",
+    ],
+)
+def test_longer_names_are_no_places(text: str) -> None:
+    assert named(text) == {}
