@@ -1,7 +1,7 @@
 """The names in a passage come in; those of capitals that stand for a government go out, with its country.
 
-"Tehran warned", "talks between Tehran and Moscow", "Moscow's envoy": they speak for the country, and nobody has been
-to the town.
+"Tehran warned", "talks between Tehran and Moscow", "Moscow's envoy": they speak for the country, not
+the town.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Governments:
         return first
 
     def _is_located(self, name: Name) -> bool:
-        """Whether something happens there ("officials in Nairobi"), or it ends a longer name ("Denzel Washington")."""
+        """Whether something happens there ("officials in Nairobi"), or a longer name ends ("Denzel Washington")."""
         at = self._front(name) - 1
         if at < 0 or not self._gap(at).isspace():
             return at >= 0 and self._gap(at) in ("-", "‑")

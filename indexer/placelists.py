@@ -1,4 +1,4 @@
-"""The names of a passage that may be places come in; those that stand in one list come to share what speaks for them.
+"""The names of a passage that may be places come in; those in one list come to share what speaks for them.
 
 "In Nice and Marseille", "between Reading and London": what holds for one holds for the other.
 """
@@ -17,7 +17,7 @@ IN, TO = 2, 1  # the support of "in X", and of "to X"
 
 
 def share_support(names: Sequence[Name], text: str) -> None:
-    """Have each list of names share the support of its first; beside a large town of its country, a name has more."""
+    """Have a list of names share the support of its first; beside a large town of its country, a name has more."""
     for members in _lists(names, text):
         shared = min(members[0].support, IN)
         for name in members:

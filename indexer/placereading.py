@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placegovernments import Governments
 from indexer.placelists import share_support
+from indexer.placephrases import phrases
 from indexer.placesenses import DATELINE, Name, Passage, encloses, is_well_known, placewords
 
 LONGEST_NAME = 5  # words
@@ -22,6 +23,7 @@ WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](
 # French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
 FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
 JOINTS = frozenset(" \xa0\n-‐‑")
+WIDE = re.compile(r"[ \t\xa0]{2,4}")
 BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
@@ -85,12 +87,10 @@ class Reading:
         is_sentence = passage.text.rstrip().endswith(".")
         self.is_headline = not is_sentence and len(long_words) > 2 and capitals > 0.6 * len(long_words)
         self.is_shouted = passage.text.isupper()
-        seats = list(self._phrases(book.country_of_seat, "government"))
+        seats = list(phrases(self, book.country_of_seat))
         # Maison Blanche is a village, too.
-        taken = {
-            at for one in seats for at in range(one.start, one.end) if " " in passage.text[one.start : one.end]
-        }
-        spotted = [name for name in self._spot() if name.start not in taken]
+        taken = {at for first, last, _ in seats if first < last for at in range(first, last + 1)}
+        spotted = [name for name in self._spot() if name.first not in taken]
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         governments = list(Governments(passage, self.words, language, spotted, book))
@@ -105,36 +105,12 @@ class Reading:
         self.rejected = {name.key for name in left if name.first not in governing} - {
             name.key for name in self.names
         }
-        self.asides = [*self._peoples(), *seats, *(self._aside(*one) for one in governments)]
+        self.asides = [self._aside(*one, "demonym") for one in phrases(self, book.country_of_people)]
+        self.asides += [self._aside(*one, "government") for one in seats]
+        self.asides += [self._aside(name.first, name.last, country, "government") for name, country in governments]
 
-    def _peoples(self) -> Iterator[Aside]:
-        """Where the people of a country are named: "Syrian" speaks for Syria."""
-        yield from self._phrases(self.book.country_of_people, "demonym")
-
-    def _aside(self, name: Name, country: Place) -> Aside:
-        return Aside(self.passage, name.start, name.end, country, "government")
-
-    def _phrases(self, country_of: Callable[[str], Place | None], kind: str) -> Iterator[Aside]:
-        """The capitalised phrases of at most two words that stand for a country."""
-        free = 0
-        for at, word in enumerate(self.words):
-            if not word.is_capitalised or at < free:
-                continue
-            for key, last in self._phrases_from(at):
-                country = country_of(key)
-                if country:
-                    yield Aside(self.passage, word.start, self.words[last].end, country, kind)
-                    free = last + 1
-                    break
-
-    def _phrases_from(self, at: int) -> Iterator[tuple[str, int]]:
-        """Two words and one, folded, with the last; what French elides ("d'Orsay") counts with the word behind it."""
-        words, last = self.words, at + 1
-        if last < len(words) and self.joins(at):
-            is_elided = last + 1 < len(words) and not self._gap(last)
-            key = words[last].key + (words[last + 1].key if is_elided else "")
-            yield f"{words[at].key} {key}", last + is_elided
-        yield words[at].key, at
+    def _aside(self, first: int, last: int, country: Place, kind: str) -> Aside:
+        return Aside(self.passage, self.words[first].start, self.words[last].end, country, kind)
 
     def _is_place(self, name: Name) -> bool:
         """Whether nothing around speaks against a place; notes what speaks for it."""
@@ -156,7 +132,9 @@ class Reading:
     def joins(self, at: int) -> bool:
         """Whether a word and the next can belong to one name, as in "Al-Qaim" and "St. Louis"."""
         gap = self._gap(at)
-        return gap in JOINTS or (gap == ". " and len(self.words[at].text) <= 2)
+        if len(gap) == 1:
+            return gap in JOINTS
+        return bool(WIDE.fullmatch(gap)) or (gap == ". " and len(self.words[at].text) <= 2)
 
     def _before(self, name: Name) -> Word | None:
         """The capitalised word immediately before a name."""
@@ -384,7 +362,7 @@ class Reading:
 
     def _support(self, name: Name) -> int:
         if self._is_dateline(name):
-            return 3
+            return DATELINE
         if self.is_headline:
             return 0
         after = self._after(name.last)

@@ -83,7 +83,7 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
 
 
 def sense_of(name: Name, senses: Mapping[str, Place]) -> Place:
-    """What a name means here: as in all of the article, but for "Portland, Oregon" where most is on Portland, Maine."""
+    """What a name means here: as in all of the article, but for "Portland, Oregon" beside Portland, Maine."""
     sense = senses[name.key]
     if not name.within or any(one.place.id == sense.id for one in name.candidates):
         return sense

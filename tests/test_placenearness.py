@@ -25,9 +25,7 @@ def test_a_name_that_is_a_word_is_a_place_beside_others(text: str) -> None:
     assert "Nice" in named(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["Marseille won, and Nice people cheered.", "She saw Marseille. Nice and warm it was."]
-)
+@pytest.mark.parametrize("text", ["Marseille won, and Nice people cheered.", "She saw Marseille. Nice it was."])
 def test_a_word_after_a_place_stays_a_word(text: str) -> None:
     assert "Nice" not in named(text)
 
