@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from archive.placebook import PlaceBook
 from archive.places import Place
-from indexer.placesenses import Name, Passage, is_well_known, placewords
+from indexer.placesenses import Name, Passage, is_ended, is_well_known, placewords
 
 if TYPE_CHECKING:
     from indexer.placereading import Word
@@ -77,7 +77,7 @@ class Governments:
         if self._is_located(name):
             return False
         if self._key(name.first - 1) in placewords()["speech"] and self._gap(name.first - 1) == " ":
-            return True  # "said Tehran"
+            return is_ended(self.text, name.end)  # "said Tehran."
         at, most = name.last + 1, name.last + 1 + AUXILIARIES
         while at < most and self._key(at) in self.tables["auxiliaries"]:
             at += 1
@@ -93,6 +93,8 @@ class Governments:
     def _is_dealt_with(self, name: Name) -> bool:
         """Whether somebody has dealings with it."""
         at = self._front(name) - 1
+        if self._key(at) in self.tables["against"] and self._gap(at) == " ":
+            return True
         if at < 1 or self._key(at) not in self.tables["with"] or self._gap(at) != " ":
             return False
         before = self.words[max(0, at - NOUN_WITHIN) : at]
@@ -107,7 +109,7 @@ def _country(name: Name, book: PlaceBook) -> Place | None:
     capital = next((one for one in name.candidates if one.is_capital), None)
     if capital is None or name.within or any(one.place.kind == "country" for one in name.candidates):
         return None
-    if any(one.population > capital.population for one in name.candidates):
+    if any(one.own and one.population > capital.population for one in name.candidates):
         return None
     table = placewords()
     is_persons = any(name.key in table[kind] for kind in ("given", "surnames", "first_names"))

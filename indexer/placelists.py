@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from indexer.placesenses import Name, is_well_known, placewords
+from indexer.placesenses import Name, placewords
 
 COMMA = re.compile(r",\s")
 AND = re.compile(r",?\s(?:and|or|und|oder|et|ou|y|e|o)\s(?:in\s|à\s|en\s)?")
+LARGE = 100_000  # inhabitants of a town that tells where the others are
 IN, TO = 2, 1  # the support of "in X", and of "to X"
 
 
@@ -22,8 +23,9 @@ def share_support(names: Sequence[Name], text: str) -> None:
         shared = min(members[0].support, IN)
         for name in members:
             beside = [one for one in members if one is not name]
-            is_backed = any(_backs(other, name) for other in beside)
-            name.support = max(name.support, shared, IN if is_backed and shared == TO else 0)
+            is_enough = shared >= TO or (len(members) > 2 and not _is_persons(name))
+            is_backed = is_enough and any(_backs(other, name) for other in beside)
+            name.support = max(name.support, shared, IN if is_backed else 0)
 
 
 def _lists(names: Sequence[Name], text: str) -> Iterator[list[Name]]:
@@ -46,8 +48,11 @@ def _lists(names: Sequence[Name], text: str) -> Iterator[list[Name]]:
 
 def _backs(other: Name, name: Name) -> bool:
     """Whether a name is beyond doubt, and in the country of another."""
-    table = placewords()
-    if any(other.key in table[kind] for kind in ("common", "surnames", "first_names", "calendar")):
+    if _is_persons(other) or any(other.key in placewords()[kind] for kind in ("common", "calendar")):
         return False
-    known = {one.country for one in other.candidates if is_well_known(one)}
+    known = {one.country for one in other.candidates if one.place.kind != "city" or one.population >= LARGE}
     return any(one.country in known for one in name.candidates)
+
+
+def _is_persons(name: Name) -> bool:
+    return any(name.key in placewords()[kind] for kind in ("surnames", "first_names"))

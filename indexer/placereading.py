@@ -14,7 +14,7 @@ from archive.places import Place
 from indexer.placegovernments import Governments
 from indexer.placelists import share_support
 from indexer.placephrases import phrases
-from indexer.placesenses import DATELINE, Name, Passage, encloses, is_well_known, placewords
+from indexer.placesenses import DATELINE, Name, Passage, encloses, is_ended, is_well_known, placewords
 
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
@@ -25,7 +25,7 @@ FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
 JOINTS = frozenset(" \xa0\n-‐‑")
 WIDE = re.compile(r"[ \t\xa0]{2,4}")
 BRACKET = re.compile(r" \(")
-PAIR = re.compile(r",\s|\s\(|, in ")
+PAIR = re.compile(r",\s|\s\(|, in |\sin\s")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
 ARTICLES = frozenset(["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"])
@@ -301,6 +301,7 @@ class Reading:
     def _speaks(self, name: Name) -> bool:
         after, before = self._after(name.last), name.first - 1
         is_spoken = before >= 0 and self.words[before].key in self.table["speech"] and self._gap(before) == " "
+        is_spoken = is_spoken and is_ended(self.passage.text, name.end)
         return is_spoken or (after is not None and after.key in self.table["speech"])
 
     def _is_part(self, name: Name) -> bool:

@@ -77,7 +77,7 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
         candidates = _told_by_dateline(group) or telling.candidates
         nearness = _nearness(key, candidates, around)
         best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one))
-        if _is_believable(best, group, others, key in persons):
+        if _is_believable(best, group, _backing(best, others) + nearness(best), key in persons):
             senses[key] = best
     return {key: _at_home(key, senses, groups[key]).place for key in senses}
 
@@ -93,10 +93,10 @@ def sense_of(name: Name, senses: Mapping[str, Place]) -> Place:
 def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candidate:
     """What a name means, or its namesake at home where most of the article is: Perth among Scots towns."""
     sense = senses[key]
-    if sense.place.kind != "city" or sense.is_capital or any(name.within for name in group):
+    if sense.place.kind != "city" or any(name.within for name in group):
         return sense
     counts = Counter(area for other, one in senses.items() if other != key for area in one.areas)
-    enough = max(2, 2 * counts[sense.country])
+    enough = max(2, 2 * counts[sense.country]) + sense.is_capital
     home = [
         one
         for one in group[0].candidates
@@ -149,7 +149,7 @@ def _likelihood(candidate: Candidate, others: Votes) -> float:
     return size + _backing(candidate, others)
 
 
-def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person: bool) -> bool:
+def _is_believable(best: Candidate, group: list[Name], backing: float, is_person: bool) -> bool:
     """Whether a name is this place at all: areas and large towns are; others need support."""
     if best.place.kind != "city":
         return True
@@ -160,7 +160,13 @@ def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person:
         return support >= (3 if key in placewords()["surnames"] else 2)
     if support or is_well_known(best):
         return True
-    return best.population >= KNOWN_NEARBY and _backing(best, others) >= 0.8
+    return best.population >= KNOWN_NEARBY and backing >= 0.8
+
+
+def is_ended(text: str, end: int) -> bool:
+    """Whether a clause ends here, as it does after who has spoken: "said Harding"."""
+    after = text[end : end + 5]
+    return not after.strip() or not after[0].isspace() or after.startswith((" on ", " in ", " at ", " as "))
 
 
 def is_word(key: str, group: Iterable[Name]) -> bool:

@@ -68,3 +68,15 @@ def test_officials_who_speak_in_a_town_leave_it_a_town() -> None:
 )
 def test_longer_names_are_no_places(text: str) -> None:
     assert named(text) == {}
+
+
+def test_a_word_in_a_list_of_towns_is_one() -> None:
+    assert "Split" in named("Zagreb, Split and Zadar are sold out.")
+
+
+def test_what_follows_said_is_no_speaker_where_its_own_clause_begins() -> None:
+    assert "Marseille" in named("They said Marseille was cold.")
+
+
+def test_in_says_which_namesake_is_meant() -> None:
+    assert named("The mayor of Paris in Texas came.")["Paris"].startswith("Paris, Texas")
