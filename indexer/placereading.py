@@ -13,6 +13,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placegovernments import Governments
 from indexer.placelists import share_support
+from indexer.placeothers import is_begun, is_persons, is_team, is_thing
 from indexer.placephrases import phrases
 from indexer.placesenses import DATELINE, Name, Passage, encloses, is_ended, is_well_known, placewords
 
@@ -93,6 +94,8 @@ class Reading:
         spotted = [name for name in self._spot() if name.first not in taken]
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
+        known = (name for name in spotted if any(map(is_well_known, name.candidates)))
+        self.known = {at for name in known for at in range(name.first, name.last + 1)}
         governments = list(Governments(passage, self.words, language, spotted, book))
         governing = {name.first for name, _ in governments}
         self.names = [
@@ -279,24 +282,14 @@ class Reading:
             return True
         if name.is_town and self._speaks(name) and not self._located(name):
             return True
-        if self._is_surname(name):
+        is_alone = self.is_headline or self.language == "de" or name.first - 1 in self.known
+        if before and not is_alone and is_persons(name, before, self.function_words):
             return True
         is_given = name.key in self.table["given"] or name.key in self.table["first_names"]
         if not after or self.is_headline or not is_given:
             return False
         is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
         return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
-
-    def _is_surname(self, name: Name) -> bool:
-        """Whether a name that persons bear follows one we do not know: "Denzel Washington"."""
-        before = self._before(name)
-        is_borne = name.key in self.table["given"] or name.key in self.table["surnames"]
-        is_country = any(one.place.kind == "country" for one in name.candidates)
-        if not before or not is_borne or is_country or self.is_headline or name.first - 1 in self.placed:
-            return False
-        free = ("openers", "directions", "calendar", "kinds")
-        is_free = self.language == "de" or before.key in self.function_words or before.text.isupper()
-        return not is_free and not any(before.key in self.table[kind] for kind in free)
 
     def _speaks(self, name: Name) -> bool:
         after, before = self._after(name.last), name.first - 1
@@ -307,7 +300,10 @@ class Reading:
     def _is_part(self, name: Name) -> bool:
         """Whether it is "Lincoln Avenue", "University of Lincoln", "the Lincoln government" or "U.S. dollars"."""
         after = self._after(name.last)
-        if after and after.is_capitalised and (after.key in self.table["parts"] or self._is_begun(name, after)):
+        beside = (after, self.words[name.first - 1] if name.first else None)
+        if after and after.is_capitalised and after.key in self.table["parts"]:
+            return True
+        if self._begins_another(name) or is_thing(name, beside) or is_team(self._before(name), after):
             return True
         if self._is_water(name) or self._is_noun(name):
             return True
@@ -322,13 +318,6 @@ class Reading:
         if is_hyphened and name.is_town and name.last + 1 not in self.placed:
             return True
         return self._continues_another(name)
-
-    def _is_begun(self, name: Name, after: Word) -> bool:
-        """Whether a name that is also a word or a surname begins a longer one: "Franklin Elementary"."""
-        if self.is_headline or not name.is_town or self._gap(name.last) != " " or name.last + 1 in self.placed:
-            return False
-        is_free = any(after.key in self.table[kind] for kind in ("calendar", "kinds", "governments"))
-        return not is_free and any(name.key in self.table[kind] for kind in ("common", "surnames", "first_names"))
 
     def _is_water(self, name: Name) -> bool:
         """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
@@ -345,6 +334,13 @@ class Reading:
         if at < 0 or not name.is_town or not self.joins(at):
             return False
         return self.words[at].key in self.determiners
+
+    def _begins_another(self, name: Name) -> bool:
+        """Whether a name that is also a word or a surname begins a longer one: "Franklin Elementary"."""
+        after = self._after(name.last)
+        if not after or not after.is_capitalised or self.is_headline or self._gap(name.last) != " ":
+            return False
+        return name.last + 1 not in self.placed and is_begun(name, after)
 
     def _continues_another(self, name: Name) -> bool:
         """Whether the capitalised word before makes a longer name: "AC Milan", "Ebola-Reston"."""

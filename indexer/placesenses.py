@@ -22,6 +22,9 @@ KNOWN_NEARBY = 10_000  # a town that needs none in an article that names its cou
 # Against the log10 of a town's inhabitants: New York and Washington are towns first, Ontario is not.
 COUNTRY_WEIGHT, REGION_WEIGHT, CAPITAL_WEIGHT = 7.5, 6.9, 1.2
 VARIANT_WEIGHT = -2.0
+ABROAD_WEIGHT = 1.0  # added to that of a variant in other languages than English: "Ginebra" is Geneva
+PEOPLE_VOTE, HOME_VOTE = 0.8, 0.2  # for a country whose people are named, or which the language is that of
+HOMES = {"de": ("DE", "AT", "CH"), "fr": ("FR",)}
 NEAR_WEIGHT, MOST_NEAR = 0.4, 1.0  # for each name that speaks for the surroundings
 DATELINE = 3  # the support of a name that can be nothing but a place
 
@@ -60,13 +63,20 @@ class Name:
         return all(one.place.kind == "city" for one in self.candidates)
 
 
-def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> dict[str, Place]:
-    """The one place each name means in this article; names that mean none are left out."""
+def senses_of(
+    names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en"
+) -> dict[str, Place]:
+    """The one place each name means in this article; names that mean none are left out.
+
+    `peoples` are the ids of countries whose people it speaks of, `persons` folded names that persons bear in it.
+    """
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
     votes = {key: _votes(group) for key, group in groups.items()}
-    total: Votes = defaultdict(float, dict.fromkeys(peoples, 0.8))
+    total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
+    total |= dict.fromkeys(peoples, PEOPLE_VOTE)
+    foreign = 0.0 if language == "en" else ABROAD_WEIGHT
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
         total[area] += weight
     senses: dict[str, Candidate] = {}
@@ -76,7 +86,7 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
         telling = next((name for name in group if name.within), group[0])
         candidates = _told_by_dateline(group) or telling.candidates
         nearness = _nearness(key, candidates, around)
-        best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one))
+        best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
         if _is_believable(best, group, _backing(best, others) + nearness(best), key in persons):
             senses[key] = best
     return {key: _at_home(key, senses, groups[key]).place for key in senses}
@@ -176,6 +186,13 @@ def is_word(key: str, group: Iterable[Name]) -> bool:
         return not any(name.within for name in group)
     is_other = any(key in table[kind] for kind in ("common", "surnames", "first_names"))
     return is_other and all(name.support < 2 for name in group)
+
+
+def opens_as_word(name: Name) -> bool:
+    """Whether a name that is also a word only begins a sentence: "Reading clubs", though the text is on Reading."""
+    before = name.passage.text[max(0, name.start - 3) : name.start].rstrip()
+    is_first = not before or before[-1] in '.!?:;"“'
+    return is_first and name.is_town and not name.support and name.key in placewords()["common"]
 
 
 def encloses(area: Candidate, place: Candidate) -> bool:

@@ -80,3 +80,34 @@ def test_what_follows_said_is_no_speaker_where_its_own_clause_begins() -> None:
 
 def test_in_says_which_namesake_is_meant() -> None:
     assert named("The mayor of Paris in Texas came.")["Paris"].startswith("Paris, Texas")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Roast Turkey and China plates were sold.",
+        "Bayern Munich beat the Boston Celtics.",
+        "Abraham Lincoln spoke.",
+        "Reading clubs grow.",
+    ],
+)
+def test_dishes_teams_and_persons_are_no_places(text: str) -> None:
+    assert named(text) == {}
+
+
+def test_a_word_that_opens_a_sentence_is_one_though_the_text_is_on_the_town() -> None:
+    text = "Reading clubs met in Reading."
+    assert [one.start for one in find_in_text(text)] == [21]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "country"),
+    [("fr", "Il pleut à Brest.", "Brest", "France"), ("es", "Protestan en Ginebra.", "Ginebra", "Switzerland")],
+)
+def test_names_mean_what_they_mean_in_their_language(language: str, text: str, name: str, country: str) -> None:
+    assert named(text, language)[name].endswith(country)
+
+
+def test_peoples_are_known_in_the_plural_too() -> None:
+    found = tag("Germans, Israelis, a Scotsman and two Dutchmen came.")
+    assert [(one.country, one.kind) for one in found] == [(code, "demonym") for code in ("DE", "IL", "GB", "NL")]
