@@ -92,6 +92,22 @@ def senses_of(
     return {key: _at_home(key, senses, groups[key]).place for key in senses}
 
 
+def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
+    """The towns a name can mean where it is a dateline: WASHINGTON is the capital."""
+    is_dateline = any(name.support == DATELINE and not name.within for name in group)
+    towns = tuple(one for one in group[0].candidates if one.place.kind == "city") if is_dateline else ()
+    is_land = any(one.place.kind == "country" for one in group[0].candidates)
+    capitals = tuple(one for one in towns if one.is_capital and is_well_known(one))
+    return () if is_land or not any(map(is_well_known, towns)) else capitals or towns
+
+
+def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) -> Callable[[Candidate], float]:
+    """How much the other places of the article lie around each of the towns a name can mean."""
+    if len(candidates) == 1 or any(one.place.kind != "city" for one in candidates):
+        return lambda _: 0.0
+    return lambda one: min(NEAR_WEIGHT * around.around(one, key), MOST_NEAR)
+
+
 def sense_of(name: Name, senses: Mapping[str, Place]) -> Place:
     """What a name means here: as in all of the article, but for "Portland, Oregon" beside Portland, Maine."""
     sense = senses[name.key]
@@ -124,22 +140,6 @@ def _votes(group: list[Name]) -> Votes:
     for area in (area for name in group for one in name.within for area in one.areas):
         votes[area] += 1
     return votes
-
-
-def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
-    """The towns a name can mean where it is a dateline: WASHINGTON is the capital."""
-    is_dateline = any(name.support == DATELINE and not name.within for name in group)
-    towns = tuple(one for one in group[0].candidates if one.place.kind == "city") if is_dateline else ()
-    is_land = any(one.place.kind == "country" for one in group[0].candidates)
-    capitals = tuple(one for one in towns if one.is_capital and is_well_known(one))
-    return () if is_land or not any(map(is_well_known, towns)) else capitals or towns
-
-
-def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) -> Callable[[Candidate], float]:
-    """How much the other places of the article lie around each of the towns a name can mean."""
-    if len(candidates) == 1 or any(one.place.kind != "city" for one in candidates):
-        return lambda _: 0.0
-    return lambda one: min(NEAR_WEIGHT * around.around(one, key), MOST_NEAR)
 
 
 def _backing(candidate: Candidate, others: Votes) -> float:
