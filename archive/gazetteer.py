@@ -189,8 +189,8 @@ class Gazetteer:
         return {town[0]: row for row, town in enumerate(self._towns)}
 
     def country_of_people(self, folded_name: str) -> Place | None:
-        """Syria for "syrian": evidence for the country, though not a mention of it."""
-        return self._people.get(folded_name)
+        """Syria for "syrian" and "syrians": evidence for the country, though not a mention of it."""
+        return self._people.get(folded_name) or self._people.get(folded_name.removesuffix("s"))
 
     def country_of_seat(self, folded_name: str) -> Place | None:
         """The United States for "white house": what stands for its government."""

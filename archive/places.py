@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,3 +38,11 @@ def steps_down(id: str) -> tuple[str, ...]:
     """The id of a place, and the ids of the places around it, the country first."""
     steps = id.split("/")
     return (id, *("/".join(steps[:depth]) for depth in range(1, len(steps))))
+
+
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The great-circle distance between two points in degrees (haversine formula)."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    half = math.sin((b - a) / 2) ** 2
+    half += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(half)))

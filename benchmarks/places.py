@@ -1,7 +1,7 @@
 """Named places against other people's annotations: python -m benchmarks.places [--limit N].
 
 Reads the sets in MORGUE_SHARED (see its metrics.md) and prints strict mention P, R, F1, the share found
-within 161 km, and countries per story.
+within 161 km, countries per story, and how many of the hard sentences in fixtures/places are right.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from archive.gazetteer import fold, gazetteer
-from archive.places import Place
+from archive.places import Place, kilometres
+from benchmarks import hard_sentences
 from indexer import placeabout
 from indexer.placenames import Found, find_in_text, resolve
 from indexer.placereading import Reading
@@ -119,14 +119,6 @@ def is_at(place: Place, truth: Row) -> bool:
     return not (is_town and place.kind == "region") and any(one.place.id == place.id for one in bearers)
 
 
-def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The great-circle distance."""
-    a, b = math.radians(lat), math.radians(other_lat)
-    half = math.sin((b - a) / 2) ** 2
-    half += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(half)))
-
-
 def countries(row: Row) -> Score:
     """The countries of a story, title and text."""
     said = {one.place.id[:2] for part in (row["title"], row["text"]) for one in find_in_text(part or "")}
@@ -170,6 +162,8 @@ def main() -> None:
     limit = parser.parse_args().limit
     for name, score in measure(shared, limit).items():
         print(f"{name:28} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}")
+    for name in hard_sentences.SETS:
+        print(f"{name:28} {{}} of {{}} right".format(*hard_sentences.right(name)))
     texts = [row["text"] for row in rows(shared, "lgl_dev", limit)]
     began = time.process_time()
     for text in texts:

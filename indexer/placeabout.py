@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.places import Place
-from indexer.placereading import DATELINE, Reading
-from indexer.placesenses import Name, Passage
+from indexer.placereading import Reading
+from indexer.placesenses import DATELINE, Name, Passage
 
 Numbers = NDArray[np.float64]
 

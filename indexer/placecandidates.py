@@ -117,7 +117,8 @@ def _named(reading: Reading, first: int, last: int) -> list[Name]:
         for at in range(first - LONGEST_NAME, last + 1)
         if (name := reading.begun.get(at))
     )
-    is_word = all(word.key in reading.function_words or word.key in placewords()["calendar"] for word in words)
+    small = (reading.function_words, placewords()["calendar"], placewords()["openers"])
+    is_word = all(any(word.key in those for those in small) for word in words)
     if not words or is_known or is_word or len(key) < LEAST_LETTERS or reading.book.is_rejected(key):
         return []
     return [_name(reading, words, key, first)]

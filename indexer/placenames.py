@@ -16,7 +16,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placecandidates import claims_in, mentions_of, placed
 from indexer.placereading import Reading
-from indexer.placesenses import Name, Passage, senses_of
+from indexer.placesenses import Name, Passage, opens_as_word, sense_of, senses_of
 from indexer.placespellings import spelt
 
 
@@ -68,8 +68,8 @@ def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     names = [name for reading in readings for name in reading.names]
     peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
     persons = {key for reading in readings for key in reading.rejected}
-    senses = senses_of(names, peoples, persons)
-    known = [(name, senses[name.key]) for name in names if name.key in senses]
+    senses = senses_of(names, peoples, persons, readings[0].language if readings else "en")
+    known = [(name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name)]
     found = spelt(readings, claims, known)
     if not mentions and not found:
         return known

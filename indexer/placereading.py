@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,8 +15,22 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.placenaming import joints, region_words
 from archive.places import Place
 from archive.transliteration import bare_form
+from indexer.placegovernments import Governments
+from indexer.placelists import share_support
+from indexer.placeothers import is_begun, is_persons, is_team, is_thing
+from indexer.placephrases import phrases
 from indexer.placescripts import names_in_scripts
-from indexer.placesenses import Name, Passage, encloses, is_well_known, is_whole, placewords, regions_of
+from indexer.placesenses import (
+    DATELINE,
+    Name,
+    Passage,
+    encloses,
+    is_ended,
+    is_well_known,
+    is_whole,
+    placewords,
+    regions_of,
+)
 
 UNKNOWN = "und"  # the language of a text that nobody can tell
 LONGEST_NAME = 5  # words
@@ -26,13 +40,13 @@ WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](
 # French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
 FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
 JOINTS = frozenset(" \xa0\n-‐‑")
+WIDE = re.compile(r"[ \t\xa0]{2,4}")
 BRACKET = re.compile(r" \(")
-PAIR = re.compile(r",\s|\s\(|, in ")
+PAIR = re.compile(r",\s|\s\(|, in |\sin\s")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
 GENITIVE_S = frozenset(["de", "sv", "da", "no", "nl"])  # "Deutschlands", without an apostrophe
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
-DATELINE = 3  # the support of a name that can be nothing but a place
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
 
 
@@ -95,55 +109,42 @@ class Reading:
         is_sentence = passage.text.rstrip().endswith(".")
         self.is_headline = not is_sentence and len(long_words) > 2 and capitals > 0.6 * len(long_words)
         self.is_shouted = passage.text.isupper()
-        spotted = list(self._spot())
+        seats = list(phrases(self, book.country_of_seat))
+        # Maison Blanche is a village, too.
+        taken = {at for first, last, _ in seats if first < last for at in range(first, last + 1)}
+        spotted = [name for name in self._spot() if name.first not in taken]
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
-        self.names = [name for name in spotted if name.candidates and self._is_place(name)]
+        known = (name for name in spotted if any(map(is_well_known, name.candidates)))
+        self.known = {at for name in known for at in range(name.first, name.last + 1)}
+        governments = list(Governments(passage, self.words, language, spotted, book))
+        governing = {name.first for name, _ in governments}
+        self.names = [
+            name for name in spotted if name.candidates and name.first not in governing and self._is_place(name)
+        ]
+        share_support(self.names, passage.text)
         self.begun = {name.first: name for name in self.names}
         self.names += names_in_scripts(passage, book)
         left = [name for name in spotted if name.first not in self.begun]
         self.embedded = [name for name in left if name.candidates]
-        self.rejected = {name.key for name in spotted} - {name.key for name in self.names}
-        self.asides = [*self._peoples(), *self._governments(left)]
+        self.rejected = {name.key for name in left if name.first not in governing} - {
+            name.key for name in self.names
+        }
+        self.asides = [self._aside(*one, "demonym") for one in phrases(self, book.country_of_people)]
+        self.asides += self._peoples_abroad()
+        self.asides += [self._aside(*one, "government") for one in seats]
+        self.asides += [self._aside(name.first, name.last, country, "government") for name, country in governments]
 
-    def _peoples(self) -> Iterator[Aside]:
-        """Where the people of a country are named: "Syrian" speaks for Syria."""
-        yield from self._phrases(self.book.country_of_people, "demonym")
+    def _aside(self, first: int, last: int, country: Place, kind: str) -> Aside:
+        return Aside(self.passage, self.words[first].start, self.words[last].end, country, kind)
+
+    def _peoples_abroad(self) -> Iterator[Aside]:
+        """The words for peoples in other languages than English, which bend and need no capital: "syrische"."""
         peoples = countries_of_peoples(self.language)
         for at, word in enumerate(self.words if peoples else ()):
             country = self.book.place(peoples[word.key]) if word.key in peoples and at not in self.begun else None
             if country:
-                yield Aside(self.passage, word.start, word.end, country, "demonym")
-
-    def _governments(self, left: Iterable[Name]) -> Iterator[Aside]:
-        """Where a government is: by its seat ("Downing Street"), or by a capital that speaks ("Tehran said")."""
-        yield from self._phrases(self.book.country_of_seat, "government")
-        for name in left:
-            capital = next((one for one in name.candidates if one.is_capital), None)
-            country = self.book.place(capital.country) if capital else None
-            if country and self._governs(name):
-                yield Aside(self.passage, name.start, name.end, country, "government")
-
-    def _governs(self, name: Name) -> bool:
-        """Whether a name speaks and is no person's, or is followed by "government"."""
-        after = self._after(name.last)
-        is_government = after is not None and after.key in self.table["governments"]
-        return is_government or (self._speaks(name) and not self._before(name))
-
-    def _phrases(self, country_of: Callable[[str], Place | None], kind: str) -> Iterator[Aside]:
-        """The capitalised phrases of at most two words that stand for a country."""
-        free = 0
-        for at, word in enumerate(self.words):
-            if not word.is_capitalised or at < free:
-                continue
-            for last in (at + 1, at):
-                joined = last == at or (last < len(self.words) and self.joins(at))
-                key = " ".join(one.key for one in self.words[at : last + 1])
-                country = country_of(key) if joined else None
-                if country:
-                    yield Aside(self.passage, word.start, self.words[last].end, country, kind)
-                    free = last + 1
-                    break
+                yield self._aside(at, at, country, "demonym")
 
     def _is_place(self, name: Name) -> bool:
         """Whether nothing around speaks against a place; notes what speaks for it."""
@@ -165,7 +166,9 @@ class Reading:
     def joins(self, at: int) -> bool:
         """Whether a word and the next can belong to one name, as in "Al-Qaim" and "St. Louis"."""
         gap = self._gap(at)
-        return gap in JOINTS or (gap == ". " and len(self.words[at].text) <= 2)
+        if len(gap) == 1:
+            return gap in JOINTS
+        return bool(WIDE.fullmatch(gap)) or (gap == ". " and len(self.words[at].text) <= 2)
 
     def _before(self, name: Name) -> Word | None:
         """The capitalised word immediately before a name."""
@@ -329,7 +332,10 @@ class Reading:
             return True
         if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
             return True
-        if name.is_town and self._speaks(name):
+        if name.is_town and self._speaks(name) and not self._located(name):
+            return True
+        is_alone = self.is_headline or self.language == "de" or name.first - 1 in self.known
+        if before and not is_alone and is_persons(name, before, self.function_words):
             return True
         is_given = name.key in self.table["given"] or name.key in self.table["first_names"]
         if not after or self.is_headline or not is_given:
@@ -340,12 +346,16 @@ class Reading:
     def _speaks(self, name: Name) -> bool:
         after, before = self._after(name.last), name.first - 1
         is_spoken = before >= 0 and self.words[before].key in self.table["speech"] and self._gap(before) == " "
+        is_spoken = is_spoken and is_ended(self.passage.text, name.end)
         return is_spoken or (after is not None and after.key in self.table["speech"])
 
     def _is_part(self, name: Name) -> bool:
         """Whether it is "Lincoln Avenue", "University of Lincoln", "the Lincoln government" or "U.S. dollars"."""
         after = self._after(name.last)
+        beside = (after, self.words[name.first - 1] if name.first else None)
         if after and after.is_capitalised and after.key in self.table["parts"]:
+            return True
+        if self._begins_another(name) or is_thing(name, beside) or is_team(self._before(name), after):
             return True
         if self._is_water(name) or self._is_noun(name):
             return True
@@ -388,6 +398,13 @@ class Reading:
             return False
         return self.words[at].key in self.determiners
 
+    def _begins_another(self, name: Name) -> bool:
+        """Whether a name that is also a word or a surname begins a longer one: "Franklin Elementary"."""
+        after = self._after(name.last)
+        if not after or not after.is_capitalised or self.is_headline or self._gap(name.last) != " ":
+            return False
+        return name.last + 1 not in self.placed and is_begun(name, after)
+
     def _continues_another(self, name: Name) -> bool:
         """Whether the capitalised word before makes a longer name: "AC Milan", "Ebola-Reston"."""
         before = self._before(name)
@@ -405,7 +422,7 @@ class Reading:
 
     def _support(self, name: Name) -> int:
         if self._is_dateline(name):
-            return 3
+            return DATELINE
         if self.is_headline:
             return 0
         after = self._after(name.last)

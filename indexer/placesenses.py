@@ -10,18 +10,24 @@ import importlib.resources
 import math
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.gazetteer import BY_STATE, Candidate
 from archive.placenaming import region_words
 from archive.places import Place
+from indexer.placenearness import Neighbourhood, neighbourhood
 
 WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
 KNOWN_NEARBY = 10_000  # a town that needs none in an article that names its country or region
 # Against the log10 of a town's inhabitants: New York and Washington are towns first, Ontario is not.
 COUNTRY_WEIGHT, REGION_WEIGHT, CAPITAL_WEIGHT = 7.5, 6.9, 1.2
 VARIANT_WEIGHT = -2.0
+ABROAD_WEIGHT = 1.0  # added to that of a variant in other languages than English: "Ginebra" is Geneva
+PEOPLE_VOTE, HOME_VOTE = 0.8, 0.2  # for a country whose people are named, or which the language is that of
+HOMES = {"de": ("DE", "AT", "CH"), "fr": ("FR",)}
+NEAR_WEIGHT, MOST_NEAR = 0.4, 1.0  # for each name that speaks for the surroundings
+DATELINE = 3  # the support of a name that can be nothing but a place
 
 Votes = dict[str, float]  # what an article says for countries and regions, by their ids
 
@@ -59,32 +65,67 @@ class Name:
         return not any(one.is_major for one in self.candidates)
 
 
-def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> dict[str, Place]:
-    """The one place each name means in this article; names that mean none are left out."""
+def senses_of(
+    names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en"
+) -> dict[str, Place]:
+    """The one place each name means in this article; names that mean none are left out.
+
+    `peoples` are the ids of countries whose people it speaks of, `persons` folded names that persons bear in it.
+    """
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
     votes = {key: _votes(group) for key, group in groups.items()}
-    total: Votes = defaultdict(float, dict.fromkeys(peoples, 0.8))
+    total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
+    total |= dict.fromkeys(peoples, PEOPLE_VOTE)
+    foreign = 0.0 if language == "en" else ABROAD_WEIGHT
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
         total[area] += weight
     senses: dict[str, Candidate] = {}
+    around = neighbourhood({key: group[0].candidates for key, group in groups.items() if not is_word(key, group)})
     for key, group in groups.items():
         others = defaultdict(float, {area: total[area] - own for area, own in votes[key].items()})
         telling = next((name for name in group if name.within), group[0])
-        best = max(telling.candidates, key=lambda one: _likelihood(one, others))
-        if _is_believable(best, group, others, key in persons):
+        candidates = _told_by_dateline(group) or telling.candidates
+        nearness = _nearness(key, candidates, around)
+        best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
+        backing, is_home = _backing(best, others) + nearness(best), others[best.country] > 0
+        if _is_believable(best, group, backing, key in persons, is_home):
             senses[key] = best
     return {key: _at_home(key, senses, groups[key]).place for key in senses}
+
+
+def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
+    """The towns a name can mean where it is a dateline: WASHINGTON is the capital."""
+    is_dateline = any(name.support == DATELINE and not name.within for name in group)
+    towns = tuple(one for one in group[0].candidates if one.place.kind == "city") if is_dateline else ()
+    is_land = any(one.place.kind == "country" for one in group[0].candidates)
+    capitals = tuple(one for one in towns if one.is_capital and is_well_known(one))
+    return () if is_land or not any(map(is_well_known, towns)) else capitals or towns
+
+
+def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) -> Callable[[Candidate], float]:
+    """How much the other places of the article lie around each of the towns a name can mean."""
+    if len(candidates) == 1 or any(one.place.kind != "city" for one in candidates):
+        return lambda _: 0.0
+    return lambda one: min(NEAR_WEIGHT * around.around(one, key), MOST_NEAR)
+
+
+def sense_of(name: Name, senses: Mapping[str, Place]) -> Place:
+    """What a name means here: as in all of the article, but for "Portland, Oregon" beside Portland, Maine."""
+    sense = senses[name.key]
+    if not name.within or any(one.place.id == sense.id for one in name.candidates):
+        return sense
+    return max(name.candidates, key=lambda one: one.population).place
 
 
 def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candidate:
     """What a name means, or its namesake at home where most of the article is: Perth among Scots towns."""
     sense = senses[key]
-    if sense.place.kind != "city" or sense.is_capital or any(name.within for name in group):
+    if sense.place.kind != "city" or any(name.within for name in group):
         return sense
     counts = Counter(area for other, one in senses.items() if other != key for area in one.areas)
-    enough = max(2, 2 * counts[sense.country])
+    enough = max(2, 2 * counts[sense.country]) + sense.is_capital
     towns = (one for one in group[0].candidates if one.place.kind == "city" and one.population >= KNOWN_NEARBY)
     home = [one for one in towns if counts[max(filter(_is_wide, one.areas))] >= enough]
     return max(home, key=lambda one: one.population, default=sense)
@@ -126,22 +167,46 @@ def _likelihood(candidate: Candidate, others: Votes) -> float:
     return size + _backing(candidate, others)
 
 
-def _is_believable(best: Candidate, group: list[Name], others: Votes, is_person: bool) -> bool:
-    """Whether a name is this place at all: areas and large towns are; others need support."""
+def _is_believable(best: Candidate, group: list[Name], backing: float, is_person: bool, is_home: bool) -> bool:
+    """Whether a name is this place at all: areas and large towns are; others need support, or backing.
+
+    `is_home` says whether anything else in the article speaks for its country.
+    """
     if best.is_major:
         return True
-    table, key = placewords(), group[0].key
-    if best.place.kind == "region" and set(key.split()) <= table["never"] | region_words():
+    key, support = group[0].key, max(name.support for name in group)
+    if best.place.kind == "region" and set(key.split()) <= placewords()["never"] | region_words():
         # Many countries have a Northern Province, and companies a Southern Division.
-        return others[best.country] > 0
-    support = max(name.support for name in group)
-    if key in table["calendar"] or key in table["seas"]:
-        return any(name.within for name in group)
-    if is_person or any(key in table[kind] for kind in ("common", "surnames", "first_names")):
-        return support >= 2
+        return is_home
+    if is_word(key, group):
+        return False
+    if is_person:
+        return support >= (3 if key in placewords()["surnames"] else 2)
     if support or is_well_known(best):
         return True
-    return best.population >= KNOWN_NEARBY and _backing(best, others) >= 0.8
+    return best.population >= KNOWN_NEARBY and backing >= 0.8
+
+
+def is_ended(text: str, end: int) -> bool:
+    """Whether a clause ends here, as it does after who has spoken: "said Harding"."""
+    after = text[end : end + 5]
+    return not after.strip() or not after[0].isspace() or after.startswith((" on ", " in ", " at ", " as "))
+
+
+def is_word(key: str, group: Iterable[Name]) -> bool:
+    """Whether a name is also a word or a person's, and nothing says that it is a place's here."""
+    table = placewords()
+    if key in table["calendar"] or key in table["seas"]:
+        return not any(name.within for name in group)
+    is_other = any(key in table[kind] for kind in ("common", "surnames", "first_names"))
+    return is_other and all(name.support < 2 for name in group)
+
+
+def opens_as_word(name: Name) -> bool:
+    """Whether a name that is also a word only begins a sentence: "Reading clubs", though the text is on Reading."""
+    before = name.passage.text[max(0, name.start - 3) : name.start].rstrip()
+    is_first = not before or before[-1] in '.!?:;"“'
+    return is_first and name.is_town and not name.support and name.key in placewords()["common"]
 
 
 def encloses(area: Candidate, place: Candidate) -> bool:

@@ -9,9 +9,10 @@ from typing import Any
 
 from archive.places import Place
 from indexer.placeabout import ABOUT, about_countries, said
+from indexer.placelines import passages_of
 from indexer.placenames import resolve
-from indexer.placereading import DATELINE, Reading
-from indexer.placesenses import Name, Passage
+from indexer.placereading import Reading
+from indexer.placesenses import DATELINE, Name
 
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
 
@@ -45,7 +46,7 @@ class Tag:
 
 def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
     """Every mention of a place in a text, in its order; its first line may be a headline."""
-    passages = _passages(text)
+    passages = passages_of(text)
     readings = [Reading(passage, language) for passage, _ in passages]
     resolved = resolve(readings)
     about = _about(readings, resolved)
@@ -64,15 +65,6 @@ def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
             key=lambda one: one.start,
         )
     )
-
-
-def _passages(text: str) -> list[tuple[Passage, int]]:
-    """The lines of a text with where they begin."""
-    passages, start = [], 0
-    for number, line in enumerate(text.split("\n")):
-        passages.append((Passage(line, "body", number), start))
-        start += len(line) + 1
-    return passages
 
 
 def _apart(readings: Sequence[Reading], resolved: Sequence[tuple[Name, Place]]) -> list[Any]:
