@@ -175,7 +175,8 @@ def _names(region: Region, english: Mapping[str, str], kind: str) -> list[str]:
     if region.country in ARAB_COUNTRIES - KEEP_ARTICLE:
         names = [one for name in names for one in (_without_article(name), name)]
     other = ORDINARY | set(EDITS["other"].get(region.country, "").split())
-    own = [name for name in names if not set(fold(name).split()) <= other] or [f"{name} {kind}" for name in names]
+    own = [name for name in names if name in region.names or not set(fold(name).split()) <= other]
+    own = own or [f"{name} {kind}" for name in names]
     by_key: dict[str, str] = {}
     for name in own:
         by_key.setdefault(fold(name), name)

@@ -89,6 +89,11 @@ def test_a_name_of_ordinary_words_needs_its_country():
     assert read("The court for the Northern District of California ruled.") == {"California": "US/california"}
 
 
+def test_a_name_that_is_more_often_a_persons_or_a_peoples_needs_the_word_for_a_region():
+    assert read("Fars reported it, a Somali official said, and Santander paid.") == {}
+    assert read("It rained in Fars province.") == {"Fars": "IR/fars-province"}
+
+
 def test_a_town_is_told_by_the_region_after_it():
     assert read("He was born in Hit, Anbar.") == {"Hit": "IQ/anbar/hit", "Anbar": "IQ/anbar"}
 
