@@ -18,7 +18,7 @@ from indexer.placereading import LONGEST_NAME, Reading, Word
 from indexer.placesenses import Name, is_well_known, placewords
 
 LONGEST = 3  # words
-LEAST_LETTERS = 3
+LEAST_LETTERS, MOST_LETTERS = 3, 60  # Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch has 58
 
 # A name with what it is a name of: "city", "region" or "site"
 Claim = tuple[Name, str]
@@ -93,7 +93,8 @@ def _named(reading: Reading, first: int, last: int) -> list[Name]:
         if (name := reading.begun.get(at))
     )
     is_word = all(word.key in reading.function_words or word.key in placewords()["calendar"] for word in words)
-    if not words or is_known or is_word or len(key) < LEAST_LETTERS or reading.book.is_rejected(key):
+    is_name = LEAST_LETTERS <= len(key) <= MOST_LETTERS and not reading.book.is_rejected(key)
+    if not words or is_known or is_word or not is_name:
         return []
     return [_name(reading, words, key, first)]
 

@@ -10,7 +10,7 @@ import importlib.resources
 import math
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from archive.gazetteer import Candidate
@@ -73,20 +73,26 @@ def senses_of(names: list[Name], peoples: Iterable[str], persons: set[str]) -> d
         best = max(telling.candidates, key=lambda one: _likelihood(one, others))
         if _is_believable(best, group, others, key in persons):
             senses[key] = best
-    return {key: _at_home(key, senses, groups[key]).place for key in senses}
+    named = Counter(area for one in senses.values() for area in one.areas)
+    return {key: _at_home(sense, named, groups[key]).place for key, sense in senses.items()}
 
 
-def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candidate:
-    """What a name means, or its namesake at home where most of the article is: Perth among Scots towns."""
-    sense = senses[key]
+def _at_home(sense: Candidate, named: Mapping[str, int], group: list[Name]) -> Candidate:
+    """What a name means, or its namesake at home where most of the article is: Perth among Scots towns.
+
+    `named` counts the names of the article by the areas that their places lie in, this one's too.
+    """
     if sense.place.kind != "city" or sense.is_capital or any(name.within for name in group):
         return sense
-    counts = Counter(area for other, one in senses.items() if other != key for area in one.areas)
-    enough = max(2, 2 * counts[sense.country])
+
+    def others(area: str) -> int:
+        return named[area] - (area in sense.areas)
+
+    enough = max(2, 2 * others(sense.country))
     home = [
         one
         for one in group[0].candidates
-        if one.place.kind == "city" and one.population >= KNOWN_NEARBY and counts[one.areas[-1]] >= enough
+        if one.place.kind == "city" and one.population >= KNOWN_NEARBY and others(one.areas[-1]) >= enough
     ]
     return max(home, key=lambda one: one.population, default=sense)
 
