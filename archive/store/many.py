@@ -14,9 +14,15 @@ def rows_by(
     connection: sql.Connection, select: sql.Select[Any], column: sql.ColumnElement[Any], values: Iterable[str]
 ) -> Iterator[Any]:
     """The rows of this selection whose column holds one of the values."""
+    for some in portions(values):
+        yield from connection.execute(select.where(column.in_(some)))
+
+
+def portions(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values, each once, so many at a time as one question may hold."""
     listed = list(dict.fromkeys(values))
     for start in range(0, len(listed), MANY):
-        yield from connection.execute(select.where(column.in_(listed[start : start + MANY])))
+        yield listed[start : start + MANY]
 
 
 def held(connection: sql.Connection, column: sql.ColumnElement[Any], values: Iterable[str]) -> set[str]:
