@@ -1,7 +1,7 @@
 """Named places against other people's annotations: python -m benchmarks.places [--limit N].
 
 Reads the sets in MORGUE_SHARED (see its metrics.md) and prints strict mention P, R, F1, the share found
-within 161 km, and countries per story.
+within 161 km, countries per story, and the places of five articles (benchmarks/places_seeds.py).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from archive.gazetteer import fold, gazetteer
 from archive.places import Place
+from benchmarks import places_seeds
 from indexer import placeabout
 from indexer.placenames import Found, find_in_text, resolve
 from indexer.placereading import Reading
@@ -171,6 +172,8 @@ def main() -> None:
         find_in_text(text)
     per_word = (time.process_time() - began) / sum(len(text.split()) for text in texts)
     print(f"{per_word * 400 * 1000:.1f} ms for an article of 400 words")
+    for line in places_seeds.report(shared):
+        print(line)
 
 
 if __name__ == "__main__":

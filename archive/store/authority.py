@@ -119,7 +119,14 @@ def keep_places(connection: sql.Connection, book: PlaceBook, ids: Iterable[str])
     there = set(connection.scalars(sql.select(table.c.id)))
     # Labels name what a place lies in.
     inside = (id for id in sorted(there) if not current.keys().isdisjoint(steps_down(id)))
-    wanted = dict.fromkeys([*(step for id in current for step in steps_down(id)), *inside])
+    keep_records(connection, book, [*current, *inside])
+
+
+def keep_records(connection: sql.Connection, book: PlaceBook, ids: Iterable[str]) -> None:
+    """Keep what the book says of these places and of those around them, and what they are called."""
+    table = tables.places
+    there = set(connection.scalars(sql.select(table.c.id)))
+    wanted = dict.fromkeys(step for id in ids for step in steps_down(id))
     places = [place for id in wanted if (place := book.place(id))]
     _insert(connection, table, [{**vars(place)} for place in places if place.id not in there])
     for place in places:
