@@ -18,7 +18,7 @@ TEXT = "Troops left Homs in Syria. Syrian officers met in London."
 
 @pytest.fixture
 def gold(tmp_path: Path) -> Path:
-    """A folder as MORGUE_SHARED names one, with one article that has a place, a trap and a place that is none of ours."""
+    """A folder as MORGUE_SHARED names one, with one article: two places, two traps."""
     spans = [("Homs", "place"), ("Syria", "place"), ("Syrian", "demonym"), ("London", "org")]
     mentions = [
         {"start": TEXT.index(name), "end": TEXT.index(name) + len(name), "surface": name, "role": role}

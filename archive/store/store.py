@@ -136,13 +136,11 @@ class Store:
 
     # What was said of an article before
 
-    def unchanged(self, readings: Sequence[Reading]) -> list[str | None]:
-        """For each document the id of the article it is already kept as, unless it reads otherwise than before."""
-        with self._reading() as connection:
-            return list(map(Readings(connection, readings).kept_as, readings))
-
     def known(self, readings: Sequence[Reading]) -> list[str | Said | None]:
-        """The same, and for one that has changed what an option had said of it, where nothing is said now."""
+        """For each document the id of the article it is kept as, where it reads as before.
+
+        For one that has changed: what an option had said of it, where nothing is said now.
+        """
         with self._reading() as connection:
             found = Readings(connection, readings)
             kept = [found.kept_as(reading) for reading in readings]
