@@ -43,7 +43,11 @@ class PlaceDesk:
         """The record with this id, edited or the gazetteer's; NotFound where there is none."""
         if found := self._found([id]):
             return found[id]
-        raise NotFound(f"there is no place {id!r}; ids are paths such as IQ/anbar/ramadi")
+        called = self.store.places_called(id)
+        told = (
+            f"this is the name of {', '.join(called[:TOLD])}" if called else "ids are paths such as IQ/anbar/ramadi"
+        )
+        raise NotFound(f"there is no place {id!r}; {told}")
 
     def candidates(self) -> tuple[Record, ...]:
         """The places that articles name and no record bears, by id."""

@@ -218,6 +218,16 @@ def test_places_are_listed_by_status(held: Path) -> None:
     assert "IQ/baghdad  Baghdad (city, approved)" in morgue("places", "list", "--in", "IQ").stdout
 
 
+def test_where_no_places_are_that_is_said(held: Path) -> None:
+    told = morgue("places", "list", "--in", "SY")
+    assert (told.stdout, told.stderr) == ("", "Articles name no such places, and none was edited.\n")
+
+
+def test_a_name_is_answered_with_the_ids_that_bear_it(held: Path) -> None:
+    told = morgue("places", "show", "baghdad", code=1)
+    assert told.stderr.startswith("Error: there is no place 'baghdad'; this is the name of IQ/baghdad")
+
+
 def test_what_was_done_is_told_to_programs(held: Path) -> None:
     morgue("places", "reject", "IQ/ramadi", "IQ/fallujah")
     (step,) = lines(morgue("places", "log", "--json").stdout)

@@ -222,10 +222,12 @@ def list_(context: click.Context, /, within: str | None, status: str | None, as_
     morgue places list --status rejected
     """
     with opened(context) as archive:
-        for record in archive.places.records(within):
-            if status in (None, record.status):
-                told = f"{record.id}  {record.name} ({record.kind}, {record.status})"
-                click.echo(_written(record.values()) if as_json else told)
+        records = [record for record in archive.places.records(within) if status in (None, record.status)]
+    for record in records:
+        told = f"{record.id}  {record.name} ({record.kind}, {record.status})"
+        click.echo(_written(record.values()) if as_json else told)
+    if not records:
+        click.echo("Articles name no such places, and none was edited.", err=True)
 
 
 @places.command(short_help="List names that may be places, with their sentences.")
