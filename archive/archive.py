@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -212,13 +212,7 @@ class Archive:
     def places(self) -> PlaceDesk:
         """The records of places, to be read and edited; articles follow each change at once."""
         self._check_open()
-        return PlaceDesk(self.store, self._refacet)
-
-    def _refacet(self, places: Sequence[str]) -> None:
-        """Index the articles again that name these places."""
-        with self.follower.writing():
-            self.store.touch(places)
-            self.follower.catch_up()
+        return PlaceDesk(self.store, self.follower)
 
     # The index follows the store
 

@@ -10,7 +10,7 @@ import io
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -18,8 +18,11 @@ from typing import Any, TypeVar
 import tomli_w
 
 from archive.errors import BadInput
+from archive.places import steps_down
 
-ID = re.compile(r"[A-Z]{2}(?:/[^\s/]+)*")
+ID = re.compile(r"[A-Z]{2}(?:/[^\W_]+(?:-[^\W_]+)*)*")
+MOST_STEPS, MOST_LETTERS = 8, 200  # of an id, and of an id or a name
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What stands between the values of a cell that holds several.
 BETWEEN = " | "
 
@@ -66,8 +69,8 @@ class Record:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Record:
-        """The record that was kept as these values."""
-        return records_of([(values, "the store")], lambda _: True)[0]
+        """The record that was kept as these values: they were checked when they were taken."""
+        return cls(**{key: READ.get(key, _same)(value) for key, value in values.items()})
 
     def values(self) -> dict[str, Any]:
         """What is known of it, in the order of KEYS, with the types that TOML and JSON have."""
@@ -89,6 +92,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 # A record's values as they stand in a file, and where that is
 Row = tuple[Mapping[str, Any], str]
 
+# How a value that was kept becomes the record's again; others are kept as they are.
+READ: dict[str, Callable[[Any], Any]] = {"kind": Kind, "status": Status, "variants": tuple, "see_also": tuple}
+
 KEYS = (*(field.name for field in fields(Record)), "parent")
 LISTS = ("variants", "see_also")
 NUMBERS = {"lat": 90.0, "lon": 180.0, "precision": 20_000.0}
@@ -98,8 +104,10 @@ def read_toml(text: str, name: str) -> list[Row]:
     """The rows under [[place]] of a file called `name`; BadInput where it is no TOML or holds anything else."""
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not only TOMLDecodeError: a number may have thousands of digits
         raise BadInput(f"{name} is no TOML: {error}") from error
+    except RecursionError as error:
+        raise BadInput(f"{name} is no TOML that can be read: its brackets stand in each other too deep") from error
     if unknown := sorted(set(told) - {"place"}):
         raise BadInput(f"{name}: {unknown[0]!r} means nothing here; write records under [[place]]")
     rows = told.get("place", [])
@@ -109,11 +117,16 @@ def read_toml(text: str, name: str) -> list[Row]:
 
 
 def read_csv(text: str, name: str) -> list[Row]:
-    """The rows of a CSV file with a head; cells that hold several values part them by " | "."""
-    reader = csv.DictReader(io.StringIO(text), strict=True)
+    """The rows of a CSV file with a head; cells that hold several values part them by " | ".
+
+    Columns are parted by commas, or as spreadsheets do it elsewhere, by semicolons or tabs.
+    """
+    head = text.partition("\n")[0]
+    if text.strip() and not head.strip():
+        raise BadInput(f"{name}: the first line is blank; it names the columns, of {', '.join(KEYS)}")
+    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=head.count), strict=True)
     try:
-        if unknown := sorted(set(reader.fieldnames or ()) - set(KEYS)):
-            raise BadInput(f"{name}: there is no column {unknown[0]!r}; there are {', '.join(KEYS)}")
+        _check_head(reader.fieldnames or (), name)
         rows: list[Row] = []
         for row in reader:
             where = f"{name}: line {reader.line_num}"
@@ -123,6 +136,14 @@ def read_csv(text: str, name: str) -> list[Row]:
     except csv.Error as error:
         raise BadInput(f"{name}: line {reader.line_num} is no CSV: {error}") from error
     return rows
+
+
+def _check_head(columns: Sequence[str], name: str) -> None:
+    if unknown := sorted(set(columns) - set(KEYS)):
+        known = f"the first line names the columns, of {', '.join(KEYS)}"
+        raise BadInput(f"{name}: there is no column {unknown[0]!r}; {known}")
+    if twice := [column for column, times in Counter(columns).items() if times > 1]:
+        raise BadInput(f"{name}: the column {twice[0]!r} stands there twice")
 
 
 def _from_cells(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,16 +168,19 @@ def _number(text: str) -> float | str:
         return text
 
 
-def records_of(rows: Iterable[Row], is_known: Callable[[str], bool]) -> tuple[Record, ...]:
+def records_of(
+    rows: Iterable[Row], is_known: Callable[[str], bool], merged: Mapping[str, str | None] | None = None
+) -> tuple[Record, ...]:
     """The records of a file's rows, checked one by one and against each other.
 
-    `is_known` says whether the archive holds a record of this id already. BadInput names the record with a key
-    that is not known, a value that cannot be meant, an id that stands twice, a parent or a target of merging that
-    nobody has, or merging in a circle.
+    `is_known` says whether the archive holds a record of this id already, `merged` which of those stand under which
+    other one. BadInput names the record with a key that is not known, a value that cannot be meant, an id that
+    stands twice, a parent or a target of merging that nobody has, or merging in a circle.
     """
     read = [(_record(row, where), where) for row, where in rows]
     counts = Counter(record.id for record, _ in read)
     own = {record.id: record for record, _ in read}
+    leads = {**(merged or {}), **{record.id: record.into for record, _ in read}}
     for record, where in read:
         here = f"{where} ({record.id})"
         if counts[record.id] > 1:
@@ -165,24 +189,26 @@ def records_of(rows: Iterable[Row], is_known: Callable[[str], bool]) -> tuple[Re
             raise BadInput(f"{here}: there is no record {record.parent!r} that it could lie in; add it above")
         if record.into and record.into not in own and not is_known(record.into):
             raise BadInput(f"{here}: there is no record {record.into!r} to merge it into")
-        if _is_circle(record, own):
+        if record.into and record.id in steps_down(record.into)[1:]:
+            raise BadInput(f"{here}: it cannot be merged into {record.into!r}, which lies in it")
+        if _is_circle(record.id, leads):
             raise BadInput(f"{here}: merging leads in a circle back to it")
+        if nobody := [id for id in record.see_also if id not in own and not is_known(id)]:
+            raise BadInput(f"{here}: there is no record {nobody[0]!r} to see also")
     return tuple(record for record, _ in read)
 
 
-def _is_circle(record: Record, own: Mapping[str, Record]) -> bool:
+def _is_circle(id: str, leads: Mapping[str, str | None]) -> bool:
     """Whether merging leads from a record back to itself."""
-    seen, at = {record.id}, record.into
-    while at and at in own and at not in seen:
+    seen, at = {id}, leads.get(id)
+    while at and at not in seen:
         seen.add(at)
-        at = own[at].into
-    return at in seen
+        at = leads.get(at)
+    return at is not None
 
 
 def _record(row: Mapping[str, Any], where: str) -> Record:
-    id = row.get("id")
-    if not isinstance(id, str) or not ID.fullmatch(id):
-        raise BadInput(f'{where}: {id!r} is no id; write id = "IQ/anbar/ramadi", the country\'s code first')
+    id = _id(row, where)
     where = f"{where} ({id})"
     if unknown := sorted(set(row) - set(KEYS)):
         raise BadInput(f"{where}: {unknown[0]!r} means nothing here; there are {', '.join(KEYS)}")
@@ -192,7 +218,7 @@ def _record(row: Mapping[str, Any], where: str) -> Record:
             f"{where} lies in {parent or 'no other'} by its id, and not in {row['parent']!r}; a place that moves "
             "gets a new record, and the old one is merged into it"
         )
-    if not isinstance(row.get("name"), str) or not row["name"].strip():
+    if not isinstance(row.get("name"), str) or not any(map(str.isalnum, row["name"])):
         raise BadInput(f"{where} has no name")
     status = _one_of(Status, row.get("status", Status.APPROVED), "status", where)
     if (status is Status.MERGED) is not ("into" in row):
@@ -200,6 +226,9 @@ def _record(row: Mapping[str, Any], where: str) -> Record:
     texts = (key for key in ("into", "source") if key in row)
     if wrong := next((key for key in texts if not isinstance(row[key], str)), None):
         raise BadInput(f"{where}: {wrong} is a text, not {row[wrong]!r}")
+    kind = _one_of(Kind, row.get("kind"), "kind", where)
+    if (kind is Kind.COUNTRY) is not (id == id[:2]):
+        raise BadInput(f"{where}: a country, and only that, has its code alone as its id")
     if not isinstance(row.get("needs_context", False), bool):
         raise BadInput(f"{where}: needs_context is true or false, not {row['needs_context']!r}")
     point = {key: _degrees(row, key, where) for key in NUMBERS}
@@ -207,18 +236,42 @@ def _record(row: Mapping[str, Any], where: str) -> Record:
         raise BadInput(f"{where}: a point has both lat and lon")
     return Record(
         id=id,
-        name=" ".join(row["name"].split()),
-        kind=_one_of(Kind, row.get("kind"), "kind", where),
+        name=_name(row["name"], where),
+        kind=kind,
         lat=point["lat"],
         lon=point["lon"],
         precision=point["precision"],
-        variants=_texts(row, "variants", where),
+        variants=tuple(_name(one, where) for one in _texts(row, "variants", where)),
         see_also=_texts(row, "see_also", where),
         needs_context=row.get("needs_context", False),
         status=status,
         into=row.get("into"),
         source=row.get("source", "librarian"),
     )
+
+
+def _id(row: Mapping[str, Any], where: str) -> str:
+    id = row.get("id")
+    is_path = isinstance(id, str) and ID.fullmatch(id) and id[2:] == id[2:].lower()
+    if not isinstance(id, str) or not is_path or id.count("/") >= MOST_STEPS or len(id) > MOST_LETTERS:
+        shown = id if not isinstance(id, str) or len(id) <= MOST_LETTERS else f"{id[:MOST_LETTERS]}…"
+        raise BadInput(
+            f'{where}: {shown!r} is no id; write id = "IQ/anbar/ramadi", the country\'s code first, then at most '
+            f"{MOST_STEPS - 1} names in small letters with hyphens for blanks"
+        )
+    return id
+
+
+def _name(text: str, where: str) -> str:
+    """A name as it is shown."""
+    name = " ".join(text.split())
+    if CONTROL.search(name):
+        raise BadInput(f"{where}: the name {name[:MOST_LETTERS]!r} holds a character that nobody can read")
+    if len(name) > MOST_LETTERS:
+        raise BadInput(
+            f"{where}: a name has at most {MOST_LETTERS} characters, and not {len(name):,}: {name[:40]}…"
+        )
+    return name
 
 
 def _one_of(choices: type[Choice], value: Any, key: str, where: str) -> Choice:
@@ -259,6 +312,10 @@ def as_csv(records: Iterable[Record]) -> str:
     for record in records:
         writer.writerow({key: _cell(value) for key, value in record.values().items()})
     return text.getvalue()
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _plain(value: Any) -> Any:

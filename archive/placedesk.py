@@ -7,32 +7,34 @@ added from then on, and in what is held by `morgue reclean`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from archive.authority import Kind, Record, Row, Status, read_csv, read_toml, records_of
 from archive.errors import BadInput, NotFound
+from archive.follower import Follower
 from archive.gazetteer import fold
 from archive.placebook import PlaceBook, of_today
 from archive.placelikeness import Like, perhaps
 from archive.places import Place, steps_down
 from archive.store import Store
-from archive.store.authority import Change, Edits
+from archive.store.authority import Change, Step
 
 READERS: dict[str, Callable[[str, str], list[Row]]] = {".toml": read_toml, ".csv": read_csv}
 SOURCE = "gazetteer"  # of records that nobody has edited
 
-# Has the index follow a change of these places
-Refacet = Callable[[Sequence[str]], None]
+MOST_MEGABYTES = 50  # of a file of records: all 140,000 of the gazetteer are half of that
+PATIENCE = 10.0  # seconds for another process, which may be another librarian's
+TOLD = 3  # ids that the description of a step tells
 
 
 class PlaceDesk:
     """The records of an archive's places, to be read and edited."""
 
-    def __init__(self, store: Store, refacet: Refacet) -> None:
-        self.store, self.refacet = store, refacet
+    def __init__(self, store: Store, follower: Follower, patience: float = PATIENCE) -> None:
+        self.store, self.follower, self.patience = store, follower, patience
 
     @property
     def book(self) -> PlaceBook:
@@ -41,17 +43,17 @@ class PlaceDesk:
 
     def record(self, id: str) -> Record:
         """The record with this id, edited or the gazetteer's; NotFound where there is none."""
-        if edited := self.book.edits.get(id):
-            return edited
-        if place := self.book.place(id):
-            return self._of_gazetteer(place)
-        if place := self.store.places([id]).get(id):
-            return replace(self._of_gazetteer(place), status=Status.CANDIDATE, source="articles")
-        raise NotFound(f"there is no place {id!r}; ids are paths such as IQ/anbar/ramadi")
+        if found := self._found([id]):
+            return found[id]
+        called = self.store.places_called(id)
+        told = (
+            f"this is the name of {', '.join(called[:TOLD])}" if called else "ids are paths such as IQ/anbar/ramadi"
+        )
+        raise NotFound(f"there is no place {id!r}; {told}")
 
     def candidates(self) -> tuple[Record, ...]:
         """The places that articles name and no record bears, by id."""
-        return tuple(self.record(id) for id in sorted(filter(self.book.is_candidate, self.store.place_ids())))
+        return tuple(self._found(sorted(filter(self.book.is_candidate, self.store.place_ids()))).values())
 
     def perhaps(self, id: str) -> tuple[Like, ...]:
         """The places that a candidate may be another spelling of, the likeliest first; `merge` takes one."""
@@ -68,85 +70,108 @@ class PlaceDesk:
     def records(self, within: str | None = None) -> Iterator[Record]:
         """The records of places that articles name or that were edited, by id; of those in one place, or all."""
         ids = sorted({*self.store.place_ids(), *self.book.edits})
-        for id in ids:
-            if within is None or within in steps_down(id):
-                with suppress(NotFound):  # an edited one that was taken back may have no record any more
-                    yield self.record(id)
+        yield from self._found(id for id in ids if within is None or within in steps_down(id)).values()
 
     def import_file(self, path: Path) -> tuple[str, ...]:
         """Take the records of a TOML or CSV file in the place of those with their ids; the ids that changed.
 
         BadInput names the record that cannot be meant, and nothing of the file is taken.
         """
+        with self._editing():
+            edits = {after.id: after for _, after in self.compared(path)}
+            return self.store.edit_places(f"import {path.name}", edits)
+
+    def compared(self, path: Path) -> list[tuple[Record | None, Record]]:
+        """The records of a file that differ from what is known, each after what is known; BadInput as above."""
         read = READERS.get(path.suffix.lower())
         if read is None:
             raise BadInput(f"{path}: records are read from {' and '.join(READERS)} files")
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(f"{path} cannot be read: {error}") from error
-        records = of_today(records_of(read(text, path.name), self._is_known))
-        new = {record.id: record for record in records if not self._is_as_known(record)}
-        return self._edit(f"import {path.name}", new)
+        rows = read(_text(path), path.name)
+        if not rows:
+            raise BadInput(f"{path} holds no records")
+        book, named = self.book, set(self.store.place_ids())
+
+        def is_known(id: str) -> bool:
+            return id in book.edits or id in named or book.place(id) is not None
+
+        records = of_today(records_of(rows, is_known, {id: one.into for id, one in book.edits.items()}))
+        known = self._found(record.id for record in records)
+        return [(known.get(one.id), one) for one in records if known.get(one.id) != one]
 
     def merge(self, one: str, into: str) -> None:
         """Have the articles of one record stand under another, by all its names."""
-        record = self.record(one)
-        target = self.book.current(self.record(into).id)
-        if one == into or self.record(into).id == record.id:
-            raise BadInput(f"{one} cannot be merged into itself")
-        if target is None or target == record.id:
-            raise BadInput(f"{into} is rejected or merged into {one} itself; approve it first")
-        edit = replace(record, status=Status.MERGED, into=target)
-        self._edit(f"merge {record.id} into {into}", {record.id: edit})
+        with self._editing():
+            record, other = self.record(one), self.record(into)
+            target = self.book.current(other.id)
+            if record.id == other.id:
+                raise BadInput(f"{one} cannot be merged into itself")
+            if target is None or target == record.id:
+                raise BadInput(f"{into} is rejected or merged into {one} itself; approve it first")
+            if record.id in steps_down(target)[1:]:
+                raise BadInput(f"{one} cannot be merged into {target}, which lies in it")
+            edits = {record.id: replace(record, status=Status.MERGED, into=target)}
+            self.store.edit_places(f"merge {record.id} into {into}", edits)
 
-    def approve(self, ids: Iterable[str]) -> None:
-        """Have these records be places, whatever was said of them before."""
-        self._mark("approve", ids, Status.APPROVED)
+    def approve(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Have these records be places, whatever was said of them before; the ids that changed by it."""
+        return self._mark("approve", ids, Status.APPROVED)
 
-    def reject(self, ids: Iterable[str]) -> None:
+    def reject(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Have these records be no places: their names are remembered, and not read as them again."""
-        self._mark("reject", ids, Status.REJECTED)
+        return self._mark("reject", ids, Status.REJECTED)
 
     def undo(self, step: int) -> tuple[str, ...]:
         """Take a step back, in a step of its own; BadInput where a later one built on it."""
-        changes = self.store.place_step(step)
-        if not changes:
-            raise NotFound(f"there is no step {step}; `morgue places log` lists them")
-        for change in changes:
-            last = self.store.place_changes(1, change.id)[0]
-            if last.step != step:
-                raise BadInput(f"{change.id} was changed again by step {last.step} ({last.what}); undo that first")
-        return self._edit(f"undo {step}", {change.id: change.before for change in changes})
+        with self._editing():
+            newest = self.steps(1)
+            if not newest or not 1 <= step <= newest[0].step:
+                raise NotFound(f"there is no step {step}; `morgue places log` lists them")
+            changes, later = self.store.place_step(step)
+            if later:
+                told = f"{later.id} was changed again by step {later.step} ({later.what})"
+                raise BadInput(f"{told}; undo that first")
+            return self.store.edit_places(f"undo {step}", {change.id: change.before for change in changes})
+
+    def steps(self, limit: int) -> list[Step]:
+        """What was done together, the newest first."""
+        return self.store.place_steps(limit)
 
     def log(self, limit: int, id: str | None = None) -> list[Change]:
         """What was done, the newest first, to one record or to all."""
         return self.store.place_changes(limit, id)
 
-    def _mark(self, verb: str, ids: Iterable[str], status: Status) -> None:
-        records = [self.record(id) for id in ids]
-        edits = {record.id: replace(record, status=status, into=None) for record in records}
-        self._edit(f"{verb} {', '.join(edits)}", edits)
+    def _mark(self, verb: str, ids: Iterable[str], status: Status) -> tuple[str, ...]:
+        with self._editing():
+            records = [self.record(id) for id in ids]
+            edits = {record.id: replace(record, status=status, into=None) for record in records}
+            more = f" and {len(edits) - TOLD:,} more" if len(edits) > TOLD else ""
+            return self.store.edit_places(f"{verb} {', '.join(list(edits)[:TOLD])}{more}", edits)
 
-    def _edit(self, what: str, edits: Edits) -> tuple[str, ...]:
-        before = self.book
-        changed = self.store.edit_places(what, edits)
-        after = self.book
-        # Articles stand under an id that leads elsewhere now, perhaps by way of one that was changed.
-        moved = [id for id in {*before.edits, *after.edits} if before.current(id) != after.current(id)]
-        if changed:
-            self.refacet(sorted({*changed, *moved}))
-        return changed
+    @contextmanager
+    def _editing(self) -> Iterator[None]:
+        """The right to write, so that what is checked still holds when it is kept; then the index follows."""
+        with self.follower.writing(self.patience):
+            yield
+            self.follower.catch_up()
 
-    def _is_as_known(self, record: Record) -> bool:
-        """Whether a record says what is known without it: what was exported and not edited changes nothing."""
-        return record.id not in self.book.edits and self._is_known(record.id) and self.record(record.id) == record
+    def _found(self, ids: Iterable[str]) -> dict[str, Record]:
+        """The records with these ids: edited, the gazetteer's, or of names in articles; others are left out."""
+        book, wanted = self.book, list(ids)
+        found = {id: book.edits.get(id) or book.place(id) for id in wanted}
+        held = self.store.places(id for id, one in found.items() if one is None)
+        records: dict[str, Record] = {}
+        for id, one in found.items():
+            if isinstance(one, Record):
+                records[id] = one
+            elif one:
+                records[id] = self._of_gazetteer(one, book)
+            elif id in held:
+                named = self._of_gazetteer(held[id], book)
+                records[id] = replace(named, status=Status.CANDIDATE, source="articles")
+        return records
 
-    def _is_known(self, id: str) -> bool:
-        return self.book.place(id) is not None
-
-    def _of_gazetteer(self, place: Place) -> Record:
-        lat, lon, precision = self.book.point(place.id) or (None, None, None)
+    def _of_gazetteer(self, place: Place, book: PlaceBook) -> Record:
+        lat, lon, precision = book.point(place.id) or (None, None, None)
         return Record(
             id=place.id,
             name=place.name,
@@ -154,6 +179,24 @@ class PlaceDesk:
             lat=lat,
             lon=lon,
             precision=precision,
-            variants=tuple(name for name in self.book.names(place.id) if name != place.name),
+            variants=tuple(name for name in book.names(place.id) if name != place.name),
             source=SOURCE,
         )
+
+
+def _text(path: Path) -> str:
+    """What stands in a file of records; BadInput where it is no text, or more than one takes at a time."""
+    try:
+        if path.stat().st_size > MOST_MEGABYTES * 1_000_000:
+            raise BadInput(
+                f"{path} is larger than {MOST_MEGABYTES} MB; take it in parts, such as a country each "
+                "(`morgue places export --in IQ`)"
+            )
+        read = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror or error}") from error
+    try:
+        return read.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = read.count(b"\n", 0, error.start) + 1
+        raise BadInput(f"{path}: line {line} is not UTF-8; save it as UTF-8 (“CSV UTF-8” in Excel)") from error

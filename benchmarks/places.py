@@ -1,7 +1,8 @@
 """Named places against other people's annotations: python -m benchmarks.places [--limit N].
 
 Reads the sets in MORGUE_SHARED (see its metrics.md) and prints strict mention P, R, F1, the share found
-within 161 km, countries per story, and how many of the hard sentences in fixtures/places are right.
+within 161 km, countries per story, how many of the hard sentences in fixtures/places are right, and the places of
+five articles (benchmarks/places_seeds.py).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 
 from archive.gazetteer import fold, gazetteer
 from archive.places import Place, kilometres
-from benchmarks import hard_sentences
+from benchmarks import hard_sentences, places_seeds
 from indexer import placeabout
 from indexer.placenames import Found, find_in_text, resolve
 from indexer.placereading import Reading
@@ -170,6 +171,8 @@ def main() -> None:
         find_in_text(text)
     per_word = (time.process_time() - began) / sum(len(text.split()) for text in texts)
     print(f"{per_word * 400 * 1000:.1f} ms for an article of 400 words")
+    for line in places_seeds.report(shared):
+        print(line)
 
 
 if __name__ == "__main__":

@@ -78,8 +78,13 @@ def accessions(
 
 def cleaned(incoming: Iterable[Incoming], bounds: Bounds) -> Iterator[CleanArticle | Outcome]:
     """What cleaning makes of each document; the outcome that says why, where it makes nothing of it."""
+    return worked(incoming, Work(clean_article, ended, bounds=bounds))
+
+
+def worked(incoming: Iterable[Incoming], work: Work[Made]) -> Iterator[Made | Outcome]:
+    """What some work makes of each document, in order; the outcome that says why, where it makes nothing of it."""
     chunks = ([one if isinstance(one, Outcome) else Task(one) for one in chunk] for chunk in _chunks(incoming))
-    return done(chunks, Work(clean_article, ended, bounds=bounds))
+    return done(chunks, work)
 
 
 def _asked(incoming: Iterable[Incoming], known: Known, rules: Rules) -> Iterator[list[Task | Outcome]]:

@@ -29,6 +29,7 @@ SHARE = ("alone", "many", "leads", "dwarfed")
 # Log odds above which an article is about a country.
 ABOUT = -0.2
 MOST = 3  # times that the same in the rest of the text counts
+WATERS = "XZ"  # no country: nothing is said of one
 # Towns of today in articles on states that are no more: Moscow lies in the Soviet Union where that is named.
 BEFORE = {"RU": "SU", "RS": "YU", "HR": "YU", "SI": "YU", "CZ": "CS", "SK": "CS"}
 
@@ -52,6 +53,8 @@ def said(readings: Iterable[Reading], resolved: Iterable[tuple[Name, Place]]) ->
 
     found = []
     for name, place in resolved:
+        if place.id.startswith(WATERS):
+            continue
         at = zone(name.passage)
         kind = "country" if place.kind == "country" else "inside"
         if at == "first" and name.first == 0 and name.support == DATELINE:

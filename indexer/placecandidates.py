@@ -20,7 +20,10 @@ from indexer.placereading import LONGEST_NAME, Reading, Word
 from indexer.placesenses import Name, is_well_known, placewords
 
 LONGEST = 4  # words, an article among them
-LEAST_LETTERS = 3
+LEAST_LETTERS, MOST_LETTERS = 3, 60  # Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch has 58
+
+AT, NEAR = frozenset(["at", "in"]), frozenset(["near", "outside"])
+AND = frozenset(["and", "und", "et", "y"])
 
 # A name with what it is a name of: "city", "region" or "site"
 Claim = tuple[Name, str]
@@ -58,13 +61,19 @@ def _claims(reading: Reading) -> Iterator[Claim]:
     """The names that stand as places do, and are none that is known."""
     if reading.is_headline or reading.is_shouted:
         return
-    before, after, joints, direct = (_table()[side] for side in ("before", "after", "joints", "direct"))
+    before, after, joints, direct, heads = (
+        _table()[side] for side in ("before", "after", "joints", "direct", "heads")
+    )
     for at, word in enumerate(reading.words):
         following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
         if word.key in before and following in joints:
             yield from ((name, before[word.key]) for name in _name_from(reading, at + 2))
         if reading.language == "de" and (kind := direct.get(word.key)) and _is_led(reading, at):
             yield from ((name, kind) for name in _name_from(reading, at + 1))
+        if word.key in heads and following in joints:
+            yield from ((name, heads[word.key]) for name in _names_from(reading, at + 2))
+        if word.key in AT:
+            yield from ((name, "city") for name in _name_from(reading, at + 1) if _is_near(reading, name))
         kind = after.get(f"{word.key} {following}") or after.get(word.key)
         if kind and not word.is_capitalised:
             yield from ((name, kind) for name in _name_until(reading, at - 1))
@@ -84,6 +93,31 @@ def _name_from(reading: Reading, first: int) -> list[Name]:
     while last > first and not reading.words[last - 1].is_capitalised:
         last -= 1
     return _named(reading, first, last - 1)
+
+
+def _names_from(reading: Reading, first: int) -> Iterator[Name]:
+    """The names of a list that begins here: "Rawa, Hit and Ana"; one that is known is surely a place by it."""
+    words, at = reading.words, first
+    while at < len(words) and words[at].is_capitalised:
+        named, known, last = _name_from(reading, at), reading.begun.get(at), at
+        yield from named
+        if named:
+            last = named[0].last
+        elif known:
+            known.support, last = max(known.support, 2), known.last
+        at = last + 1
+        goes_on = at < len(words) and reading.passage.text[words[last].end : words[at].start] == ", "
+        if at < len(words) and words[at].key in AND:
+            at, goes_on = at + 1, True
+        if not goes_on:
+            return
+
+
+def _is_near(reading: Reading, name: Name) -> bool:
+    """Whether a name is followed by what it is near: "al-Shoula near Deir ez-Zor"."""
+    after = name.last + 1
+    is_told = after < len(reading.words) and reading.words[after].key in NEAR and reading.joins(name.last)
+    return is_told and after + 1 in reading.begun
 
 
 def _name_until(reading: Reading, last: int) -> list[Name]:
@@ -117,11 +151,18 @@ def _named(reading: Reading, first: int, last: int) -> list[Name]:
         for at in range(first - LONGEST_NAME, last + 1)
         if (name := reading.begun.get(at))
     )
-    small = (reading.function_words, placewords()["calendar"], placewords()["openers"])
-    is_word = all(any(word.key in those for those in small) for word in words)
-    if not words or is_known or is_word or len(key) < LEAST_LETTERS or reading.book.is_rejected(key):
+    is_word = all(_is_word(reading, word.key) for word in words)
+    is_name = LEAST_LETTERS <= len(key) <= MOST_LETTERS and not reading.book.is_rejected(key)
+    if not words or is_known or is_word or not is_name:
         return []
     return [_name(reading, words, key, first)]
+
+
+def _is_word(reading: Reading, key: str) -> bool:
+    """Whether a capitalised word is no name: "The area", "the Dutch area"."""
+    table = placewords()
+    is_common = key in reading.function_words or key in table["openers"] or key in table["calendar"]
+    return is_common or key in table["directions"] or reading.book.country_of_people(key) is not None
 
 
 def _name(reading: Reading, words: Sequence[Word], key: str, first: int) -> Name:
@@ -161,7 +202,7 @@ def _place(name: Name, kind: str, country: Place) -> Place:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    """What stands "before", "direct"(ly) before and "after" a name, with what that is, and the "joints" between."""
+    """What stands "before", "direct"(ly) before or "after" a name or "heads" a list, what it is then; "joints"."""
     path = resources.files("indexer") / "data" / "placecandidates.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return {side: {word: kind for kind, words in kinds.items() for word in words} for side, kinds in table.items()}

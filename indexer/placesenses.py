@@ -92,7 +92,8 @@ def senses_of(
         backing, is_home = _backing(best, others) + nearness(best), others[best.country] > 0
         if _is_believable(best, group, backing, key in persons, is_home):
             senses[key] = best
-    return {key: _at_home(key, senses, groups[key]).place for key in senses}
+    named = Counter(area for one in senses.values() for area in one.areas)
+    return {key: _at_home(sense, named, groups[key]).place for key, sense in senses.items()}
 
 
 def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
@@ -119,15 +120,20 @@ def sense_of(name: Name, senses: Mapping[str, Place]) -> Place:
     return max(name.candidates, key=lambda one: one.population).place
 
 
-def _at_home(key: str, senses: dict[str, Candidate], group: list[Name]) -> Candidate:
-    """What a name means, or its namesake at home where most of the article is: Perth among Scots towns."""
-    sense = senses[key]
+def _at_home(sense: Candidate, named: Mapping[str, int], group: list[Name]) -> Candidate:
+    """What a name means, or its namesake at home where most of the article is: Perth among Scots towns.
+
+    `named` counts the names of the article by the areas that their places lie in, this one's too.
+    """
     if sense.place.kind != "city" or any(name.within for name in group):
         return sense
-    counts = Counter(area for other, one in senses.items() if other != key for area in one.areas)
-    enough = max(2, 2 * counts[sense.country]) + sense.is_capital
+
+    def others(area: str) -> int:
+        return named[area] - (area in sense.areas)
+
+    enough = max(2, 2 * others(sense.country)) + sense.is_capital
     towns = (one for one in group[0].candidates if one.place.kind == "city" and one.population >= KNOWN_NEARBY)
-    home = [one for one in towns if counts[max(filter(_is_wide, one.areas))] >= enough]
+    home = [one for one in towns if others(max(filter(_is_wide, one.areas))) >= enough]
     return max(home, key=lambda one: one.population, default=sense)
 
 

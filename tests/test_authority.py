@@ -48,7 +48,8 @@ def test_a_record_comes_back_from_csv() -> None:
     assert records_of(read_csv(as_csv([RAMADI]), "places.csv"), SEEDS.__contains__) == (RAMADI,)
 
 
-names = st.text(st.characters(categories=["L", "Nd", "Pd", "Po"], exclude_characters="|"), min_size=1, max_size=12)
+marks = st.characters(categories=["L", "Nd", "Pd", "Po"], exclude_characters="|")
+names = st.text(marks, min_size=1, max_size=12).filter(lambda name: any(map(str.isalnum, name)))
 
 
 @given(
@@ -56,7 +57,7 @@ names = st.text(st.characters(categories=["L", "Nd", "Pd", "Po"], exclude_charac
         Record,
         id=st.just("IQ/somewhere"),
         name=names,
-        kind=st.sampled_from(Kind),
+        kind=st.sampled_from([Kind.REGION, Kind.CITY, Kind.SITE]),
         lat=st.just(33.0),
         lon=st.floats(-180, 180),
         variants=st.lists(names, max_size=3).map(tuple),
@@ -178,3 +179,96 @@ def test_a_cell_that_is_no_number_is_told() -> None:
 def test_an_empty_file_holds_no_records() -> None:
     assert read_toml("", "places.toml") == []
     assert read_csv("", "places.csv") == []
+
+
+@pytest.mark.parametrize(
+    "id", ["IQ/../hit", "IQ/Hit", "IQ/o'hit", "IQ/hit\0", "IQ/-hit", "IQ" + "/a" * 8, "IQ/" + "a" * 200]
+)
+def test_an_id_is_small_letters_and_hyphens_and_no_path_without_end(id: str) -> None:
+    assert 'is no id; write id = "IQ/anbar/ramadi", the country\'s code first, then at most 7' in refused(
+        city(id=id)
+    )
+
+
+@pytest.mark.parametrize("id", ["IQ/hit", "DE/koln-2", "SY/تدمر"])
+def test_an_id_may_be_in_any_script(id: str) -> None:
+    row = city(id=id)
+    assert records_of([(row, "a")], lambda _: True)[0].id == id
+
+
+@pytest.mark.parametrize(("id", "kind"), [("QX", "city"), ("IQ/hit", "country")])
+def test_a_country_has_its_code_alone(id: str, kind: str) -> None:
+    assert f"({id}): a country, and only that, has its code alone as its id" in refused(city(id=id, kind=kind))
+
+
+@pytest.mark.parametrize("name", ["---", "\N{ZERO WIDTH SPACE}", "\N{NO-BREAK SPACE} "])
+def test_a_name_without_a_letter_is_none(name: str) -> None:
+    assert "(IQ/hit) has no name" in refused(city(name=name))
+
+
+@pytest.mark.parametrize("values", [{"name": "Hit\x1b[1m"}, {"variants": ["Hi\0t"]}])
+def test_a_name_holds_nothing_that_steers_a_terminal(values: dict[str, Any]) -> None:
+    assert "holds a character that nobody can read" in refused(city(**values))
+
+
+def test_a_name_has_an_end() -> None:
+    assert "a name has at most 200 characters, and not 1,003: Hitaa" in refused(city(name="Hit" + "a" * 1_000))
+
+
+def test_a_place_is_not_merged_into_what_lies_in_it() -> None:
+    told = refused(city("IQ/a", status="merged", into="IQ/a/b"), city("IQ/a/b"))
+    assert "(IQ/a): it cannot be merged into 'IQ/a/b', which lies in it" in told
+
+
+def test_merging_in_a_circle_with_what_was_merged_before_is_told() -> None:
+    with pytest.raises(BadInput, match=r"\(IQ/hit\): merging leads in a circle back to it"):
+        records_of(
+            [(city(status="merged", into="IQ/heet"), "a.toml: record 1")], lambda _: True, {"IQ/heet": "IQ/hit"}
+        )
+
+
+def test_a_circle_of_others_is_no_circle_of_this_one() -> None:
+    merged = {"IQ/heet": "IQ/heeet", "IQ/heeet": "IQ/heet"}
+    assert records_of([(city(), "a.toml: record 1")], lambda _: True, merged)
+
+
+def test_a_record_that_nobody_has_cannot_be_seen_also() -> None:
+    assert "(IQ/hit): there is no record 'IQ/nowhere' to see also" in refused(city(see_also=["IQ/nowhere"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[place]]\nlat = " + "9" * 5_000, "a.toml is no TOML: "),
+        ("a=" + "[" * 100_000, "its brackets stand in each other too deep"),
+        ("a=" + "{a=" * 100_000, "its brackets stand in each other too deep"),
+    ],
+    ids=["digits", "brackets", "tables"],
+)
+def test_a_file_without_bottom_is_told(text: str, told: str) -> None:
+    with pytest.raises(BadInput) as error:
+        read_toml(text, "a.toml")
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_columns_are_parted_as_spreadsheets_do_it_elsewhere(sign: str) -> None:
+    text = "id,name,kind\nIQ/hit,Hit,city\n".replace(",", sign)
+    assert records_of(read_csv(text, "a.csv"), SEEDS.__contains__)[0].name == "Hit"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("IQ/hit,Hit,city\n", "there is no column 'Hit'; the first line names the columns, of id, name, kind"),
+        ("id,name,name\n", "the column 'name' stands there twice"),
+        ("\nid,name,kind\n", "the first line is blank; it names the columns"),
+        ("id,name,kind\nIQ/hit,Hit\n", "line 2 (IQ/hit): kind is one of country, region, city, site, not None"),
+        ('id,name,kind\nIQ/hit,"Hit,city\n', "is no CSV: unexpected end of data"),
+        ("id,name,kind\nIQ/hit," + "a" * 200_000 + ",city\n", "is no CSV: field larger than"),
+    ],
+)
+def test_a_table_that_is_none_is_told(text: str, told: str) -> None:
+    with pytest.raises(BadInput) as error:
+        records_of(read_csv(text, "places.csv"), SEEDS.__contains__)
+    assert told in str(error.value)

@@ -177,3 +177,10 @@ def test_every_name_of_a_place_can_be_asked_for():
     assert {"tadmur", "palmyra"} <= {fold(name) for name in gazetteer().names("SY/homs/palmyra")}
     assert {"United States", "USA"} <= set(gazetteer().names("US"))
     assert gazetteer().names("XX/atlantis") == ()
+
+
+def test_waters_are_places_that_lie_in_no_country() -> None:
+    (sea,) = gazetteer().candidates("mediterranean")
+    assert (sea.place.id, sea.place.kind, sea.place.label) == (
+        "XZ/mediterranean-sea", "region", "Mediterranean Sea, International waters",
+    )  # fmt: skip

@@ -23,6 +23,11 @@ def named(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("The Zarbatiya border crossing is closed.", "Zarbatiya"),
         ("They left the town of al-Ghazal on Monday.", "al-Ghazal"),
         ("It rained in Wadi Sabir province.", "Wadi Sabir"),
+        ("Shells fell on Baghdad’s Umm Sabir neighbourhood.", "Umm Sabir"),
+        ("Fighting went on in the Wadi Sabir area.", "Wadi Sabir"),
+        ("They left the towns of Baiji, Umm Sabir and Tal Ghazal in the north.", "Tal Ghazal"),
+        ("They left the towns of Baiji, Umm Sabir and Tal Ghazal in the north.", "Umm Sabir"),
+        ("Soldiers stood at Tal Ghazal near Baghdad.", "Tal Ghazal"),
     ],
 )
 def test_a_name_is_a_place_by_what_stands_beside_it(text: str, name: str) -> None:
@@ -81,3 +86,19 @@ def test_a_headline_in_capitals_says_nothing() -> None:
 
 def test_other_languages_have_their_own_words() -> None:
     assert ("Tal Ghazal", "IQ/tal-ghazal") in named("Les soldats ont quitté la ville de Tal Ghazal en Irak.", "fr")
+
+
+@pytest.mark.parametrize(
+    "text", ["The area was quiet.", "The Dutch area was quiet.", "It rained in the northern area."]
+)
+def test_a_word_before_area_need_not_be_a_name(text: str) -> None:
+    assert [name for name, _ in named(text + QUIET)] == ["Iraq"]
+
+
+def test_who_is_near_a_place_is_none() -> None:
+    assert [name for name, _ in named("Police stopped Mazhar near Baghdad.")] == ["Baghdad"]
+
+
+def test_a_list_of_towns_says_that_its_names_are_towns() -> None:
+    text = "They left the towns of Reading and Tal Ghazal in Britain."
+    assert ("Reading", "GB/england/reading") in named(text)

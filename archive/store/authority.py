@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from archive.placebook import PlaceBook
 from archive.places import steps_down
 from archive.store import tables
 from archive.store.entry import CURRENT
-from archive.store.many import held
+from archive.store.many import portions
 from archive.store.names import add_names, names_written
 
 AUTHORITY, CHANGES = tables.authority, tables.authority_changes
@@ -35,24 +36,47 @@ class Change(NamedTuple):
     after: Record | None
 
 
+class Step(NamedTuple):
+    """What was done together, and to how many records."""
+
+    step: int
+    what: str
+    at: datetime
+    records: int
+
+
 def edited(connection: sql.Connection) -> dict[str, Record]:
     """Every record that was edited, by id."""
     return {row.id: Record.of(row.record) for row in connection.execute(sql.select(AUTHORITY))}
 
 
 def edit(connection: sql.Connection, what: str, edits: Edits) -> dict[str, Record | None]:
-    """Make these edits in one step, and note them; what changed by it."""
-    known = edited(connection)
-    changed = {id: record for id, record in edits.items() if known.get(id) != record}
-    step = last_step(connection) + 1
-    at = dates.now()
-    for id, record in changed.items():
-        connection.execute(sql.delete(AUTHORITY).where(AUTHORITY.c.id == id))
-        if record:
-            connection.execute(sql.insert(AUTHORITY).values(id=id, record=record.values()))
-        sides = {"before": _values(known.get(id)), "after": _values(record)}
-        connection.execute(sql.insert(CHANGES).values(step=step, what=what, at=at, id=id, **sides))
+    """Make these edits in one step, note them, and have articles and facets follow; what changed by it."""
+    before = PlaceBook(edited(connection))
+    changed = {id: record for id, record in edits.items() if before.edits.get(id) != record}
+    if not changed:
+        return {}
+    now = {id: record.values() for id, record in changed.items() if record}
+    noted = {"step": last_step(connection) + 1, "what": what, "at": dates.now()}
+    for some in portions(changed):
+        connection.execute(sql.delete(AUTHORITY).where(AUTHORITY.c.id.in_(some)))
+    rows = [{"id": id, "record": values} for id, values in now.items()]
+    _insert(connection, AUTHORITY, rows)
+    sides = ((id, {"before": _values(before.edits.get(id)), "after": now.get(id, {})}) for id in changed)
+    _insert(connection, CHANGES, [{**noted, "id": id, **both} for id, both in sides])
+    after = PlaceBook(edited(connection))
+    keep_places(connection, after, changed)
+    # Articles stand under an id that leads elsewhere now, perhaps by way of one that was changed.
+    moved = (id for id in {*before.edits, *after.edits} if before.current(id) != after.current(id))
+    named = touch(connection, {*changed, *moved})
+    # What was taken back and no article names would be taken for a candidate.
+    forget_places(connection, (id for id in changed if after.is_candidate(id) and id not in named))
     return changed
+
+
+def _insert(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(sql.insert(table), rows)
 
 
 def last_steps(connection: sql.Connection, limit: int, id: str | None = None) -> list[Change]:
@@ -60,6 +84,21 @@ def last_steps(connection: sql.Connection, limit: int, id: str | None = None) ->
     wanted = sql.select(CHANGES).order_by(CHANGES.c.number.desc()).limit(limit)
     rows = connection.execute(wanted if id is None else wanted.where(CHANGES.c.id == id))
     return [_change(row) for row in rows]
+
+
+def steps(connection: sql.Connection, limit: int) -> list[Step]:
+    """The newest steps first."""
+    columns = (CHANGES.c.step, CHANGES.c.what, CHANGES.c.at, sql.func.count())
+    wanted = sql.select(*columns).group_by(*columns[:3]).order_by(CHANGES.c.step.desc()).limit(limit)
+    return [Step(row[0], row[1], row[2].replace(tzinfo=UTC), row[3]) for row in connection.execute(wanted)]
+
+
+def changed_since(connection: sql.Connection, step: int) -> Change | None:
+    """The newest change by a later step of a record that this step changed."""
+    ids = sql.select(CHANGES.c.id).where(CHANGES.c.step == step)
+    later = sql.select(CHANGES).where(CHANGES.c.step > step, CHANGES.c.id.in_(ids))
+    row = connection.execute(later.order_by(CHANGES.c.number.desc()).limit(1)).first()
+    return _change(row) if row else None
 
 
 def last_step(connection: sql.Connection) -> int:
@@ -77,38 +116,54 @@ def keep_places(connection: sql.Connection, book: PlaceBook, ids: Iterable[str])
     """Keep what facets and articles show of these places, and of those around them, as the book has it now."""
     table = tables.places
     current = dict.fromkeys(now for id in ids if (now := book.current(id)))
+    there = set(connection.scalars(sql.select(table.c.id)))
     # Labels name what a place lies in.
-    inside = sql.or_(sql.false(), *(table.c.id.startswith(f"{id}/", autoescape=True) for id in current))
-    held_inside = connection.scalars(sql.select(table.c.id).where(inside))
-    keep_records(connection, book, [*current, *held_inside])
+    inside = (id for id in sorted(there) if not current.keys().isdisjoint(steps_down(id)))
+    keep_records(connection, book, [*current, *inside])
 
 
 def keep_records(connection: sql.Connection, book: PlaceBook, ids: Iterable[str]) -> None:
     """Keep what the book says of these places and of those around them, and what they are called."""
     table = tables.places
+    there = set(connection.scalars(sql.select(table.c.id)))
     wanted = dict.fromkeys(step for id in ids for step in steps_down(id))
     places = [place for id in wanted if (place := book.place(id))]
-    there = held(connection, table.c.id, (place.id for place in places))
+    _insert(connection, table, [{**vars(place)} for place in places if place.id not in there])
     for place in places:
-        row = vars(place)
-        known = place.id in there
-        connection.execute(
-            sql.update(table).where(table.c.id == place.id).values(row) if known else sql.insert(table).values(row)
-        )
+        if place.id in there:
+            connection.execute(sql.update(table).where(table.c.id == place.id).values(vars(place)))
     add_names(connection, (names_written(place.id, (place.name, *book.names(place.id))) for place in places))
 
 
-def touch(connection: sql.Connection, ids: Iterable[str]) -> int:
-    """Note a change of each article whose current version names one of these places; how many they are."""
+# How the places of an article are written in its content
+NAMED = re.compile(r'"id": ("[^"]*")')
+
+
+def touch(connection: sql.Connection, ids: Iterable[str]) -> set[str]:
+    """Note a change of each article whose current version names one of these places; which of them any names.
+
+    Every current version is looked through: a minute for a million.
+    """
+    wanted = {json.dumps(id): id for id in ids}
     content = sql.type_coerce(tables.versions.c.content, sql.Text)
-    # As the places of an article are written in its content.
-    named = sql.or_(sql.false(), *(content.contains(f'"id": {json.dumps(id)}', autoescape=True) for id in ids))
-    wanted = sql.select(tables.articles.c.id, tables.articles.c.version).where(named)
-    rows = connection.execute(wanted.select_from(tables.articles.join(tables.versions, CURRENT)))
-    changes = [{"article": row.id, "version": row.version, "what": "placed", "at": dates.now()} for row in rows]
-    if changes:
-        connection.execute(sql.insert(tables.changes), changes)
-    return len(changes)
+    columns = (tables.articles.c.id, tables.articles.c.version, content)
+    rows = connection.execute(sql.select(*columns).select_from(tables.articles.join(tables.versions, CURRENT)))
+    at = dates.now()
+    named: set[str] = set()
+    changes = []
+    for id, version, text in rows:
+        if found := wanted.keys() & NAMED.findall(text):
+            named |= found
+            changes.append({"article": id, "version": version, "what": "placed", "at": at})
+    _insert(connection, tables.changes, changes)
+    return {wanted[written] for written in named}
+
+
+def forget_places(connection: sql.Connection, ids: Iterable[str]) -> None:
+    """Keep no more of these places."""
+    for some in portions(ids):
+        connection.execute(sql.delete(tables.place_names).where(tables.place_names.c.place.in_(some)))
+        connection.execute(sql.delete(tables.places).where(tables.places.c.id.in_(some)))
 
 
 def _change(row: Any) -> Change:

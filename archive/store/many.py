@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import sqlalchemy as sql
 
-T = TypeVar("T")
-
 MANY = 500  # values in one IN (…); SQLite allows at least 999
+
+T = TypeVar("T", bound=Hashable)
 
 
 def rows_by(
     connection: sql.Connection, select: sql.Select[Any], column: sql.ColumnElement[Any], values: Iterable[str]
 ) -> Iterator[Any]:
     """The rows of this selection whose column holds one of the values."""
-    listed = list(dict.fromkeys(values))
-    for some in portions(listed):
+    for some in portions(values):
         yield from connection.execute(select.where(column.in_(some)))
 
 
-def portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The values in portions of MANY."""
-    return (values[start : start + MANY] for start in range(0, len(values), MANY))
+def portions(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values, each once, so many at a time as one question may hold."""
+    listed = list(dict.fromkeys(values))
+    for start in range(0, len(listed), MANY):
+        yield listed[start : start + MANY]
 
 
 def held(connection: sql.Connection, column: sql.ColumnElement[Any], values: Iterable[str]) -> set[str]:

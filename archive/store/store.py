@@ -36,13 +36,14 @@ from archive.store.again import (
 from archive.store.authority import (
     Change,
     Edits,
+    Step,
+    changed_since,
     changes_of,
     edit,
     edited,
-    keep_places,
     last_step,
     last_steps,
-    touch,
+    steps,
 )
 from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
@@ -135,13 +136,11 @@ class Store:
 
     # What was said of an article before
 
-    def unchanged(self, readings: Sequence[Reading]) -> list[str | None]:
-        """For each document the id of the article it is already kept as, unless it reads otherwise than before."""
-        with self._reading() as connection:
-            return list(map(Readings(connection, readings).kept_as, readings))
-
     def known(self, readings: Sequence[Reading]) -> list[str | Said | None]:
-        """The same, and for one that has changed what an option had said of it, where nothing is said now."""
+        """For each document the id of the article it is kept as, where it reads as before.
+
+        For one that has changed: what an option had said of it, where nothing is said now.
+        """
         with self._reading() as connection:
             found = Readings(connection, readings)
             kept = [found.kept_as(reading) for reading in readings]
@@ -275,29 +274,28 @@ class Store:
         return self._book
 
     def edit_places(self, what: str, edits: Edits) -> tuple[str, ...]:
-        """Make these edits of records in one step that `what` describes; the ids of those that changed by it."""
+        """Make these edits of records in one step that `what` describes; the ids of those that changed by it.
+
+        Each article that names one of them becomes a change for the index to follow. All of it is kept, or nothing.
+        Every current version is looked through: a minute for a million.
+        """
         with self._writing() as connection:
-            changed = edit(connection, what, edits)
-            keep_places(connection, PlaceBook(edited(connection)), changed)
-        return tuple(changed)
+            return tuple(edit(connection, what, edits))
 
     def place_changes(self, limit: int, id: str | None = None) -> list[Change]:
         """What was done to records, the newest first, to one or to all."""
         with self._reading() as connection:
             return last_steps(connection, limit, id)
 
-    def place_step(self, step: int) -> list[Change]:
-        """What a step did, in order."""
+    def place_steps(self, limit: int) -> list[Step]:
+        """What was done together, the newest first."""
         with self._reading() as connection:
-            return changes_of(connection, step)
+            return steps(connection, limit)
 
-    def touch(self, places: Sequence[str]) -> int:
-        """Have the index read the articles again that were read as naming one of these places; how many they are.
-
-        Every current version is looked through: a minute for a million.
-        """
-        with self._writing() as connection:
-            return touch(connection, places)
+    def place_step(self, step: int) -> tuple[list[Change], Change | None]:
+        """What a step did, in order, and the newest change that a later one made to the same records."""
+        with self._reading() as connection:
+            return changes_of(connection, step), changed_since(connection, step)
 
     def place_names(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """The names and labels of these places, by id: of very many sooner than by `places`."""

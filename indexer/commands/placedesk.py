@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import re
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
+from rich.console import Console
 
+from archive import Archive
 from archive.article import Article
-from archive.authority import as_csv, as_toml
+from archive.authority import Record, Status, as_csv, as_toml
+from archive.placedesk import PlaceDesk
 from archive.placelikeness import Like
+from archive.results import Results
+from archive.sentences import sentence_around
+from archive.store.authority import Change
 from indexer.commands import archive_option, opened
 from indexer.commands.places import places
 from indexer.commands.telling import counted
@@ -18,15 +28,31 @@ WRITERS = {".toml": as_toml, ".csv": as_csv}
 SENTENCES = 3  # that show how a name is used
 LOGGED = 20  # changes that `log` tells, unless asked for more
 
-SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’»)]*(?:\s|$)")
-
 ID = click.argument("id", metavar="ID")
-IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line (docs/places.md).")
+WITHIN = click.option("--in", "within", metavar="ID", help="Only what lies in this place, such as IQ.")
+
+
+@contextmanager
+def _waiting(doing: str) -> Iterator[None]:
+    """Says on a terminal what is being done, as long as it takes."""
+    console = Console(stderr=True)
+    with console.status(f"{doing} …") if console.is_terminal else _quietly():
+        yield
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    yield
+
+
+def _written(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False)
 
 
 @places.command("export", short_help="Write the records of places to a file.")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False), required=False)
-@click.option("--in", "within", metavar="ID", help="Only what lies in this place, such as IQ.")
+@WITHIN
 @click.option("--edited", is_flag=True, help="Only records that were edited.")
 @archive_option
 @click.pass_context
@@ -54,21 +80,42 @@ def export(context: click.Context, /, path: Path | None, within: str | None, edi
 
 
 @places.command("import", short_help="Take the records of a file.")
-@click.argument("path", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
 @archive_option
 @click.pass_context
-def import_(context: click.Context, /, path: Path) -> None:
+def import_(context: click.Context, /, path: Path, dry_run: bool) -> None:
     """Take the records of a .toml or .csv file in the place of those with the same ids: all of them, or none.
 
     Articles follow at once where records were merged, rejected or renamed. New names and new places are read in
     what is added from now on; `morgue reclean` reads them in what is held.
 
     \b
+    morgue places import --dry-run places.csv
     morgue places import places.csv
     """
-    with opened(context) as archive:
+    with opened(context) as archive, _waiting(f"taking the records of {path.name}"):
+        if dry_run:
+            for before, after in (compared := archive.places.compared(path)):
+                click.echo(_difference(before, after))
+            click.echo(f"{counted(len(compared), 'record')} would change")
+            return
         changed = archive.places.import_file(path)
     click.echo(f"{counted(len(changed), 'record')} changed")
+
+
+def _difference(before: Record | None, after: Record) -> str:
+    """What would become of a record, in a line."""
+    if before is None:
+        return f"new      {after.id}  {after.name} ({after.kind})"
+    old, new = before.values(), after.values()
+    keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+    told = "; ".join(f"{key} {_value(old.get(key))} → {_value(new.get(key))}" for key in keys)
+    return f"changed  {after.id}  {told}"
+
+
+def _value(value: Any) -> str:
+    return "nothing" if value in (None, ()) else ", ".join(value) if isinstance(value, list) else str(value)
 
 
 @places.command(short_help="Have the articles of one place stand under another.")
@@ -82,46 +129,59 @@ def merge(context: click.Context, /, id: str, into: str) -> None:
     \b
     morgue places merge IQ/heet IQ/anbar/hit
     """
-    with opened(context) as archive:
+    with opened(context) as archive, _waiting("merging"):
         archive.places.merge(id, into)
     click.echo(f"{id} was merged into {into}")
 
 
-@places.command(short_help="Have records be places, candidates for example.")
-@IDS
-@archive_option
-@click.pass_context
-def approve(context: click.Context, /, ids: tuple[str, ...]) -> None:
-    """Have records be places: candidates, or what was rejected or merged before.
+def _marking(
+    name: str, mark: Callable[[PlaceDesk, Iterable[str]], tuple[str, ...]], status: str, text: str
+) -> None:
+    """A command that says of records what they are."""
+    # No paragraph of the help is wrapped that stands behind this sign.
+    example = (
+        f"\b\nmorgue places {name} IQ/tal-ghazal\nmorgue places candidates | grep IQ/ | morgue places {name} -"
+    )
 
-    \b
-    morgue places approve IQ/camp-taqaddum
-    """
-    with opened(context) as archive:
-        archive.places.approve(ids)
-    click.echo(f"{counted(len(ids), 'record')} approved")
+    @places.command(
+        name, short_help=text.partition(":")[0] + ".", help=f"{text}.\n\nOf - as ID, {FROM_PIPE}\n\n{example}"
+    )
+    @click.argument("ids", metavar="ID...", nargs=-1, required=True)
+    @archive_option
+    @click.pass_context
+    def command(context: click.Context, /, ids: tuple[str, ...]) -> None:
+        wanted = list(dict.fromkeys(_ids(ids)))
+        with opened(context) as archive, _waiting("changing records"):
+            changed = mark(archive.places, wanted)
+        already = len(wanted) - len(changed)
+        click.echo(f"{counted(len(changed), 'record')} {status}{f', {already:,} were before' if already else ''}")
 
 
-@places.command(short_help="Have records be no places.")
-@IDS
-@archive_option
-@click.pass_context
-def reject(context: click.Context, /, ids: tuple[str, ...]) -> None:
-    """Have records be no places: they leave facets and articles, and their names are not read as them again.
+FROM_PIPE = (
+    "ids are read from standard input, the first word of each line; lines that begin with a blank are left out."
+)
 
-    \b
-    morgue places reject GB/reading
-    """
-    with opened(context) as archive:
-        archive.places.reject(ids)
-    click.echo(f"{counted(len(ids), 'record')} rejected")
+
+def _ids(given: Iterable[str]) -> Iterator[str]:
+    for one in given:
+        lines = sys.stdin if one == "-" else (one,)
+        yield from (line.split()[0] for line in lines if line[:1].strip())
+
+
+_marking(
+    "approve", PlaceDesk.approve, "approved", "Have records be places: candidates, or what was rejected or merged"
+)
+_marking(
+    "reject", PlaceDesk.reject, "rejected", "Have records be no places: they leave facets, and are not read again"
+)
 
 
 @places.command(short_help="Show the record of a place.")
 @ID
+@AS_JSON
 @archive_option
 @click.pass_context
-def show(context: click.Context, /, id: str) -> None:
+def show(context: click.Context, /, id: str, as_json: bool) -> None:
     """Show the record of a place, what was done to it, and how many articles name it.
 
     \b
@@ -129,9 +189,13 @@ def show(context: click.Context, /, id: str) -> None:
     """
     with opened(context) as archive:
         record = archive.places.record(id)
-        articles = archive.search("", place=archive.places.book.current(id) or id, page_size=1, facets="").total
+        articles = _naming(archive, archive.places.book.current(id) or id, 1).total
         changes = archive.places.log(LOGGED, id)
         likes = archive.places.perhaps(id)
+    if as_json:
+        told = {**record.values(), "articles": articles, "perhaps": _perhaps_json(likes)}
+        click.echo(_written({**told, "changes": list(map(_as_json, changes))}))
+        return
     click.echo(as_toml([record]), nl=False)
     for like in likes:
         click.echo(f"# {_perhaps(like)}")
@@ -140,14 +204,51 @@ def show(context: click.Context, /, id: str) -> None:
         click.echo(f"# step {change.step}, {change.at:%Y-%m-%d %H:%M}: {change.what}")
 
 
-@places.command(short_help="List names that may be places, with their sentences.")
+def _as_json(change: Change) -> dict[str, Any]:
+    return {"step": change.step, "at": change.at.isoformat(), "what": change.what}
+
+
+def _naming(archive: Archive, id: str, hits: int) -> Results:
+    """The articles that name a place, so many of them, uncounted."""
+    return archive.search("", place=id, page_size=hits, facets="")
+
+
+@places.command("list", short_help="List the places that articles name.")
+@WITHIN
+@click.option("--status", type=click.Choice([*map(str, Status)]), help="Only records of this status.")
+@AS_JSON
 @archive_option
 @click.pass_context
-def candidates(context: click.Context) -> None:
+def list_(context: click.Context, /, within: str | None, status: str | None, as_json: bool) -> None:
+    """List the places that articles name or that were edited, by id, with their kind and status.
+
+    \b
+    morgue places list --in IQ
+    morgue places list --status rejected
+    """
+    with opened(context) as archive:
+        records = [record for record in archive.places.records(within) if status in (None, record.status)]
+    for record in records:
+        told = f"{record.id}  {record.name} ({record.kind}, {record.status})"
+        click.echo(_written(record.values()) if as_json else told)
+    if not records:
+        click.echo("Articles name no such places, and none was edited.", err=True)
+
+
+@places.command(short_help="List names that may be places, with their sentences.")
+@click.option("--limit", type=click.IntRange(1), help="So many at most: those that most articles name.")
+@click.option(
+    "--sentences", default=SENTENCES, show_default=True, type=click.IntRange(0), help="Of so many articles."
+)
+@AS_JSON
+@archive_option
+@click.pass_context
+def candidates(context: click.Context, /, limit: int | None, sentences: int, as_json: bool) -> None:
     """List the names that articles use as places are named and no record bears, with sentences of theirs.
 
-    They are counted among places, without a point, until they are approved, merged or rejected. Known places with
-    a similar name are told, and how alike the names are: 1 is the same.
+    Those that most articles name come first. They are counted among places, without a point, until they are
+    approved, merged or rejected. Known places with a similar name are told, and how alike the names are: 1 is the
+    same.
 
     \b
     morgue places candidates
@@ -155,30 +256,43 @@ def candidates(context: click.Context) -> None:
     morgue places merge IQ/heet IQ/hit
     """
     with opened(context) as archive:
-        for record in archive.places.candidates():
-            results = archive.search("", place=record.id, page_size=SENTENCES)
-            if not results.total:
-                continue
-            click.echo(f"{record.id}  {record.name} ({counted(results.total, 'article')})")
-            for like in archive.places.perhaps(record.id):
-                click.echo(f"    {_perhaps(like)}")
-            for hit in results.hits:
-                click.echo(f"    {sentence_naming(hit.article, record.id)}")
+        with _waiting("counting articles"):
+            found = [(one, _naming(archive, one.id, max(1, sentences))) for one in archive.places.candidates()]
+        found = sorted((pair for pair in found if pair[1].total), key=lambda pair: -pair[1].total)[:limit]
+        likes = {record.id: archive.places.perhaps(record.id) for record, _ in found}
+    for record, results in found:
+        texts = [sentence_naming(hit.article, record.id) for hit in results.hits[:sentences]]
+        if as_json:
+            told = {**record.values(), "articles": results.total, "perhaps": _perhaps_json(likes[record.id])}
+            click.echo(_written({**told, "sentences": texts}))
+            continue
+        click.echo(f"{record.id}  {record.name} ({counted(results.total, 'article')})")
+        for line in (*map(_perhaps, likes[record.id]), *texts):
+            click.echo(f"    {line}")
+    if not found:
+        click.echo("There are no candidates: each name that articles use as a place has a record.", err=True)
 
 
 @places.command(short_help="List what was done to records.")
-@click.option("--limit", default=LOGGED, show_default=True, type=click.IntRange(1), help="So many.")
+@click.option("--limit", default=LOGGED, show_default=True, type=click.IntRange(1), help="So many steps.")
+@AS_JSON
 @archive_option
 @click.pass_context
-def log(context: click.Context, /, limit: int) -> None:
+def log(context: click.Context, /, limit: int, as_json: bool) -> None:
     """List what was done to the records of places, the newest step first.
 
     \b
     morgue places log --limit 100
     """
     with opened(context) as archive:
-        for change in archive.places.log(limit):
-            click.echo(f"{change.step:>5}  {change.at:%Y-%m-%d %H:%M}  {change.id}  {change.what}")
+        steps = archive.places.steps(limit)
+    for step in steps:
+        if as_json:
+            click.echo(_written({**step._asdict(), "at": step.at.isoformat()}))
+            continue
+        click.echo(f"{step.step:>5}  {step.at:%Y-%m-%d %H:%M}  {step.what} ({counted(step.records, 'record')})")
+    if not steps:
+        click.echo("Nothing was done to records of places yet.", err=True)
 
 
 @places.command(short_help="Take a step back.")
@@ -191,7 +305,7 @@ def undo(context: click.Context, /, step: int) -> None:
     \b
     morgue places undo 12
     """
-    with opened(context) as archive:
+    with opened(context) as archive, _waiting(f"taking step {step} back"):
         changed = archive.places.undo(step)
     click.echo(f"step {step} was undone: {counted(len(changed), 'record')} changed")
 
@@ -200,11 +314,13 @@ def _perhaps(like: Like) -> str:
     return f"perhaps {like.candidate.place.id} ({like.likeness:.2f})"
 
 
+def _perhaps_json(likes: Iterable[Like]) -> list[dict[str, Any]]:
+    return [{"id": like.candidate.place.id, "likeness": round(like.likeness, 2)} for like in likes]
+
+
 def sentence_naming(article: Article, id: str) -> str:
-    """The first sentence of an article that names a place."""
+    """The first sentence of an article that names a place, in one line."""
     spot = next(found.mentions[0] for found in article.places if found.place.id == id)
     texts = {"title": article.title or "", "standfirst": article.standfirst or ""}
     text = texts.get(spot.field) or article.body[spot.paragraph]
-    begins = [end.end() for end in SENTENCE_END.finditer(text, 0, spot.start)]
-    end = SENTENCE_END.search(text, spot.end)
-    return text[begins[-1] if begins else 0 : end.start() + 1 if end else len(text)].strip()
+    return " ".join(sentence_around(text, spot.start, spot.end).split())

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,16 +24,20 @@ HEAD = 2_000  # bytes that show whether a file is text
 
 def read_jsonl(path: Path, stated: Stated, limit: int) -> Iterator[Document | Outcome]:
     """The documents of a .jsonl file, read row by row: a file may be larger than memory."""
-    rows = 0
     try:
         with path.open("rb") as file:
-            _check_head(file.read(HEAD))
-            file.seek(0)
-            for number, line in _lines(file, limit):
-                rows += 1
-                yield _row(line, number, path, stated, limit)
+            yield from read_rows(file, path_in_words(path), stated, limit)
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from error
+
+
+def read_rows(file: BufferedReader, source: str, stated: Stated, limit: int) -> Iterator[Document | Outcome]:
+    """The documents of rows that come from a file or a pipe."""
+    _check_head(file.peek(HEAD)[:HEAD])
+    rows = 0
+    for number, line in _lines(file, limit):
+        rows += 1
+        yield _row(line, number, source, stated, limit)
     if not rows:
         raise Unreadable("the file is empty")
 
@@ -59,8 +64,7 @@ def _lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes]]:
             yield number, line.rstrip(b"\r\n")
 
 
-def _row(line: bytes, number: int, path: Path, stated: Stated, limit: int) -> Document | Outcome:
-    source = path_in_words(path)
+def _row(line: bytes, number: int, source: str, stated: Stated, limit: int) -> Document | Outcome:
     try:
         if len(line) > limit:
             raise Unreadable(too_large(limit))
