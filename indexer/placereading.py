@@ -24,11 +24,15 @@ KNOWN_WORDS = 50_000  # whose folded forms are remembered
 WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
 # French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
 FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
+# Turkish parts a name from its case by an apostrophe: "Ankara'da".
+TURKISH_WORD = re.compile(r"[^\W_]+")
+WORDS = {"fr": FRENCH_WORD, "tr": TURKISH_WORD}
 JOINTS = frozenset(" \xa0\n-‐‑")
 BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
+SHORTEST_STEM = 3  # letters of a name without the ending of its case
 GENITIVE_S = frozenset(["de", "sv", "da", "no", "nl"])  # "Deutschlands", without an apostrophe
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 DATELINE = 3  # the support of a name that can be nothing but a place
@@ -85,7 +89,7 @@ class Reading:
         words = frozenset() if language == "en" else stopwords(language)
         self.function_words = self.table.get(f"function_words.{language}", words)
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
-        found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
+        found = WORDS.get(language, WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
@@ -252,7 +256,9 @@ class Reading:
         if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
             known = self._arab(bare)
         if not known and not rest and self.language in GENITIVE_S and key.endswith("s"):
-            known = tuple(one for one in self.book.candidates(key[:-1], self.language) if is_well_known(one))
+            known = self._well_known(key[:-1])
+        if not known and not rest:
+            known = next(filter(None, map(self._well_known, self._nominatives(key))), ())
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -260,6 +266,17 @@ class Reading:
         if rest or self._is_abbreviation(at):
             return known
         return tuple(one for one in known if not is_short(one, key))
+
+    def _well_known(self, key: str) -> tuple[Candidate, ...]:
+        return tuple(one for one in self.book.candidates(key, self.language) if is_well_known(one))
+
+    def _nominatives(self, key: str) -> Iterator[str]:
+        """What a name in another case may be: "москва" of "москве"."""
+        for ending in sorted(self.table.get(f"cases.{self.language}", ()), key=lambda one: (-len(one), one)):
+            stem = key.removesuffix(fold(ending))
+            if stem != key and len(stem) >= SHORTEST_STEM:
+                yield stem
+                yield from (stem + fold(other) for other in sorted(self.table[f"nominatives.{self.language}"]))
 
     def _arab(self, bare: str) -> tuple[Candidate, ...]:
         """The Arab places of a name that was written with its article."""
