@@ -14,6 +14,7 @@ from archive.peoples import countries_of_peoples
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from archive.transliteration import bare_form
+from indexer.placecases import nominatives
 from indexer.placescripts import names_in_scripts
 from indexer.placesenses import Name, Passage, encloses, is_well_known, placewords
 
@@ -32,8 +33,6 @@ BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in ")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?\s*(?:\([^)\n]{2,30}\))?\s*(?::|--|[-–—] |//)")
-SHORTEST_STEM = 3  # letters of a name without the ending of its case
-GENITIVE_S = frozenset(["de", "sv", "da", "no", "nl"])  # "Deutschlands", without an apostrophe
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 DATELINE = 3  # the support of a name that can be nothing but a place
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
@@ -255,10 +254,8 @@ class Reading:
             known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
             known = self._arab(bare)
-        if not known and not rest and self.language in GENITIVE_S and key.endswith("s"):
-            known = self._well_known(key[:-1])
         if not known and not rest:
-            known = next(filter(None, map(self._well_known, self._nominatives(key))), ())
+            known = next(filter(None, map(self._well_known, nominatives(key, self.language))), ())
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -269,14 +266,6 @@ class Reading:
 
     def _well_known(self, key: str) -> tuple[Candidate, ...]:
         return tuple(one for one in self.book.candidates(key, self.language) if is_well_known(one))
-
-    def _nominatives(self, key: str) -> Iterator[str]:
-        """What a name in another case may be: "москва" of "москве"."""
-        for ending in sorted(self.table.get(f"cases.{self.language}", ()), key=lambda one: (-len(one), one)):
-            stem = key.removesuffix(fold(ending))
-            if stem != key and len(stem) >= SHORTEST_STEM:
-                yield stem
-                yield from (stem + fold(other) for other in sorted(self.table[f"nominatives.{self.language}"]))
 
     def _arab(self, bare: str) -> tuple[Candidate, ...]:
         """The Arab places of a name that was written with its article."""
