@@ -15,6 +15,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.placenaming import joints, region_words
 from archive.places import Place
 from archive.transliteration import bare_form
+from indexer.placecases import nominatives
 from indexer.placegovernments import Governments
 from indexer.placelists import share_support
 from indexer.placeothers import is_begun, is_persons, is_team, is_thing
@@ -39,13 +40,15 @@ KNOWN_WORDS = 50_000  # whose folded forms are remembered
 WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
 # French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
 FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
+# Turkish parts a name from its case by an apostrophe: "Ankara'da".
+TURKISH_WORD = re.compile(r"[^\W_]+")
+WORDS = {"fr": FRENCH_WORD, "tr": TURKISH_WORD}
 JOINTS = frozenset(" \xa0\n-‐‑")
 WIDE = re.compile(r"[ \t\xa0]{2,4}")
 BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in |\sin\s")
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?(?:\s*+\([^)\n]{2,30}\))?\s*+(?::|--|[-–—] |//)")
-GENITIVE_S = frozenset(["de", "sv", "da", "no", "nl"])  # "Deutschlands", without an apostrophe
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
 
@@ -100,7 +103,7 @@ class Reading:
         words = frozenset() if language == "en" else stopwords(language)
         self.function_words = self.table.get(f"function_words.{language}", words)
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
-        found = (FRENCH_WORD if language == "fr" else WORD).finditer(passage.text)
+        found = WORDS.get(language, WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
         kinds = region_words()
         self.kinds = {at for at, word in enumerate(self.words) if word.key in kinds}
@@ -269,8 +272,8 @@ class Reading:
             known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
         if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
             known = self._arab(bare)
-        if not known and not rest and self.language in GENITIVE_S and key.endswith("s"):
-            known = tuple(one for one in self.book.candidates(key[:-1], self.language) if is_well_known(one))
+        if not known and not rest:
+            known = next(filter(None, map(self._well_known, nominatives(key, self.language))), ())
         if not known or (not rest and key in self.function_words):
             return ()
         if not rest and key in self.table["first_names"]:
@@ -278,6 +281,9 @@ class Reading:
         if rest or self._is_abbreviation(at):
             return known
         return tuple(one for one in known if not is_short(one, key))
+
+    def _well_known(self, key: str) -> tuple[Candidate, ...]:
+        return tuple(one for one in self.book.candidates(key, self.language) if is_well_known(one))
 
     def _arab(self, bare: str) -> tuple[Candidate, ...]:
         """The Arab places of a name that was written with its article."""

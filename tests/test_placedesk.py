@@ -29,7 +29,8 @@ def named(archive: Archive) -> dict[str, int]:
 
 
 def suggested(archive: Archive, text: str) -> list[str]:
-    return [one.label for one in archive.suggest(text) if one.kind == "place"]
+    """The names of the places that are suggested."""
+    return [one.label.partition(",")[0] for one in archive.suggest(text) if one.kind == "place"]
 
 
 def file(archive: Archive, text: str, name: str = "places.toml") -> Path:
@@ -139,9 +140,9 @@ def test_a_record_that_was_renamed_has_its_new_name_in_the_facet(held: Archive) 
 
 
 def test_a_record_that_was_renamed_is_suggested_by_its_new_name(held: Archive) -> None:
-    assert "Ramadi, Iraq" in suggested(held, "ramad")
+    assert "Ramadi" in suggested(held, "ramad")
     held.places.import_file(file(held, f'[[place]]\nid = "{RAMADI}"\nname = "Madinat Anbar"\nkind = "city"'))
-    assert "Madinat Anbar, Iraq" in suggested(held, "madinat an")
+    assert "Madinat Anbar" in suggested(held, "madinat an")
     assert suggested(held, "ramad") == []
 
 
@@ -149,7 +150,7 @@ def test_a_place_that_a_librarian_added_is_suggested_once_articles_name_it(held:
     held.places.import_file(file(held, '[[place]]\nid = "IQ/tal-sabir"\nname = "Tal Sabir"\nkind = "city"'))
     assert suggested(held, "tal sa") == []
     held.add([row("Tal Sabir", "4")])
-    assert suggested(held, "tal sa") == ["Tal Sabir, Iraq"]
+    assert suggested(held, "tal sa") == ["Tal Sabir"]
 
 
 def test_a_file_with_one_bad_record_changes_nothing(held: Archive) -> None:

@@ -76,6 +76,19 @@ def test_words_are_no_places_there(language: str, text: str) -> None:
     assert named(text, language) == {}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        ("ru", "Он живёт в Москве, был в Германии и летит из Киева в Лондон.", "moscow germany kyiv london"),
+        ("uk", "Вона живе в Одесі, працює у Львові, була в Україні.", "odesa lviv ukraine"),
+        ("pl", "Mieszka w Warszawie, pracuje w Berlinie, była we Francji.", "warsaw berlin france"),
+        ("tr", "Ankara'da yaşıyor, İstanbul’a gidiyor.", "ankara istanbul"),
+    ],
+)
+def test_well_known_names_are_read_in_their_cases(language: str, text: str, places: str) -> None:
+    assert list(named(text, language).values()) == places.split()
+
+
 def test_what_is_joined_to_an_arabic_name_is_no_part_of_it() -> None:
     assert named("وبغداد هادئة، والطريق للعراق مفتوح.", "ar") == {"بغداد": "baghdad", "لعراق": "iraq"}
 
