@@ -67,6 +67,9 @@ def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     mentions = mentions_of(claims, readings)
     names = [name for reading in readings for name in reading.names]
     peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
+    bearers = {key for reading in readings for key in reading.persons}
+    for reading in readings if bearers else ():
+        reading.asides = [one for one in reading.asides if one.key not in bearers]
     persons = {key for reading in readings for key in reading.rejected}
     senses = senses_of(names, peoples, persons, readings[0].language if readings else "en")
     known = [(name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name)]

@@ -71,6 +71,7 @@ class Aside(NamedTuple):
     end: int
     country: Place
     kind: str  # "demonym" or "government"
+    key: str = ""  # the folded name of the capital that governs
 
 
 def _word(found: re.Match[str]) -> Word:
@@ -121,6 +122,7 @@ class Reading:
         known = (name for name in spotted if any(map(is_well_known, name.candidates)))
         self.known = {at for name in known for at in range(name.first, name.last + 1)}
         governments = list(Governments(passage, self.words, language, spotted, book))
+        self.persons: set[str] = set()  # the folded names that are a person's here
         governing = {name.first for name, _ in governments}
         self.names = [
             name for name in spotted if name.candidates and name.first not in governing and self._is_place(name)
@@ -136,7 +138,10 @@ class Reading:
         self.asides = [self._aside(*one, "demonym") for one in phrases(self, book.country_of_people)]
         self.asides += self._peoples_abroad()
         self.asides += [self._aside(*one, "government") for one in seats]
-        self.asides += [self._aside(name.first, name.last, country, "government") for name, country in governments]
+        self.asides += [
+            self._aside(name.first, name.last, country, "government")._replace(key=name.key)
+            for name, country in governments
+        ]
 
     def _aside(self, first: int, last: int, country: Place, kind: str) -> Aside:
         return Aside(self.passage, self.words[first].start, self.words[last].end, country, kind)
@@ -154,7 +159,10 @@ class Reading:
         if name.within:
             name.support = 3
             return True
-        if self._is_person(name) or self._is_part(name):
+        if self._is_person(name):
+            self.persons.add(name.key)
+            return False
+        if self._is_part(name):
             return False
         name.support = self._support(name)
         # Capitals in running text spell something else: "AID" is no town.
@@ -358,7 +366,8 @@ class Reading:
     def _is_part(self, name: Name) -> bool:
         """Whether it is "Lincoln Avenue", "University of Lincoln", "the Lincoln government" or "U.S. dollars"."""
         after = self._after(name.last)
-        beside = (after, self.words[name.first - 1] if name.first else None)
+        is_joined = name.first > 0 and self.joins(name.first - 1)
+        beside = (after, self.words[name.first - 1] if is_joined else None)
         if after and after.is_capitalised and after.key in self.table["parts"]:
             return True
         if self._begins_another(name) or is_thing(name, beside) or is_team(self._before(name), after):

@@ -59,6 +59,10 @@ def test_a_person_is_no_government(text: str) -> None:
     assert governments(text) == {}
 
 
+def test_who_is_a_person_once_governs_nowhere() -> None:
+    assert governments("Mr Washington sang.\nLater Washington said that he was tired.") == {}
+
+
 def test_other_towns_do_not_govern() -> None:
     assert governments("Marseille warned that the port would close.") == {}
 

@@ -111,3 +111,13 @@ def test_names_mean_what_they_mean_in_their_language(language: str, text: str, n
 def test_peoples_are_known_in_the_plural_too() -> None:
     found = tag("Germans, Israelis, a Scotsman and two Dutchmen came.")
     assert [(one.country, one.kind) for one in found] == [(code, "demonym") for code in ("DE", "IL", "GB", "NL")]
+
+
+@pytest.mark.parametrize("name", ["Kurdistan Region", "Iraqi Kurdistan"])
+def test_kurdistan_is_a_region_of_iraq(name: str) -> None:
+    found = tag(f"They came from the {name} to Erbil.")[0]
+    assert (found.surface, found.country, found.level) == (name, "IQ", "admin1")
+
+
+def test_rome_is_known_in_german() -> None:
+    assert named("Sie kamen aus Rom und Neapel.", "de")["Rom"].endswith("Italy")
