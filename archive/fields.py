@@ -6,11 +6,11 @@ the JSON and the documentation's table follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from archive.article import Article, Form
+from archive.article import Article, ArticlePlace, Form, Grade
 from archive.dates import PartialDate, coarser_date
 from archive.places import around, steps_down
 
@@ -70,9 +70,14 @@ def _stated(*values: str | None) -> tuple[str, ...]:
     return tuple(value for value in values if value and value != NONE)
 
 
-def _place_ids(article: Article) -> tuple[str, ...]:
-    """The ids of the article's places and of all that they lie in, each once."""
-    return tuple(dict.fromkeys(step for found in article.places for step in steps_down(found.place.id)))
+def _ids(places: Iterable[ArticlePlace]) -> tuple[str, ...]:
+    """The ids of places and of all that they lie in, each once."""
+    return tuple(dict.fromkeys(step for found in places for step in steps_down(found.place.id)))
+
+
+def _about(article: Article) -> Iterator[ArticlePlace]:
+    """The places that an article is about, whether it names them or not."""
+    return (found for found in (*article.places, *article.spoken_of) if found.grade is Grade.ABOUT)
 
 
 # The languages that langdetect tells apart, and "und" for what is too short to tell.
@@ -136,7 +141,16 @@ FIELDS: tuple[Field, ...] = (
         completes=True,
         around=around,
         help="a place the article names, or one that holds such a place: an id such as IQ, or a name",
-        read=_place_ids,
+        read=lambda a: _ids(a.places),
+    ),
+    Field(
+        name="about",
+        holds=Holds.KEYWORD,
+        facet="About",
+        authority=True,
+        around=around,
+        help="a place the article is about, or one that holds such a place: an id such as IQ, or a name",
+        read=lambda a: _ids(_about(a)),
     ),
     Field(
         name="language",

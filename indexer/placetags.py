@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.places import Place
-from indexer.placeabout import ABOUT, about_countries, said
+from indexer.placegrades import about_ids, asides
 from indexer.placenames import resolve
-from indexer.placereading import DATELINE, Reading
-from indexer.placesenses import Name, Passage
+from indexer.placereading import Reading
+from indexer.placesenses import Passage
 
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
 
@@ -48,13 +47,13 @@ def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
     passages = _passages(text)
     readings = [Reading(passage, language) for passage, _ in passages]
     resolved = resolve(readings)
-    about = _about(readings, resolved)
+    about = about_ids(readings, resolved)
     starts = {id(passage): start for passage, start in passages}
     found = [
         (name.passage, name.start, name.end, place, "place" if name.candidates else "candidate")
         for name, place in resolved
     ]
-    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in _apart(readings, resolved)]
+    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in asides(readings, resolved)]
     return tuple(
         sorted(
             (
@@ -75,22 +74,7 @@ def _passages(text: str) -> list[tuple[Passage, int]]:
     return passages
 
 
-def _apart(readings: Sequence[Reading], resolved: Sequence[tuple[Name, Place]]) -> list[Any]:
-    """What speaks for a country where no place was read."""
-    taken = {(id(name.passage), at) for name, _ in resolved for at in range(name.start, name.end)}
-    return [one for reading in readings for one in reading.asides if (id(one.passage), one.start) not in taken]
-
-
-def _about(readings: Sequence[Reading], resolved: Sequence[tuple[Name, Place]]) -> set[str]:
-    """The ids of the places a text is about: countries by the model, others by a dateline or two mentions."""
-    counts = Counter(place.id for _, place in resolved)
-    datelines = {place.id for name, place in resolved if name.support == DATELINE}
-    inside = {id for id in counts if "/" in id and (counts[id] > 1 or id in datelines)}
-    countries = about_countries(said(readings, resolved))
-    return inside | {country for country, odds in countries.items() if odds > ABOUT}
-
-
-def _tag(text: str, span: slice, place: Place, kind: str, about: set[str]) -> Tag:
+def _tag(text: str, span: slice, place: Place, kind: str, about: Collection[str]) -> Tag:
     return Tag(
         start=span.start,
         end=span.stop,
