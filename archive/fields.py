@@ -37,7 +37,7 @@ class Field:
     `label` of a value what a reader sees; the values of a field with an `authority` are ids of the store's place
     records and are labelled by those. The values of one that `completes` are suggested to a reader who types.
     `around` gives the coarser value that a value lies in, blank where there is none; of a facet without it no value
-    lies in another.
+    lies in another. Of the facets that have a `grade`, a page shows the one or the other.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Field:
     authority: bool = False
     completes: bool = False
     around: Callable[[str], str] | None = None
+    grade: Grade | None = None
     help: str = ""
 
     def shown(self, value: str) -> str:
@@ -140,15 +141,17 @@ FIELDS: tuple[Field, ...] = (
         authority=True,
         completes=True,
         around=around,
+        grade=Grade.NAMED,
         help="a place the article names, or one that holds such a place: an id such as IQ, or a name",
         read=lambda a: _ids(a.places),
     ),
     Field(
         name="about",
         holds=Holds.KEYWORD,
-        facet="About",
+        facet="Main place",
         authority=True,
         around=around,
+        grade=Grade.ABOUT,
         help="a place the article is about, or one that holds such a place: an id such as IQ, or a name",
         read=lambda a: _ids(_about(a)),
     ),
