@@ -9,9 +9,10 @@ from typing import Any
 from archive.places import Place
 from indexer.placegrades import about_ids, asides
 from indexer.placenames import resolve
-from indexer.placereading import Reading
+from indexer.placereading import DATELINE, Reading
 from indexer.placesenses import Passage
 
+LONGEST_HEADLINE = 150  # characters
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
 
 
@@ -42,14 +43,18 @@ class Tag:
         return asdict(self)
 
 
-def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
-    """Every mention of a place in a text, in its order; its first line may be a headline."""
-    passages = _passages(text)
-    readings = [Reading(passage, language) for passage, _ in passages]
+def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
+    """Every mention of a place in a text, in its order; its first line may be a headline.
+
+    A `title` beside the text helps to understand it; no mention of it is told.
+    """
+    passages = _passages(text, language)
+    titles = [Passage(title, "title")] if title else []
+    readings = [Reading(passage, language) for passage in (*titles, *(passage for passage, _ in passages))]
     resolved = resolve(readings)
     about = about_ids(readings, resolved)
     starts = {id(passage): start for passage, start in passages}
-    found = [
+    found: list[tuple[Passage, int, int, Place, str]] = [
         (name.passage, name.start, name.end, place, "place" if name.candidates else "candidate")
         for name, place in resolved
     ]
@@ -59,19 +64,30 @@ def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
             (
                 _tag(text, slice(starts[id(passage)] + start, starts[id(passage)] + end), place, kind, about)
                 for passage, start, end, place, kind in found
+                if id(passage) in starts
             ),
             key=lambda one: one.start,
         )
     )
 
 
-def _passages(text: str) -> list[tuple[Passage, int]]:
+def _passages(text: str, language: str) -> list[tuple[Passage, int]]:
     """The lines of a text with where they begin."""
     passages, start = [], 0
     for number, line in enumerate(text.split("\n")):
         passages.append((Passage(line, "body", number), start))
         start += len(line) + 1
+    first = next((number for number, (one, _) in enumerate(passages) if one.text.strip()), 0)
+    if any(one.text.strip() for one, _ in passages[first + 1 :]) and _is_headline(passages[first][0], language):
+        passages[first] = (Passage(passages[first][0].text, "title"), passages[first][1])
     return passages
+
+
+def _is_headline(line: Passage, language: str) -> bool:
+    """Whether a first line, above others, is a headline: short, no sentence, and not begun by a dateline."""
+    if len(line.text) > LONGEST_HEADLINE or line.text.rstrip().endswith("."):
+        return False
+    return not any(name.first == 0 and name.support == DATELINE for name in Reading(line, language).names)
 
 
 def _tag(text: str, span: slice, place: Place, kind: str, about: Collection[str]) -> Tag:

@@ -37,7 +37,7 @@ SENTENCE = "The river rose all night, and by morning it stood in the streets of 
 VALUES = {
     "from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": "",
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
-    "match": "most", "variants": "off",
+    "match": "most", "variants": "off", "grade": "about",
 }  # fmt: skip
 
 
@@ -162,11 +162,11 @@ def test_an_excluded_value_can_be_chosen_on_the_page_of_its_facet(floods):
 
 def test_a_place_takes_the_place_of_what_it_lies_in(client):
     seen = page(client, "/?place=GB")
-    inside = seen.select_one("#filter-place ~ ul .values a.choose")
+    inside = seen.select_one("[aria-labelledby=filter-place] > ul .values a.choose")
     assert text(inside.select_one(".value")) == "England"
     (chosen,) = [value for name, value in parse_qsl(urlsplit(str(inside["href"])).query) if name == "place"]
     assert chosen.startswith("GB/")
-    assert "Exclude England" in [text(one) for one in seen.select("#filter-place ~ ul .exclude")]
+    assert "Exclude England" in [text(one) for one in seen.select("[aria-labelledby=filter-place] > ul .exclude")]
 
 
 def test_a_value_that_no_article_has_is_told_with_a_link_to_the_one_that_is_meant(floods):
@@ -591,7 +591,7 @@ def test_every_facet_can_be_browsed(client):
 
 
 def test_an_unknown_facet_is_not_found_and_those_there_are_named(client):
-    assert "there are date, outlet, section, place, language" in text(
+    assert "there are date, outlet, section, place, about, language" in text(
         page(client, "/browse/colour", 404).select_one(".detail")
     )
 

@@ -15,7 +15,7 @@ from archive.queryhelp import topics
 from archive.results import FacetCounts
 from archive.suggestions import kinds
 from web import holdings
-from web.article_page import ArticlePage, as_text, cited
+from web.article_page import ArticlePage, as_text, cited, words_of
 from web.asked import Asked, archive, given, search_request, value_page
 from web.filters import chips
 from web.headers import SANDBOX, static_url
@@ -60,6 +60,7 @@ def article(id: str) -> str | AnyResponse:
     return render_template(
         "article.html",
         page=ArticlePage(found, tree),
+        words_of=words_of,
         article=found,
         asked=asked,
         cited=cited(found, archive().settings.name),

@@ -61,7 +61,7 @@ def _tagged(document: Document) -> dict[str, Any] | Outcome:
         return Outcome(source=document.source, row=document.row, outcome="skipped", reason=reason)
     where = {"source": document.source, "row": document.row}
     language = document.stated.language or detect_language(document.text)
-    tags = tag(document.text, UNTOLD if language == UNKNOWN else language)
+    tags = tag(document.text, UNTOLD if language == UNKNOWN else language, document.stated.title or "")
     return {**where, "source_id": document.stated.source_id, "mentions": [one.as_json() for one in tags]}
 
 
