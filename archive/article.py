@@ -169,7 +169,7 @@ class Grade(StrEnum):
 class Mention:
     """Where a place is named: characters `start` to `end` of the title, the standfirst or a body paragraph.
 
-    `kind` is "demonym" ("Syrian") or "government" ("Downing Street") of what speaks for a country and does not name it.
+    What speaks for a country without naming it has the `kind` "demonym" ("Syrian") or "government" ("Tehran said").
     """
 
     field: str  # "title", "standfirst" or "body"

@@ -148,9 +148,9 @@ TOPICS = (
         "facets",
         "Outlet, section, place, about, byline, agency, language, form",
         (
-            "outlet:, section:, place:, about:, byline: and agency: take a name or a part of one, in quotation marks "
-            "if it has more than one word; language: takes a code such as de. place: finds what names a place, "
-            "about: only what is about it; both find it under the region and the country that it lies in, too. "
+            "outlet:, section:, place:, about:, byline: and agency: take a name or a part of one, in quotation "
+            "marks if it has more than one word; language: takes a code such as de. place: finds what names a "
+            "place, about: only what is about it; both also find it under the region and country that it lies in. "
             "form: takes article, liveblog, gallery, video, audio, or stub where "
             "only the beginning was saved. The value none finds the articles of which nothing is known.",
         ),

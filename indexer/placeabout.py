@@ -1,9 +1,9 @@
 """What an article says of countries comes in; how surely it is about each goes out.
 
-A country speaks through its own name, its places, its people, its government, its offices and firms, and names that
-hold its name. What counts is where that stands (in the headline, in the first paragraph, or only in a dateline), how
-early, how often, and beside how many others. What it weighs is learned (benchmarks/about_weights.py) and lies in
-data/about_model.json.
+A country speaks through its own name, its places, its people, its government, its offices and firms, and names
+that hold its name. What counts is where that stands (in the headline, in the first paragraph, or only in a
+dateline), how early, how often, and beside how many others. What it weighs is learned (benchmarks/about_weights.py)
+and lies in data/about_model.json.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 import tomllib
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -35,7 +35,7 @@ ZONES = (HEAD, FIRST, REST)  # headline and standfirst; the first paragraph; all
 SPEAKING = ("country", "inside", "demonym", "government", "office")
 KINDS = (*SPEAKING, "embedded", "firm")
 # Log odds above which an article is about a country.
-ABOUT = 0.1
+ABOUT = 0.05
 OPENING = 3  # paragraphs, in one of which a dateline stands
 # Towns of today in articles on states that are no more: Moscow lies in the Soviet Union where that is named.
 BEFORE = {"RU": "SU", "RS": "YU", "HR": "YU", "SI": "YU", "CZ": "CS", "SK": "CS"}

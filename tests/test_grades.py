@@ -16,7 +16,7 @@ from tests.making import accession, article, place
 TROOPS = {
     "id": "troops",
     "title": "Syrian troops leave a border town",
-    "body": "Syrian troops withdrew on Monday, the Syrian army said. Syrian state television showed empty trenches.",
+    "body": "Syrian troops withdrew on Monday, the Syrian army said. Syrian television showed empty trenches.",
 }
 RAMADI = {
     "id": "ramadi",

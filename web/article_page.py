@@ -91,7 +91,7 @@ class ArticlePage:
 
     @property
     def place_groups(self) -> list[tuple[str, list[ArticlePlace]]]:
-        """What it is about, what else it names, and the countries of which only their people or government speak."""
+        """What it is about, what else it names, and countries that only their people or government speak for."""
         named = {found.place.id for found in self.article.places}
         spoken_of = [found for found in self.article.spoken_of if found.place.id not in named]
         groups = {

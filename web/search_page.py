@@ -46,7 +46,7 @@ class Meant:
 
 
 def graded(request: SearchRequest) -> SearchRequest:
-    """The search with one facet of places, where it does not say which: that of what it narrows, else of the named."""
+    """The search with one facet of places, if it does not say which: the one it is narrowed by, else the named."""
     chosen = {facet_field(name) for name in (*request.filters, *request.excluded)}
     grades = {row.grade for row in chosen if row and row.grade} or {Grade.NAMED}
     return replace(request, grade=request.grade or (grades.pop() if len(grades) == 1 else Grade.NAMED))
