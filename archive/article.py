@@ -194,7 +194,7 @@ class Article(CleanArticle):
     """An article of the archive. `id` is empty until the store has given it one.
 
     `places` are those it names; `spoken_of` the countries that it speaks of by their people or their government,
-    named or not.
+    named or not, and those it is about by nothing but what lies in them.
     """
 
     places: tuple[ArticlePlace, ...] = ()

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from archive.places import Place
-from indexer.placeabout import ABOUT, about_countries, said
+from indexer.placeabout import ABOUT, UNLIKELY, about_countries, said
 from indexer.placereading import DATELINE, Aside, Reading
 from indexer.placesenses import Name
 
@@ -21,13 +21,17 @@ def about_ids(readings: Sequence[Reading], resolved: Resolved) -> frozenset[str]
     """The ids of the places that an article is about, the countries among them whether it names them or not.
 
     Countries are told by a model (placeabout.py); towns and regions by a dateline, a headline or standfirst that
-    names them, or a second mention.
+    names them, or a second mention, unless their country is very unlikely: "LONDON, Monday" tells where a story was
+    written.
     """
-    counts = Counter(place.id for _, place in resolved)
-    named = ((place.id, name) for name, place in resolved if "/" in place.id)
-    inside = {id for id, name in named if counts[id] > 1 or _leads(name)}
     odds = about_countries(said(readings, resolved))
-    return frozenset(inside | {country for country, value in odds.items() if value > ABOUT})
+    counts = Counter(place.id for _, place in resolved)
+    named = ((place, name) for name, place in resolved if "/" in place.id)
+    inside = {place.id for place, name in named if counts[place.id] > 1 or _leads(name)}
+    return frozenset(
+        {country for country, value in odds.items() if value > ABOUT}
+        | {id for id in inside if odds.get(id.partition("/")[0], 0) > UNLIKELY}
+    )
 
 
 def _leads(name: Name) -> bool:

@@ -46,7 +46,16 @@ def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> Placed:
     about = about_ids(readings, resolved)
     named = ((place, _mention(name.passage, name.start, name.end)) for name, place in resolved)
     spoken = ((one.country, _mention(*one[:3], one.kind)) for one in asides(readings, resolved))
-    return Placed(_graded(named, about), _graded(spoken, about))
+    placed = Placed(_graded(named, about), _graded(spoken, about))
+    return placed._replace(spoken_of=(*placed.spoken_of, *_untold(placed, about, book)))
+
+
+def _untold(placed: Placed, about: Collection[str], book: PlaceBook) -> Iterator[ArticlePlace]:
+    """The countries it is about by nothing but their towns, offices or firms."""
+    told = {found.place.id for some in placed for found in some}
+    for id in sorted(one for one in about if "/" not in one and one not in told):
+        if country := book.place(id):
+            yield ArticlePlace(place=country, grade=Grade.ABOUT)
 
 
 def _mention(where: Passage, start: int, end: int, kind: str = "place") -> Mention:

@@ -68,6 +68,17 @@ def test_a_country_may_be_what_an_article_is_about_though_only_its_people_are_na
     assert {(one.text, one.kind) for one in syria.mentions} == {("Syrian", "demonym")}
 
 
+def test_an_article_may_be_about_a_country_by_nothing_but_a_town_in_it():
+    placed = read_places(clean("Ferry sinks", "LYON, April 7 - A ferry sank on Monday. Nobody was hurt."))
+    assert [(one.place.id, one.mentions, one.grade.value) for one in placed.spoken_of] == [("FR", (), "about")]
+
+
+def test_no_article_is_about_a_town_whose_country_it_is_surely_not_about():
+    body = ["BRASILIA, Brazil - Brazil sells coffee.", *["Brazil has coffee."] * 4, "London and again London buys."]
+    found = graded(read_places(clean("Brazil to sell all coffee of Brazil", *body)).places)
+    assert (found["Brazil"], found["London"]) == ("about", "named")
+
+
 def test_mentions_of_a_government_lie_where_they_say():
     body = "Ministers met for an hour.", "Downing Street was silent."
     (britain,) = read_places(clean("", *body)).spoken_of
