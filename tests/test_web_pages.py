@@ -169,6 +169,21 @@ def test_a_place_takes_the_place_of_what_it_lies_in(client):
     assert "Exclude England" in [text(one) for one in seen.select("[aria-labelledby=filter-place] > ul .exclude")]
 
 
+def test_a_search_that_is_narrowed_by_what_articles_are_about_shows_that_facet(client):
+    seen = page(client, "/?about=GB")
+    assert text(seen.select_one(".choose[aria-current] .value")) == "United Kingdom"
+    assert text(seen.select_one("#filter-about")) == "Main place"
+    other = page(client, str(seen.select_one(".grades a")["href"]))
+    assert text(other.select_one("#filter-place")) == "Place"
+    assert text(other.h1) == text(seen.h1)
+
+
+def test_the_facet_that_was_asked_for_is_shown_without_values_too(visit):
+    client = visit([{"id": "1", "title": "A flood", "body": "It rained."}])
+    seen = page(client, "/?grade=about")
+    assert text(seen.select_one("[aria-labelledby=filter-about] .without .value")) == "Without main place"
+
+
 def test_a_value_that_no_article_has_is_told_with_a_link_to_the_one_that_is_meant(floods):
     seen = page(floods, "/?outlet=Gazete&q=flood")
     notice = seen.select_one(".notice")
@@ -503,6 +518,16 @@ def test_a_source_id_may_hold_a_slash(visit):
     client = visit([{"id": "2017/12/one", "title": "Slashed", "body": "A text."}])
     assert text(page(client, "/articles/2017/12/one").h1) == "Slashed"
     assert "Slashed" in client.get("/articles/2017%2F12%2Fone/original").text
+
+
+def test_an_article_lists_what_it_is_about_first_and_what_only_its_people_speak_for_last(visit):
+    body = ["Lyon has its bridge back.", "Trains to Madrid were late. Kenyan athletes ran.", "In Lyon it rained."]
+    client = visit([{"id": "1", "title": "Bridge opens in Lyon", "body": "\n\n".join(body)}])
+    listed = page(client, "/articles/1").select_one("[aria-labelledby=places]")
+    groups = [(text(one), text(one.find_next("ul"))) for one in listed.select("h3")]
+    assert [heading for heading, _ in groups] == ["About", "Named", "Spoken of"]
+    assert ["Lyon" in groups[0][1], "Madrid" in groups[1][1], "Kenyan" in groups[2][1]] == [True, True, True]
+    assert "about=" in str(listed.select_one("a")["href"])
 
 
 def test_places_lead_to_the_articles_that_name_them(client):
