@@ -35,7 +35,7 @@ ZONES = (HEAD, FIRST, REST)  # headline and standfirst; the first paragraph; all
 SPEAKING = ("country", "inside", "demonym", "government", "office")
 KINDS = (*SPEAKING, "embedded", "firm")
 # Log odds above which an article is about a country, and below which it is about no place in it either.
-ABOUT, UNLIKELY = 0.0, -1.0
+ABOUT, UNLIKELY = 0.0, -1.5
 OPENING = 3  # paragraphs, in one of which a dateline stands
 # Towns of today in articles on states that are no more: Moscow lies in the Soviet Union where that is named.
 BEFORE = {"RU": "SU", "RS": "YU", "HR": "YU", "SI": "YU", "CZ": "CS", "SK": "CS"}
