@@ -82,7 +82,7 @@ class Answering:
             start=0 if after else (request.page - 1) * request.page_size,
             size=request.page_size,
             after=after,
-            facets=request.facets,
+            facets=request.counted,
             facet_seconds=None if request.facet_ms is None else request.facet_ms / 1000,
         )
         return query, applied

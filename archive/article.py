@@ -158,30 +158,47 @@ class CleanArticle:
         return first if len(first) <= 80 else first[:79].rsplit(" ", 1)[0] + " …"
 
 
+class Grade(StrEnum):
+    """How much an article has to do with a place."""
+
+    NAMED = "named"
+    ABOUT = "about"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mention:
-    """Where a place is named: characters `start` to `end` of the title, the standfirst or a body paragraph."""
+    """Where a place is named: characters `start` to `end` of the title, the standfirst or a body paragraph.
+
+    What speaks for a country without naming it has the `kind` "demonym" ("Syrian") or "government" ("Tehran said").
+    """
 
     field: str  # "title", "standfirst" or "body"
     paragraph: int  # of the body, from 0; 0 for title and standfirst
     start: int
     end: int
     text: str
+    kind: str = "place"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArticlePlace:
-    """A place with the mentions that were read as it; parents of named places come without mentions."""
+    """A place with the mentions that were read as it, and whether the article is about it."""
 
     place: Place
     mentions: tuple[Mention, ...] = ()
+    grade: Grade = Grade.NAMED
 
 
 @dataclass(frozen=True, kw_only=True)
 class Article(CleanArticle):
-    """An article of the archive. `id` is empty until the store has given it one."""
+    """An article of the archive. `id` is empty until the store has given it one.
+
+    `places` are those it names; `spoken_of` the countries that it speaks of by their people or their government,
+    named or not, and those it is about by nothing but what lies in them.
+    """
 
     places: tuple[ArticlePlace, ...] = ()
+    spoken_of: tuple[ArticlePlace, ...] = ()
     id: str = ""
     version: int = 0
     added: datetime | None = None

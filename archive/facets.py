@@ -215,7 +215,9 @@ class Facets:
     def _folded(self, row: Field, tally: Tally) -> FacetLabels:
         """The values of a tally by their labels: what is known of the first of the same list is kept."""
         if row.authority and (book := self.store.place_book()) is not self.book:
-            self.kept.pop(row.name, None)  # a librarian has renamed places since
+            for one in fields.facet_fields():
+                if one.authority:  # a librarian has renamed places since
+                    self.kept.pop(one.name, None)
             self.book = book
         before, size = self.kept.get(row.name), len(tally.counts)
         if before is not None and before.names is tally.names and len(before.folded) >= size:

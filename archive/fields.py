@@ -6,11 +6,11 @@ the JSON and the documentation's table follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from archive.article import Article, Form
+from archive.article import Article, ArticlePlace, Form, Grade
 from archive.dates import PartialDate, coarser_date
 from archive.places import around, steps_down
 
@@ -37,7 +37,7 @@ class Field:
     `label` of a value what a reader sees; the values of a field with an `authority` are ids of the store's place
     records and are labelled by those. The values of one that `completes` are suggested to a reader who types.
     `around` gives the coarser value that a value lies in, blank where there is none; of a facet without it no value
-    lies in another.
+    lies in another. Of the facets that have a `grade`, a page shows the one or the other.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Field:
     authority: bool = False
     completes: bool = False
     around: Callable[[str], str] | None = None
+    grade: Grade | None = None
     help: str = ""
 
     def shown(self, value: str) -> str:
@@ -70,9 +71,14 @@ def _stated(*values: str | None) -> tuple[str, ...]:
     return tuple(value for value in values if value and value != NONE)
 
 
-def _place_ids(article: Article) -> tuple[str, ...]:
-    """The ids of the article's places and of all that they lie in, each once."""
-    return tuple(dict.fromkeys(step for found in article.places for step in steps_down(found.place.id)))
+def _ids(places: Iterable[ArticlePlace]) -> tuple[str, ...]:
+    """The ids of places and of all that they lie in, each once."""
+    return tuple(dict.fromkeys(step for found in places for step in steps_down(found.place.id)))
+
+
+def _about(article: Article) -> Iterator[ArticlePlace]:
+    """The places that an article is about, whether it names them or not."""
+    return (found for found in (*article.places, *article.spoken_of) if found.grade is Grade.ABOUT)
 
 
 # The languages that langdetect tells apart, and "und" for what is too short to tell.
@@ -135,8 +141,19 @@ FIELDS: tuple[Field, ...] = (
         authority=True,
         completes=True,
         around=around,
+        grade=Grade.NAMED,
         help="a place the article names, or one that holds such a place: an id such as IQ, or a name",
-        read=_place_ids,
+        read=lambda a: _ids(a.places),
+    ),
+    Field(
+        name="about",
+        holds=Holds.KEYWORD,
+        facet="Main place",
+        authority=True,
+        around=around,
+        grade=Grade.ABOUT,
+        help="a place the article is about, or one that holds such a place: an id such as IQ, or a name",
+        read=lambda a: _ids(_about(a)),
     ),
     Field(
         name="language",

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from archive import fields
+from archive.article import Grade
 from archive.dates import PartialDate
 from archive.errors import BadParameter
 from archive.settings import Settings
@@ -52,7 +53,8 @@ class SearchRequest:
     """What is asked for. `filters` maps facet names to chosen values: any within a facet, all facets together.
 
     `excluded` maps them to values of which an article may have none. fields.NONE is the value of what has none.
-    `facets` are the facets to be counted, all where it is None, within `facet_ms` milliseconds where that is given.
+    `facets` are the facets to be counted, within `facet_ms` milliseconds where that is given; where it is None, all
+    but that of places of the other `grade`.
     `earliest` and `latest` are inclusive days; an article counts when all days its date can mean lie within.
     """
 
@@ -66,10 +68,18 @@ class SearchRequest:
     page_size: int = 20
     cursor: str | None = None
     facets: tuple[str, ...] | None = None
+    grade: Grade | None = None
     facet_ms: int | None = None
     match: Match = Match.AUTO
     variants: bool = True
     without_variant: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> tuple[str, ...] | None:
+        """The names of the facets to be counted, None for all."""
+        if self.facets is not None or self.grade is None:
+            return self.facets
+        return tuple(row.name for row in fields.facet_fields() if row.grade in (None, self.grade))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +233,11 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="facets",
         read=_facets,
         help="which facets are counted: names with commas between them, or none; all unless said",
+    ),
+    Parameter(
+        name="grade",
+        read=_one_of(Grade),
+        help="named or about: of which places the articles are counted, unless `facets` says; both unless said",
     ),
     Parameter(
         name="facet_ms",

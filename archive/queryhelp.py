@@ -146,17 +146,19 @@ TOPICS = (
     ),
     Topic(
         "facets",
-        "Outlet, section, place, byline, agency, language, form",
+        "Outlet, section, place, about, byline, agency, language, form",
         (
-            "outlet:, section:, place:, byline: and agency: take a name or a part of one, in quotation marks if it "
-            "has more than one word; language: takes a code such as de. A place is also found under the region "
-            "and the country that it lies in. form: takes article, liveblog, gallery, video, audio, or stub where "
+            "outlet:, section:, place:, about:, byline: and agency: take a name or a part of one, in quotation "
+            "marks if it has more than one word; language: takes a code such as de. place: finds what names a "
+            "place, about: only what is about it; both also find it under the region and country that it lies in. "
+            "form: takes article, liveblog, gallery, video, audio, or stub where "
             "only the beginning was saved. The value none finds the articles of which nothing is known.",
         ),
         (
             Example("outlet:courier", "every outlet with “courier” in its name"),
             Example('strike outlet:"Harbour Gazette"', "strikes in the Harbour Gazette"),
             Example("place:Poland -language:de", "articles that name a place in Poland, but not in German"),
+            Example("about:Poland", "articles that are about Poland or a place in it"),
             Example("agency:AFP", "articles of the agency AFP"),
             Example("byline:none", "articles without a byline"),
             Example("form:stub", "articles of which only the beginning was saved"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from archive.article import Article, ArticlePlace, Caption, CleanArticle, Form, Mention, Removed, Role
+from archive.article import Article, ArticlePlace, Caption, CleanArticle, Form, Grade, Mention, Removed, Role
 from archive.dates import PartialDate
 from archive.places import Place
+
+# The attributes of an article that hold places, and their keys. What an earlier Morgue stored has no `spoken_of`,
+# and no grades: it reads as named.
+PLACED = ("places", "spoken_of")
 
 
 def clean_json(article: CleanArticle) -> dict[str, Any]:
@@ -23,10 +27,7 @@ def article_json(article: Article) -> dict[str, Any]:
         "version": article.version,
         "added": article.added.isoformat() if article.added else None,
         **clean_json(article),
-        "places": [
-            vars(found.place) | {"mentions": [dict(vars(mention)) for mention in found.mentions]}
-            for found in article.places
-        ],
+        **{key: [vars(found.place) | _read_as(found) for found in getattr(article, key)] for key in PLACED},
     }
 
 
@@ -60,11 +61,18 @@ def stored_json(article: Article) -> dict[str, Any]:
     return _content(article) | {
         "source": article.source,
         "row": article.row,
-        "places": [
-            {"id": found.place.id, "mentions": [dict(vars(mention)) for mention in found.mentions]}
-            for found in article.places
-        ],
+        **{key: [{"id": found.place.id} | _read_as(found) for found in getattr(article, key)] for key in PLACED},
     }
+
+
+def _read_as(found: ArticlePlace) -> dict[str, Any]:
+    """Where an article speaks of a place, and how much it has to do with it."""
+    return {"grade": found.grade.value, "mentions": [dict(vars(mention)) for mention in found.mentions]}
+
+
+def stored_place_ids(stored: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of the places that a stored version speaks of."""
+    return (row["id"] for key in PLACED for row in stored.get(key, ()))
 
 
 # How a value of the JSON becomes the article's again; keys that are not here are kept as they are.
@@ -87,13 +95,23 @@ def article_from_stored(stored: Mapping[str, Any], places: Mapping[str, Place], 
     `places` are the records by the ids that are stored. One without a record is no place any more; those that have
     one record are one place.
     """
-    values = {key: _READ.get(key, _same)(value) for key, value in stored.items() if key != "places"}
+    values = {key: _READ.get(key, _same)(value) for key, value in stored.items() if key not in PLACED}
+    named, spoken_of = (_placed(stored.get(key, ()), places) for key in PLACED)
+    return Article(places=named, spoken_of=spoken_of, **values, **kept)
+
+
+def _placed(rows: Iterable[Mapping[str, Any]], places: Mapping[str, Place]) -> tuple[ArticlePlace, ...]:
+    """The places of stored rows; an article is about one place if it is about one that was merged into it."""
     mentions: dict[Place, list[Mention]] = {}
-    for row in stored["places"]:
+    about: set[Place] = set()
+    for row in rows:
         if place := places.get(row["id"]):
             mentions.setdefault(place, []).extend(Mention(**spot) for spot in row["mentions"])
-    found = tuple(ArticlePlace(place=place, mentions=tuple(those)) for place, those in mentions.items())
-    return Article(places=found, **values, **kept)
+            about |= {place} if row.get("grade") == Grade.ABOUT else set()
+    return tuple(
+        ArticlePlace(place=place, mentions=tuple(those), grade=Grade.ABOUT if place in about else Grade.NAMED)
+        for place, those in mentions.items()
+    )
 
 
 def _same(value: Any) -> Any:

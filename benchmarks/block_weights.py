@@ -26,13 +26,13 @@ from benchmarks import metrics
 from benchmarks.pages import SETS, TruePage, true_pages
 from benchmarks.trees import flat, folds_by_site, write
 from indexer.cleaning.lines.sequences import Numbers
-from indexer.cleaning.lines.trees import Forest, forest_of
 from indexer.cleaning.pages.blockmodel import block_signs, table_of
 from indexer.cleaning.pages.blocks import Block, parse_page, read_blocks, text_key
 from indexer.cleaning.pages.body import read_story
 from indexer.cleaning.pages.choice import by_rules, overruled, votes_of
 from indexer.cleaning.pages.facts import PageFacts, read_facts
 from indexer.cleaning.pages.story import TELLING
+from indexer.trees import Forest, forest_of
 
 SETTINGS = {
     "objective": "binary",

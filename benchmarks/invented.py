@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from archive.article import Article, ArticlePlace
+from archive.article import Article, ArticlePlace, Grade
 from archive.dates import PartialDate
 from archive.places import Place
 
@@ -76,8 +76,16 @@ def articles(count: int, seed: int = WORDS_SEED, words_by_rank: Sequence[str] = 
                 published=PartialDate(str(days[one])),
                 outlet=f"Outlet {outlets[one]:02}",
                 language="en",
-                places=tuple(ArticlePlace(place=places[number]) for number in sorted(set(named[one].tolist()))),
+                places=_named(places, named[one].tolist()),
             )
+
+
+def _named(places: Sequence[Place], numbers: Sequence[int]) -> tuple[ArticlePlace, ...]:
+    """The places of these numbers, each once; the article is about the first."""
+    return tuple(
+        ArticlePlace(place=places[number], grade=Grade.ABOUT if number == numbers[0] else Grade.NAMED)
+        for number in sorted(set(numbers))
+    )
 
 
 def _place(number: int) -> Place:

@@ -20,7 +20,7 @@ from benchmarks.trees import flat
 from indexer.cleaning.dumps.linemodel import LineModel
 from indexer.cleaning.dumps.linesigns import WordWeights, grams_of, is_label, line_signs, words_of
 from indexer.cleaning.lines.sequences import Numbers
-from indexer.cleaning.lines.trees import forest_of
+from indexer.trees import forest_of
 
 TREES = 120
 SETTINGS = {

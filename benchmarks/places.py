@@ -127,17 +127,16 @@ def countries(row: Row) -> Score:
     return Score(len(said & true), len(said), len(true))
 
 
-def said_in(row: Row) -> list[placeabout.Said]:
-    """Every time that a story, its title and its lines, speaks of a country."""
-    passages = [Passage(row["title"] or "", "title")]
-    passages += [Passage(text, "body", number) for number, text in enumerate(row["text"].split("\n"))]
-    readings = [Reading(passage, "en") for passage in passages]
-    return placeabout.said(readings, resolve(readings))
+def lines_of(row: Row, has_title: bool = True) -> list[Passage]:
+    """The headline and lines of a story."""
+    title = [Passage(row["title"] or "", "title")] if has_title else []
+    return [*title, *(Passage(text, "body", number) for number, text in enumerate(row["text"].split("\n")))]
 
 
 def about(row: Row) -> Score:
     """The countries that a story is about, by title and lines."""
-    odds = placeabout.about_countries(said_in(row))
+    readings = [Reading(passage, "en") for passage in lines_of(row)]
+    odds = placeabout.about_countries(placeabout.said(readings, resolve(readings)))
     told, true = {country for country, value in odds.items() if value > placeabout.ABOUT}, set(row["countries"])
     return Score(len(told & true), len(told), len(true))
 

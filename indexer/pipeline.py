@@ -31,7 +31,7 @@ from archive.places import Place
 from indexer.beside import said_beside, stated_beside, with_said
 from indexer.cleaning import clean
 from indexer.cleaning.overrule import ruled
-from indexer.placenames import find_places
+from indexer.placenames import read_places
 from indexer.process import Task, Work
 from indexer.readers import READERS
 from indexer.readers.decoding import path_in_words
@@ -185,7 +185,7 @@ def _ended(document: Document, outcome: str, reason: str | None, id: str | None 
 
 def enrich(cleaned: CleanArticle, book: PlaceBook) -> Article:
     """The clean article with the places of a book that it names."""
-    return Article(**vars(cleaned), places=find_places(cleaned, book))
+    return Article(**vars(cleaned), **read_places(cleaned, book)._asdict())
 
 
 def _around(article: Article, book: PlaceBook) -> tuple[Place, ...]:

@@ -7,14 +7,15 @@ Precision comes first. A name is read as a place when it is well known or the te
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from archive.article import ArticlePlace, CleanArticle, Mention
+from archive.article import ArticlePlace, CleanArticle, Grade, Mention
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placecandidates import claims_in, mentions_of, placed
+from indexer.placegrades import about_ids, asides
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, opens_as_word, sense_of, senses_of
 from indexer.placespellings import spelt
@@ -28,18 +29,53 @@ class Found(NamedTuple):
     place: Place
 
 
+class Placed(NamedTuple):
+    """The places an article names, and the countries it speaks of by their people or government."""
+
+    places: tuple[ArticlePlace, ...]
+    spoken_of: tuple[ArticlePlace, ...]
+
+
 def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[ArticlePlace, ...]:
     """The places of a book that an article names, in order of first mention; those around them are not added."""
+    return read_places(article, book).places
+
+
+def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> Placed:
+    """The same, and the countries of which the article speaks by their people or government, all with grades."""
+    readings = [Reading(passage, article.language, book) for passage in _passages(article)]
+    resolved = resolve(readings)
+    about = about_ids(readings, resolved)
+    named = ((place, _mention(name.passage, name.start, name.end)) for name, place in resolved)
+    spoken = ((one.country, _mention(*one[:3], one.kind)) for one in asides(readings, resolved))
+    placed = Placed(_graded(named, about), _graded(spoken, about))
+    return placed._replace(spoken_of=(*placed.spoken_of, *_untold(placed, about, book)))
+
+
+def _untold(placed: Placed, about: Collection[str], book: PlaceBook) -> Iterator[ArticlePlace]:
+    """The countries it is about by nothing but their towns, offices or firms."""
+    told = {found.place.id for some in placed for found in some}
+    for id in sorted(one for one in about if "/" not in one and one not in told):
+        if country := book.place(id):
+            yield ArticlePlace(place=country, grade=Grade.ABOUT)
+
+
+def _mention(where: Passage, start: int, end: int, kind: str = "place") -> Mention:
+    text = where.text[start:end]
+    return Mention(field=where.field, paragraph=where.paragraph, start=start, end=end, text=text, kind=kind)
+
+
+def _graded(found: Iterable[tuple[Place, Mention]], about: Collection[str]) -> tuple[ArticlePlace, ...]:
+    """Each place with its mentions and grade, in the order of first mention."""
     places: dict[str, Place] = {}
     mentions: dict[str, list[Mention]] = defaultdict(list)
-    for name, place in _resolved(_passages(article), article.language, book):
-        where = name.passage
-        mention = Mention(
-            field=where.field, paragraph=where.paragraph, start=name.start, end=name.end, text=name.text
-        )
+    for place, mention in found:
         places[place.id] = place
         mentions[place.id].append(mention)
-    return tuple(ArticlePlace(place=places[key], mentions=tuple(those)) for key, those in mentions.items())
+    return tuple(
+        ArticlePlace(place=places[id], mentions=tuple(those), grade=Grade.ABOUT if id in about else Grade.NAMED)
+        for id, those in mentions.items()
+    )
 
 
 def find_in_text(text: str, language: str = "en", book: PlaceBook = GAZETTEER) -> list[Found]:

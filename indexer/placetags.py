@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.places import Place
-from indexer.placeabout import ABOUT, about_countries, said
+from indexer.placegrades import about_ids, asides
 from indexer.placelines import passages_of
 from indexer.placenames import resolve
 from indexer.placereading import Reading
-from indexer.placesenses import DATELINE, Name
+from indexer.placesenses import DATELINE, Passage
 
+LONGEST_HEADLINE = 150  # characters
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
 
 
@@ -44,45 +44,52 @@ class Tag:
         return asdict(self)
 
 
-def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
-    """Every mention of a place in a text, in its order; its first line may be a headline."""
-    passages = passages_of(text)
-    readings = [Reading(passage, language) for passage, _ in passages]
+def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
+    """Every mention of a place in a text, in its order; its first line may be a headline.
+
+    A `title` beside the text helps to understand it; no mention of it is told.
+    """
+    passages = _headed(passages_of(text), language)
+    titles = [Passage(title, "title")] if title else []
+    readings = [Reading(passage, language) for passage in (*titles, *(passage for passage, _ in passages))]
     resolved = resolve(readings)
-    about = _about(readings, resolved)
+    about = about_ids(readings, resolved)
     starts = {id(passage): start for passage, start in passages}
-    found = [
+    found: list[tuple[Passage, int, int, Place, str]] = [
         (name.passage, name.start, name.end, place, "place" if name.candidates else "candidate")
         for name, place in resolved
     ]
-    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in _apart(readings, resolved)]
+    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in asides(readings, resolved)]
     return tuple(
         sorted(
             (
                 _tag(text, slice(starts[id(passage)] + start, starts[id(passage)] + end), place, kind, about)
                 for passage, start, end, place, kind in found
+                if id(passage) in starts
             ),
             key=lambda one: one.start,
         )
     )
 
 
-def _apart(readings: Sequence[Reading], resolved: Sequence[tuple[Name, Place]]) -> list[Any]:
-    """What speaks for a country where no place was read."""
-    taken = {(id(name.passage), at) for name, _ in resolved for at in range(name.start, name.end)}
-    return [one for reading in readings for one in reading.asides if (id(one.passage), one.start) not in taken]
+def _headed(passages: Sequence[tuple[Passage, int]], language: str) -> list[tuple[Passage, int]]:
+    """The passages of a text with where they begin; the first one as its title where it is a headline."""
+    written = [number for number, (one, _) in enumerate(passages) if one.text.strip()]
+    headed = list(passages)
+    if len(written) > 1 and _is_headline(passages[written[0]][0], language):
+        line, start = passages[written[0]]
+        headed[written[0]] = (Passage(line.text, "title"), start)
+    return headed
 
 
-def _about(readings: Sequence[Reading], resolved: Sequence[tuple[Name, Place]]) -> set[str]:
-    """The ids of the places a text is about: countries by the model, others by a dateline or two mentions."""
-    counts = Counter(place.id for _, place in resolved)
-    datelines = {place.id for name, place in resolved if name.support == DATELINE}
-    inside = {id for id in counts if "/" in id and (counts[id] > 1 or id in datelines)}
-    countries = about_countries(said(readings, resolved))
-    return inside | {country for country, odds in countries.items() if odds > ABOUT}
+def _is_headline(line: Passage, language: str) -> bool:
+    """Whether a first line, above others, is a headline: short, no sentence, and not begun by a dateline."""
+    if len(line.text) > LONGEST_HEADLINE or line.text.rstrip().endswith("."):
+        return False
+    return not any(name.first == 0 and name.support == DATELINE for name in Reading(line, language).names)
 
 
-def _tag(text: str, span: slice, place: Place, kind: str, about: set[str]) -> Tag:
+def _tag(text: str, span: slice, place: Place, kind: str, about: Collection[str]) -> Tag:
     return Tag(
         start=span.start,
         end=span.stop,

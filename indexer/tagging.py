@@ -59,7 +59,7 @@ def mentions(task: Task) -> Told | Outcome:
 def _mentions(document: Document) -> Told:
     text = _as_given(document)
     language = document.stated.language or detect_language(text)
-    tags = tag(text, UNTOLD if language == UNKNOWN else language)
+    tags = tag(text, UNTOLD if language == UNKNOWN else language, document.stated.title or "")
     where = {"source": document.source, "row": document.row, "source_id": document.stated.source_id}
     return {**where, "mentions": [one.as_json() for one in tags]}
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archive.article import Accession, Article, ArticlePlace, Kind, Reading
+from archive.article import Accession, Article, ArticlePlace, Grade, Kind, Reading
 from archive.dates import PartialDate
 from archive.engines.port import Counted, Engine, Found, Query
 from archive.places import Place
@@ -14,14 +14,19 @@ from archive.query import parse_query
 
 
 def article(id: str = "", body: str | Sequence[str] = "", **facts: Any) -> Article:
-    """An article in English; `date` is a text and `places` are ids such as "IQ/anbar"."""
-    date, places = facts.pop("date", None), facts.pop("places", ())
+    """An article in English; `date` is a text and `places` are ids such as "IQ/anbar".
+
+    `about` are the ids of what it is about: of those that are not among its places it speaks without naming them.
+    """
+    date, places, about = facts.pop("date", None), facts.pop("places", ()), facts.pop("about", ())
+    graded = {one: ArticlePlace(place=place(one), grade=Grade.ABOUT) for one in about}
     return Article(
         **{"source": "invented.jsonl", "language": "en"} | facts,
         id=id,
         body=(body,) if isinstance(body, str) else tuple(body),
         published=PartialDate.parse(date) if date else None,
-        places=tuple(ArticlePlace(place=place(one)) for one in places),
+        places=tuple(graded.get(one) or ArticlePlace(place=place(one)) for one in places),
+        spoken_of=tuple(graded[one] for one in about if one not in places),
     )
 
 

@@ -15,12 +15,12 @@ from benchmarks.metrics import body_f1, body_overlap
 from benchmarks.pages import SETS, TruePage, true_pages
 from benchmarks.trees import folds_by_site
 from indexer.cleaning.lines.sequences import chances
-from indexer.cleaning.lines.trees import forest
 from indexer.cleaning.pages.blockmodel import Votes, block_signs, story_odds, table_of
 from indexer.cleaning.pages.blocks import parse_page, read_blocks
 from indexer.cleaning.pages.choice import MOST_BLOCKS, overruled
 from indexer.cleaning.pages.facts import read_facts
 from indexer.cleaning.pages.page import clean_page
+from indexer.trees import forest
 from tests.shared import SHARED, needs_shared
 
 FLOORS = json.loads((Path(__file__).parents[1] / "fixtures" / "quality.json").read_text("utf-8"))["pages"]

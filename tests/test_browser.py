@@ -30,6 +30,7 @@ ADDRESSES = {
     "browse": "/browse",
     "places": "/browse/place?by=name",
     "outlets": "/browse/outlet?q=flood",
+    "graded": "/?q=flood&grade=about",
     "excluded": "/?q=flood&not_place=GB&not_outlet=Nobody&outlet=none",
     "unknown": "/?outlet=Delta+Standart",
     "found values": "/browse/place?contains=sh",

@@ -8,7 +8,7 @@ from archive import fields
 from archive.fields import FIELDS, LANGUAGES, facet_field, facet_fields, text_fields
 from tests.making import article
 
-FACETS = ["date", "outlet", "section", "place", "language", "byline", "agency", "form"]
+FACETS = ["date", "outlet", "section", "place", "about", "language", "byline", "agency", "form"]
 FULL = article(
     body=["First.", "Second."],
     title="Flood",
@@ -17,6 +17,7 @@ FULL = article(
     section="Sports",
     date="2015-05-22",
     places=["IQ/anbar", "IQ/basra"],
+    about=["IQ/basra", "SY"],
     byline=("Ann Other", "Bo Peep"),
     agency=("Wire",),
 )
@@ -32,6 +33,7 @@ FULL = article(
         ("outlet", ("Courier",)),
         ("section", ("Sports",)),
         ("place", ("IQ/anbar", "IQ", "IQ/basra")),
+        ("about", ("IQ/basra", "IQ", "SY")),
         ("language", ("en",)),
         ("byline", ("Ann Other", "Bo Peep")),
         ("agency", ("Wire",)),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from archive import fields, parameters
+from archive.article import Grade
 from archive.errors import BadParameter
 from archive.fields import Field, Holds
 from archive.parameters import (
@@ -52,12 +53,14 @@ ROWS = {
     "outlet": ("The Courier", {"filters": {"outlet": ("The Courier",)}}),
     "section": ("Sports", {"filters": {"section": ("Sports",)}}),
     "place": ("IQ/anbar", {"filters": {"place": ("IQ/anbar",)}}),
+    "about": ("IQ/anbar", {"filters": {"about": ("IQ/anbar",)}}),
     "language": ("en", {"filters": {"language": ("en",)}}),
     "byline": ("Ann Other", {"filters": {"byline": ("Ann Other",)}}),
     "agency": ("Wire", {"filters": {"agency": ("Wire",)}}),
     "form": ("Stub", {"filters": {"form": ("stub",)}}),
     "not_form": ("stub", {"excluded": {"form": ("stub",)}}),
     "facets": ("Outlet, date,outlet", {"facets": ("outlet", "date")}),
+    "grade": ("about", {"grade": Grade.ABOUT}),
     "facet_ms": ("250", {"facet_ms": 250}),
 }
 ROWS |= {
@@ -100,10 +103,15 @@ def test_a_default_that_a_parameter_states_is_what_the_request_has():
         ("page_size", "ten", "from 1 to 50"),
         ("from_date", "x", "2015-05-22"),
         ("not_date", "May", "2015-05-22"),
-        ("facets", "outlet,colour", "of date, outlet, section, place, language, byline, agency, form, or none"),
+        (
+            "facets",
+            "outlet,colour",
+            "of date, outlet, section, place, about, language, byline, agency, form, or none",
+        ),
         ("facet_ms", "-1", "a whole number from 0"),
         ("match", "some", "auto, all, most"),
         ("variants", "no", "on or off"),
+        ("grade", "main", "named, about"),
     ],
 )
 def test_a_malformed_value_names_its_parameter_and_what_was_expected(name, text, expected):

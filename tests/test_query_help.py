@@ -51,6 +51,7 @@ FOUND = {
     ),
     'strike outlet:"Harbour Gazette"': DURBAN,
     "place:Poland -language:de": ("Schoolgirl of 13", "Au Havre", "Proboszcz z Nakła"),
+    "about:Poland": ("Schoolgirl of 13", "Proboszcz z Nakła", "Nach der Flut"),
     "agency:AFP": ("Au Havre", "All 14 crew", "Tempête sur", "منارة صيدا"),
     "byline:none": ("Antique bagpipes", "Crew given up", ...),
     "date:2016": ("Water carrier", "The nets of Lake", "Tallinn opens", ...),

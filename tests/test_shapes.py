@@ -61,8 +61,10 @@ def test_an_article_is_told_with_what_the_archive_adds():
         "kind": "region",
         "lat": None,
         "lon": None,
+        "grade": "named",
         "mentions": [],
     }
+    assert told["spoken_of"] == []
     assert told["removed"] == [
         {"text": "Read more", "role": "promo", "reason": "a link to elsewhere", "line": 9, "score": None}
     ]

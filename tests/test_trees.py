@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.trees import flat, folds_by_site
-from indexer.cleaning.lines.trees import Forest, forest, forest_of
+from indexer.trees import Forest, forest, forest_of
 
 lightgbm = pytest.importorskip("lightgbm")
 

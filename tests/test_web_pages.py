@@ -37,7 +37,7 @@ SENTENCE = "The river rose all night, and by morning it stood in the streets of 
 VALUES = {
     "from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": "",
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
-    "match": "most", "variants": "off",
+    "match": "most", "variants": "off", "grade": "about",
 }  # fmt: skip
 
 
@@ -162,11 +162,26 @@ def test_an_excluded_value_can_be_chosen_on_the_page_of_its_facet(floods):
 
 def test_a_place_takes_the_place_of_what_it_lies_in(client):
     seen = page(client, "/?place=GB")
-    inside = seen.select_one("#filter-place ~ ul .values a.choose")
+    inside = seen.select_one("[aria-labelledby=filter-place] > ul .values a.choose")
     assert text(inside.select_one(".value")) == "England"
     (chosen,) = [value for name, value in parse_qsl(urlsplit(str(inside["href"])).query) if name == "place"]
     assert chosen.startswith("GB/")
-    assert "Exclude England" in [text(one) for one in seen.select("#filter-place ~ ul .exclude")]
+    assert "Exclude England" in [text(one) for one in seen.select("[aria-labelledby=filter-place] > ul .exclude")]
+
+
+def test_a_search_that_is_narrowed_by_what_articles_are_about_shows_that_facet(client):
+    seen = page(client, "/?about=GB")
+    assert text(seen.select_one(".choose[aria-current] .value")) == "United Kingdom"
+    assert text(seen.select_one("#filter-about")) == "Main place"
+    other = page(client, str(seen.select_one(".grades a")["href"]))
+    assert text(other.select_one("#filter-place")) == "Place"
+    assert text(other.h1) == text(seen.h1)
+
+
+def test_the_facet_that_was_asked_for_is_shown_without_values_too(visit):
+    client = visit([{"id": "1", "title": "A flood", "body": "It rained."}])
+    seen = page(client, "/?grade=about")
+    assert text(seen.select_one("[aria-labelledby=filter-about] .without .value")) == "Without main place"
 
 
 def test_a_value_that_no_article_has_is_told_with_a_link_to_the_one_that_is_meant(floods):
@@ -505,6 +520,16 @@ def test_a_source_id_may_hold_a_slash(visit):
     assert "Slashed" in client.get("/articles/2017%2F12%2Fone/original").text
 
 
+def test_an_article_lists_what_it_is_about_first_and_what_only_its_people_speak_for_last(visit):
+    body = ["Lyon has its bridge back.", "Trains to Madrid were late. Kenyan athletes ran.", "In Lyon it rained."]
+    client = visit([{"id": "1", "title": "Bridge opens in Lyon", "body": "\n\n".join(body)}])
+    listed = page(client, "/articles/1").select_one("[aria-labelledby=places]")
+    groups = [(text(one), text(one.find_next("ul"))) for one in listed.select("h3")]
+    assert [heading for heading, _ in groups] == ["About", "Named", "Spoken of"]
+    assert ["Lyon" in groups[0][1], "Madrid" in groups[1][1], "Kenyan" in groups[2][1]] == [True, True, True]
+    assert "about=" in str(listed.select_one("a")["href"])
+
+
 def test_places_lead_to_the_articles_that_name_them(client):
     seen = page(client, link(page(client, "/?q=%22wet+kitchens%22"), ".hit a", "Severn flood bill"))
     named = headlines(page(client, link(seen, ".places a", "Welshpool")))
@@ -591,7 +616,7 @@ def test_every_facet_can_be_browsed(client):
 
 
 def test_an_unknown_facet_is_not_found_and_those_there_are_named(client):
-    assert "there are date, outlet, section, place, language" in text(
+    assert "there are date, outlet, section, place, about, language" in text(
         page(client, "/browse/colour", 404).select_one(".detail")
     )
 

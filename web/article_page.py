@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from archive import Article
-from archive.article import ArticlePlace, Caption, Removed, Role
+from archive.article import ArticlePlace, Caption, Grade, Removed, Role
 from archive.crossheads import is_crosshead
 from archive.query import Node
 from archive.results import Snippet
@@ -86,13 +86,34 @@ class ArticlePage:
 
     @property
     def places(self) -> list[ArticlePlace]:
-        """The places it names, those it names most first."""
-        return sorted(self.article.places, key=lambda found: -len(found.mentions))
+        """The places it names: those it is about first, then those it names most."""
+        return sorted(self.article.places, key=lambda found: (not _is_about(found), -len(found.mentions)))
+
+    @property
+    def place_groups(self) -> list[tuple[str, list[ArticlePlace]]]:
+        """What it is about, what else it names, and countries that only their people or government speak for."""
+        named = {found.place.id for found in self.article.places}
+        spoken_of = [found for found in self.article.spoken_of if found.place.id not in named]
+        groups = {
+            "About": [found for found in (*self.places, *spoken_of) if _is_about(found)],
+            "Named": [found for found in self.places if not _is_about(found)],
+            "Spoken of": [found for found in spoken_of if not _is_about(found)],
+        }
+        return [(heading, found) for heading, found in groups.items() if found]
 
     @property
     def removed(self) -> list[tuple[str, list[Removed]]]:
         """What was removed, by what it was taken for."""
         return grouped(self.article.removed)
+
+
+def _is_about(found: ArticlePlace) -> bool:
+    return found.grade is Grade.ABOUT
+
+
+def words_of(found: ArticlePlace) -> list[str]:
+    """The words by which an article speaks of a country without naming it, each once."""
+    return list(dict.fromkeys(one.text for one in found.mentions if one.kind != "place"))
 
 
 def file_name(source: str) -> str:

@@ -15,12 +15,12 @@ from archive.queryhelp import topics
 from archive.results import FacetCounts
 from archive.suggestions import kinds
 from web import holdings
-from web.article_page import ArticlePage, as_text, cited
+from web.article_page import ArticlePage, as_text, cited, words_of
 from web.asked import Asked, archive, given, search_request, value_page
 from web.filters import chips
 from web.headers import SANDBOX, static_url
 from web.hits_page import LINES, LISTED, HitsPage
-from web.search_page import PLACES_SHOWN, SearchPage
+from web.search_page import PLACES_SHOWN, SearchPage, graded
 
 routes = Blueprint("pages", __name__)
 
@@ -43,7 +43,7 @@ def furniture() -> dict[str, object]:
 @routes.get("/")
 def search() -> str:
     """The search page: hits beside the facets that narrow them."""
-    results = archive().answer(search_request(), with_next=False)
+    results = archive().answer(graded(search_request()), with_next=False)
     page = SearchPage(Asked.now(results), results)
     return render_template("search.html", page=page, asked=page.asked, results=results, places_shown=PLACES_SHOWN)
 
@@ -60,6 +60,7 @@ def article(id: str) -> str | AnyResponse:
     return render_template(
         "article.html",
         page=ArticlePage(found, tree),
+        words_of=words_of,
         article=found,
         asked=asked,
         cited=cited(found, archive().settings.name),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from archive import Results
-from archive.fields import facet_field
-from archive.parameters import Sort
+from archive.article import Grade
+from archive.fields import Field, facet_field, facet_fields
+from archive.parameters import SearchRequest, Sort
 from archive.query import Everything
 from archive.results import Unknown
 from web.asked import Asked
@@ -42,6 +43,13 @@ class Meant:
     text: str
     total: int
     asked: Asked
+
+
+def graded(request: SearchRequest) -> SearchRequest:
+    """The search with one facet of places, if it does not say which: the one it is narrowed by, else the named."""
+    chosen = {facet_field(name) for name in (*request.filters, *request.excluded)}
+    grades = {row.grade for row in chosen if row and row.grade} or {Grade.NAMED}
+    return replace(request, grade=request.grade or (grades.pop() if len(grades) == 1 else Grade.NAMED))
 
 
 @dataclass(frozen=True)
@@ -118,12 +126,19 @@ class SearchPage:
 
     @property
     def filters(self) -> list[Filter]:
-        """The facets, in the order of the fields table; that of dates also where nothing was found.
-
-        A wrong span of dates is mended where it was typed.
-        """
+        """The facets, in the order of the fields table."""
         made = [filter_of(counts, self.asked) for counts in self.results.facets]
-        return [one for one in made if one.holds_articles or (one.holds_dates and self.asked.pairs())]
+        return [one for one in made if one.holds_articles or self._stays(one)]
+
+    def _stays(self, filter: Filter) -> bool:
+        """Whether a facet is shown without values: a wrong span is mended there, and one of two was asked for."""
+        is_asked_for = filter.field.grade is not None and self.asked.text("grade")
+        return bool((filter.holds_dates and self.asked.pairs()) or is_asked_for)
+
+    def grades(self, field: Field) -> list[tuple[Field, Asked]]:
+        """The facets of which one is shown in the place of this one, each with the search that shows it."""
+        rows = [row for row in facet_fields() if row.grade and field.grade]
+        return [(row, self.asked.bare.with_text("grade", row.grade or "")) for row in rows]
 
     @property
     def chips(self) -> list[Chip]:

@@ -180,7 +180,8 @@ class Entry:
         digests = [row["original"] for row in self.rows[tables.versions]]
         originals = dict(zip(digests, (one.original for one in written), strict=True))
         self._insert_new(tables.originals.c.hash, originals, _packed)
-        named = (found.place for one in written for found in one.article.places)
+        placed = ((*one.article.places, *one.article.spoken_of) for one in written)
+        named = (found.place for some in placed for found in some)
         around = (place for one in written for place in one.around)
         new = self._insert_new(tables.places.c.id, {place.id: place for place in (*named, *around)}, vars)
         # As articles write them first: the gazetteer's spellings have lost their capitals.

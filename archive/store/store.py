@@ -19,7 +19,7 @@ from archive.outlet_rules import Furniture, Repeated
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from archive.repetition import Page
-from archive.shapes import article_from_stored
+from archive.shapes import article_from_stored, stored_place_ids
 from archive.store import tables
 from archive.store.again import (
     accession_of,
@@ -374,7 +374,7 @@ class Store:
     def _as_articles(self, rows: Iterable[Any]) -> dict[str, Article]:
         """The articles of rows of STORED, by id."""
         read = [(row, json.loads(row.content)) for row in rows]
-        places = self.places({place["id"] for _, content in read for place in content["places"]})
+        places = self.places({id for _, content in read for id in stored_place_ids(content)})
         return {
             row.id: article_from_stored(
                 content, places, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from archive.article import Article, CleanArticle, Form
+from archive.article import Article, CleanArticle, Form, Grade
 from archive.concordance import Concordance
 from archive.fields import FORMS
 from archive.parameters import SearchRequest
@@ -61,6 +61,9 @@ def _facts(article: CleanArticle) -> list[str]:
 def whole_article(article: Article) -> str:
     """An article of the archive: as cleaned, with its id and places."""
     head = [f"id:         {article.id} (version {article.version})"]
+    if about := [one for one in (*article.places, *article.spoken_of) if one.grade is Grade.ABOUT]:
+        # A country may be named and spoken of.
+        head.append(f"about:      {' · '.join(dict.fromkeys(found.place.label for found in about))}")
     if article.places:
         head.append(f"places:     {' · '.join(found.place.label for found in article.places)}")
     title, rest = clean_article(article).split("\n", 1)

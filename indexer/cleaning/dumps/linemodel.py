@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from indexer.cleaning.dumps.linesigns import WordWeights, line_signs
 from indexer.cleaning.lines.sequences import Numbers
-from indexer.cleaning.lines.trees import Forest, forest
+from indexer.trees import Forest, forest
 
 # Log odds from which a line is kept. On held-out pages F1 hardly turns on it, only the share of story lines lost.
 KEPT_FROM = -1.35

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from archive.sentences import ends_sentence
 from indexer.cleaning.lines.furniture import furniture_cue
 from indexer.cleaning.lines.sequences import Numbers, decayed, shifted
-from indexer.cleaning.lines.trees import forest
 from indexer.cleaning.lines.writing import NO_SPACES, spaced, width
 from indexer.cleaning.pages.blockplaces import Places
 from indexer.cleaning.pages.blocks import Block, text_key
 from indexer.cleaning.pages.notes import is_closing_note
 from indexer.cleaning.pages.story import FILLERS
+from indexer.trees import forest
 
 WORD = re.compile(r"\w+")
 ASKS = re.compile("[?!？！؟]")
