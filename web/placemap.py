@@ -1,0 +1,258 @@
+"""Counts of places, to a map of them: countries shaded and towns as circles, and the same places as a list.
+
+Pure functions from counts to shapes; templates/map.html draws them. The colours and sizes are the style sheet's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.errors import BadParameter
+from archive.placecounts import CountedPlace, PlaceCounts, as_tree
+from archive.places import steps_down
+from web import world
+from web.world import WIDTH, Frame, Shape
+
+MOST_CIRCLES = 60
+LISTED = 300  # places in countries; countries are listed all
+SHADES, SIZES = 5, 5
+# Diameters of circles by size and height of letters, in pixels, and how many units of the map one pixel is there.
+DESK, PHONE = (7, 10, 14, 19, 25), (5, 7, 10, 13, 16)
+LETTERS, DESK_UNITS, PHONE_UNITS = 13, 2.5, 5.6
+LETTER_WIDTH = 0.56  # of its height, on average
+
+
+@dataclass(frozen=True)
+class Area:
+    """A country on the map, with the number of its shade, from 1."""
+
+    counted: CountedPlace
+    shape: Shape
+    shade: int
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A town on the map, with the number of its size, from 1."""
+
+    counted: CountedPlace
+    x: float
+    y: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name beside a circle; `anchor` says which end of it stands at x."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class PlaceMap:
+    """What a page with a map shows.
+
+    `land` is the path of the countries that no article names. `shades` and `sizes` are the least counts of each step
+    for the legend. `rows` list all of it, and places without a point, by how deep they lie in each other; `more` are
+    in no row, `uncharted` of the rows' towns in no circle.
+    """
+
+    frame: Frame
+    title: str
+    land: str
+    areas: tuple[Area, ...]
+    circles: tuple[Circle, ...]
+    shades: tuple[int, ...]
+    sizes: tuple[int, ...]
+    rows: tuple[tuple[int, CountedPlace], ...]
+    more: int
+    maps: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """What `in` calls this map."""
+        return self.frame.name
+
+    @property
+    def charted(self) -> frozenset[str]:
+        """The countries that have a map of their own."""
+        return frozenset(world.countries())
+
+    @property
+    def without_point(self) -> int:
+        """How many of the places that are listed lie nobody knows where."""
+        return sum(one.is_candidate for _, one in self.rows)
+
+    @property
+    def left_out(self) -> int:
+        """How many towns have a point and no circle here, for want of room or as they lie beyond the edge."""
+        drawn = {circle.counted.place.id for circle in self.circles}
+        charted = (one.place for _, one in self.rows if one.point and one.place.kind == "city")
+        return sum(place.id not in drawn for place in charted) + self.more
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The names of circles that have room for them on a desk."""
+        return labelled(self.circles, DESK_UNITS, DESK, self.frame)
+
+    @property
+    def labels_of_phone(self) -> tuple[Label, ...]:
+        """The same on a phone, where letters take more of the map."""
+        return labelled(self.circles, PHONE_UNITS, PHONE, self.frame)
+
+
+def place_map(counts: PlaceCounts, asked: str) -> PlaceMap:
+    """The map that is asked for by name, or where that is blank the smallest that holds all that is counted."""
+    name = map_named(asked) if asked else usual_map(counts)
+    members = set(world.members(name))
+    frame = world.frame(name)
+    countries = [one for one in counts.countries if name == world.WORLD or one.place.id in members]
+    shades = steps(max((one.count for one in countries), default=0), SHADES)
+    areas = tuple(
+        Area(one, frame.shapes[one.place.id], bisect_right(shades, one.count))
+        for one in countries
+        if one.place.id in frame.shapes
+    )
+    inside = counts.within({one.place.id for one in countries})
+    listed = dict.fromkeys(step for id in inside[:LISTED] for step in steps_down(id) if "/" in step)
+    places = counts.of(listed)
+    circles, sizes = circled(places, frame)
+    shaded = {area.shape.code for area in areas}
+    return PlaceMap(
+        frame=frame,
+        title=title_of(name, countries),
+        land="".join(shape.path for code, shape in frame.shapes.items() if code not in shaded),
+        areas=areas,
+        circles=circles,
+        shades=shades,
+        sizes=sizes,
+        rows=tuple(as_tree((*countries, *places))),
+        more=len(inside) - len(places),
+        maps=maps_of(counts, name),
+    )
+
+
+def map_named(asked: str) -> str:
+    """The name of a map as a reader writes it; BadParameter where there is none."""
+    name = asked.strip()
+    for known in (name.lower(), name.upper()):
+        if known in world.LABELS or known in world.countries():
+            return known
+    raise BadParameter(
+        "in", f"in={name[:60]!r} is no map: write a country's code such as IQ, or one of {', '.join(world.LABELS)}"
+    )
+
+
+def usual_map(counts: PlaceCounts) -> str:
+    """The smallest map that holds all that a search chose, or else all that it found."""
+    chosen = [one.place.id for one in counts.countries if _is_chosen(one.place.id, counts)]
+    codes = [code for code in chosen or [one.place.id for one in counts.countries] if code in world.countries()]
+    if not codes:
+        return world.WORLD
+    return next(name for name in world.frame_names(codes[0]) if set(codes) <= set(world.members(name)))
+
+
+def _is_chosen(country: str, counts: PlaceCounts) -> bool:
+    return any(value.partition("/")[0] == country for value in counts.request.filters.get("place", ()))
+
+
+def title_of(name: str, countries: Sequence[CountedPlace]) -> str:
+    """What a map is called."""
+    if name in world.LABELS:
+        return world.LABELS[name]
+    return next((one.place.name for one in countries if one.place.id == name), name)
+
+
+def maps_of(counts: PlaceCounts, current: str) -> tuple[tuple[str, str], ...]:
+    """The names and titles of the maps that hold anything, the widest first, and of the current one."""
+    held = {one.place.id for one in counts.countries}
+    made = [
+        (name, label)
+        for name, label in world.LABELS.items()
+        if name in (world.WORLD, current) or not held.isdisjoint(world.members(name))
+    ]
+    if current not in world.LABELS:
+        made.append((current, title_of(current, counts.countries)))
+    return tuple(made)
+
+
+def steps(most: int, many: int) -> tuple[int, ...]:
+    """The least counts of at most so many steps up to a count: round numbers, each some times the one before.
+
+    >>> steps(1200, 5)
+    (1, 5, 20, 100, 1000)
+    """
+    round_ = [digit * 10**zeros for zeros in range(len(str(most))) for digit in (1, 2, 5)]
+    known = [one for one in round_ if one <= most]
+    if len(known) <= many:
+        return tuple(known)
+    return tuple(known[number * (len(known) - 1) // (many - 1)] for number in range(many))
+
+
+def circled(places: Iterable[CountedPlace], frame: Frame) -> tuple[tuple[Circle, ...], tuple[int, ...]]:
+    """The towns that most articles name as circles on a map, the largest first, and the least count of each size."""
+    towns = [one for one in places if one.point and one.place.kind == "city"]
+    towns.sort(key=lambda one: (-one.count, one.place.id))
+    sizes = steps(towns[0].count if towns else 0, SIZES)
+    placed = ((one, frame.point(*one.point)) for one in towns if one.point)
+    held = [Circle(one, *at, bisect_right(sizes, one.count)) for one, at in placed if frame.holds(*at)]
+    return tuple(held[:MOST_CIRCLES]), sizes
+
+
+@dataclass(frozen=True)
+class Box:
+    """What a name takes of the map."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether two of them share any room."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+def labelled(
+    circles: Sequence[Circle], units: float, diameters: Sequence[int], frame: Frame
+) -> tuple[Label, ...]:
+    """The names of circles, the largest first, that hide no circle and no other name; `units` make a pixel."""
+    taken = [_around(circle, diameters[circle.size - 1] * units / 2) for circle in circles]
+    made = []
+    for number, circle in enumerate(circles):
+        radius = diameters[circle.size - 1] * units / 2 + 4 * units
+        for label, box in _ways(circle, radius, LETTERS * units):
+            is_inside = box.left > 0 and box.right < WIDTH and box.top > 0 and box.bottom < frame.height
+            if is_inside and not any(box.meets(other) for at, other in enumerate(taken) if at != number):
+                made.append(label)
+                taken.append(box)
+                break
+    return tuple(made)
+
+
+def _around(circle: Circle, radius: float) -> Box:
+    return Box(circle.x - radius, circle.y - radius, circle.x + radius, circle.y + radius)
+
+
+def _ways(circle: Circle, radius: float, height: float) -> Iterator[tuple[Label, Box]]:
+    """The ways to set a name beside a circle, the best first, each with the room it takes."""
+    text, x, y = circle.counted.place.name, circle.x, circle.y
+    width, low = len(text) * height * LETTER_WIDTH, 0.35 * height
+    for anchor, at_x, at_y, left in (
+        ("start", x + radius, y + low, x + radius),
+        ("end", x - radius, y + low, x - radius - width),
+        ("middle", x, y - radius, x - width / 2),
+        ("middle", x, y + radius + 0.75 * height, x - width / 2),
+    ):
+        top = at_y - 0.85 * height
+        yield Label(text, round(at_x, 1), round(at_y, 1), anchor), Box(left, top, left + width, top + 1.1 * height)
