@@ -223,7 +223,7 @@ class Archive:
             self.follower.catch_up()
 
     def place(self, id: str) -> PlaceProfile:
-        """All that is known of a place, also by an id that was merged into another; NotFound where there is none."""
+        """All that is known of a place, by an id that it goes by or went by; NotFound where there is none."""
         self._check_open()
         self.follower.catch_up_quietly()
         self.follower.check_ready()

@@ -1,4 +1,4 @@
-"""The tally of the facet of places, to places with their counts and where they lie: what maps and lists are made of."""
+"""The tally of the facet of places, to places with their counts and where they lie, for maps and lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A place's id in, all that a page about it shows out: its record, what is around it and in it, and its articles."""
+"""A place's id in, all that a page about it shows out: its record, what is round it and in it, its articles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from archive.article import Article
 from archive.authority import Record, Status
 from archive.engines.port import Engine, Query
-from archive.parameters import Match, Sort, SearchRequest
+from archive.parameters import Match, SearchRequest, Sort
 from archive.placecounts import PLACE, CountedPlace, PlaceCounts, counts_of
 from archive.placedesk import PlaceDesk
 from archive.places import Place, steps_down
@@ -39,11 +39,11 @@ class Nearby:
 class PlaceProfile:
     """What is known of a place.
 
-    `record` is that of today: of an id that was merged, the one it was merged into, and nothing but the record where
-    it was rejected. `around` are the places it lies in, the country first; `inside` those in it that articles name,
-    the most frequent first, at most 300 of `places_inside`. `articles` counts those that name it or what lies in it,
-    `years` by year of publication, and `undated` those without one. `newest` are its
-    newest articles, `together` the places that they name most often as well, `nearest` those that lie nearest to it.
+    `record` is that of today: of an id that was merged, the one it was merged into. Of a rejected one nothing else
+    is told. `around` are the places it lies in, the country first; `inside` those in it that articles name, the
+    most frequent first, at most 300 of `places_inside`. `articles` counts those that name it or what lies in it,
+    `years` by year of publication, and `undated` those without one. `newest` are its newest articles, `together`
+    the places that its articles name most often as well, `nearest` those with articles that lie nearest to it.
     """
 
     record: Record

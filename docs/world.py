@@ -104,7 +104,7 @@ def world(topology: dict[str, Any]) -> dict[str, Any]:
 
 
 def _numbered_anew(countries: dict[str, dict[str, Any]], arcs: Sequence[Points]) -> dict[str, Any]:
-    """The countries with the lines they need, and those lines, simplified and in whole units from point to point."""
+    """The countries with the lines they need, and those lines, simplified, in whole units from point to point."""
     used = sorted({n if n >= 0 else ~n for row in countries.values() for ring in row["rings"] for n in ring})
     place = {number: at for at, number in enumerate(used)}
     lines = []

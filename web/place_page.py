@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.authority import Kind, Record, Status
 from archive.fields import facet_field
-from archive.placecounts import PLACE
+from archive.placecounts import PLACE, CountedPlace
 from archive.placeprofile import PlaceProfile
 from web import world
 from web.asked import Asked
@@ -15,10 +15,13 @@ from web.world import Frame
 
 KINDS = {Kind.COUNTRY: "Country", Kind.REGION: "Region", Kind.CITY: "Town", Kind.SITE: "Site"}
 STATUSES = {
-    Status.CANDIDATE: "A name that articles use as a place’s. It has no point on the map until a librarian has said "
-    "what it is.",
-    Status.REJECTED: "A librarian has said that this is no place: articles are not counted under it, and its names "
-    "are not read as it.",
+    Status.CANDIDATE: (
+        "A name that articles use as a place’s. It has no point on the map until a librarian has said what it is."
+    ),
+    Status.REJECTED: (
+        "A librarian has said that this is no place: articles are not counted under it, and its names are not read "
+        "as it."
+    ),
 }
 SOURCES = {"gazetteer": "the gazetteer", "librarian": "a librarian", "articles": "articles that name it"}
 BAR, TALLEST = 10, 100  # units of the drawing of years: width of a bar with its gap, and height
@@ -48,8 +51,8 @@ class PlacePage:
 
     @property
     def kind(self) -> str:
-        """What sort of place it is."""
-        return KINDS[self.record.kind]
+        """What sort of place it is, where that is known."""
+        return "Candidate" if self.record.status is Status.CANDIDATE else KINDS[self.record.kind]
 
     @property
     def status(self) -> str:
@@ -104,6 +107,10 @@ class PlacePage:
             return None
         x, y = self.locator.point(self.record.lat, self.record.lon)
         return (x, y) if self.locator.holds(x, y) else None
+
+    def label_inside(self, one: CountedPlace) -> str:
+        """What a place that lies in this one is called here."""
+        return one.place.label.removesuffix(f", {self.profile.label}")
 
     @property
     def together(self) -> Iterator[tuple[str, int, str, Asked]]:

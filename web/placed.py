@@ -61,4 +61,3 @@ def part(pieces: Snippet, start: int, end: int) -> Snippet:
             kept.append(Piece(text, piece.matched))
         at += len(piece.text)
     return tuple(kept)
-

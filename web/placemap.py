@@ -16,7 +16,8 @@ from web import world
 from web.world import WIDTH, Frame, Shape
 
 MOST_CIRCLES = 60
-LISTED = 300  # places in countries; countries are listed all
+# Places in countries that are listed: on the map of a country, and on others. Countries are listed all.
+LISTED, LISTED_FAR = 300, 100
 SHADES, SIZES = 5, 5
 # Diameters of circles by size and height of letters, in pixels, and how many units of the map one pixel is there.
 DESK, PHONE = (7, 10, 14, 19, 25), (5, 7, 10, 13, 16)
@@ -57,9 +58,9 @@ class Label:
 class PlaceMap:
     """What a page with a map shows.
 
-    `land` is the path of the countries that no article names. `shades` and `sizes` are the least counts of each step
-    for the legend. `rows` list all of it, and places without a point, by how deep they lie in each other; `more` are
-    in no row, `uncharted` of the rows' towns in no circle.
+    `land` is the path of the countries that no article names. `shades` and `sizes` are the least counts of each
+    step, for the legend. `rows` list all of it, and places without a point, with how deep each lies in others;
+    `more` are in no row. `maps` are the names and titles of other maps.
     """
 
     frame: Frame
@@ -90,10 +91,10 @@ class PlaceMap:
 
     @property
     def left_out(self) -> int:
-        """How many towns have a point and no circle here, for want of room or as they lie beyond the edge."""
+        """How many listed towns have a point and no circle, for want of room or as they lie beyond the edge."""
         drawn = {circle.counted.place.id for circle in self.circles}
         charted = (one.place for _, one in self.rows if one.point and one.place.kind == "city")
-        return sum(place.id not in drawn for place in charted) + self.more
+        return sum(place.id not in drawn for place in charted)
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -119,8 +120,8 @@ def place_map(counts: PlaceCounts, asked: str) -> PlaceMap:
         if one.place.id in frame.shapes
     )
     inside = counts.within({one.place.id for one in countries})
-    listed = dict.fromkeys(step for id in inside[:LISTED] for step in steps_down(id) if "/" in step)
-    places = counts.of(listed)
+    most = LISTED if name in world.countries() else LISTED_FAR
+    places = counts.of(dict.fromkeys(step for id in inside[:most] for step in steps_down(id) if "/" in step))
     circles, sizes = circled(places, frame)
     shaded = {area.shape.code for area in areas}
     return PlaceMap(
@@ -195,7 +196,7 @@ def steps(most: int, many: int) -> tuple[int, ...]:
 
 
 def circled(places: Iterable[CountedPlace], frame: Frame) -> tuple[tuple[Circle, ...], tuple[int, ...]]:
-    """The towns that most articles name as circles on a map, the largest first, and the least count of each size."""
+    """The towns that most articles name as circles, the largest first, and the least count of each size."""
     towns = [one for one in places if one.point and one.place.kind == "city"]
     towns.sort(key=lambda one: (-one.count, one.place.id))
     sizes = steps(towns[0].count if towns else 0, SIZES)
@@ -223,9 +224,7 @@ class Box:
         )
 
 
-def labelled(
-    circles: Sequence[Circle], units: float, diameters: Sequence[int], frame: Frame
-) -> tuple[Label, ...]:
+def labelled(circles: Sequence[Circle], units: float, diameters: Sequence[int], frame: Frame) -> tuple[Label, ...]:
     """The names of circles, the largest first, that hide no circle and no other name; `units` make a pixel."""
     taken = [_around(circle, diameters[circle.size - 1] * units / 2) for circle in circles]
     made = []

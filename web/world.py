@@ -21,12 +21,16 @@ WORLD = "world"
 WORLD_MIDDLE = 11.0  # degrees east: no land of the north is cut
 MARGIN = 0.09  # of a country's size, left free around it
 LEAST = 0.03  # half of the least width of a map in radii of the Earth: 190 km
+EDGE = 0.02  # of the width: outlines go on so far beyond the map, where what runs along their cut is not seen
+SPECK = 4  # units: an island that is no larger is left out beside others
 SMALL = 7  # units: a country that is no larger is marked by a ring
 NEARBY, NEARBY_LEAST = 0.5, 10.0  # islands so far off, of the size or in degrees, belong to a country's map
 ISLAND = 0.01  # of the size of the largest part; smaller ones do not widen a country's map
 # Regions that are more often spoken of than their continents.
 REGIONS = {
-    "middle-east": ("AE", "BH", "CY", "EG", "IL", "IQ", "IR", "JO", "KW", "LB", "OM", "PS", "QA", "SA", "SY", "TR", "YE"),
+    "middle-east": (
+        "AE", "BH", "CY", "EG", "IL", "IQ", "IR", "JO", "KW", "LB", "OM", "PS", "QA", "SA", "SY", "TR", "YE"
+    ),
 }  # fmt: skip
 LABELS = {
     WORLD: "World", "africa": "Africa", "asia": "Asia", "europe": "Europe", "middle-east": "Middle East",
@@ -75,11 +79,16 @@ class Country:
     rings: tuple[Ring, ...]
 
     @cached_property
+    def bounds(self) -> Numbers:
+        """West, south, east and north of each ring in degrees: shape (rings, 4)."""
+        return np.array([[*ring.min(axis=0), *ring.max(axis=0)] for ring in self.rings])
+
+    @cached_property
     def box(self) -> tuple[float, float, float, float]:
         """West, south, east and north of its main land, in degrees."""
         if self.code in BOXES:
             return BOXES[self.code]
-        low, high = np.array([(ring.min(axis=0), ring.max(axis=0)) for ring in self.rings]).transpose(1, 0, 2)
+        low, high = self.bounds[:, :2], self.bounds[:, 2:]
         sizes, middles = np.prod(high - low, axis=1), (low + high) / 2
         large = sizes > ISLAND * sizes[0]
         west_south, east_north = low[0], high[0]
@@ -100,6 +109,13 @@ def countries() -> dict[str, Country]:
         code: Country(code, row["continent"], tuple(_ring(ring, lines) for ring in row["rings"]))
         for code, row in read["countries"].items()
     }
+
+
+@cache
+def _all_rings() -> tuple[list[tuple[str, Ring]], Numbers]:
+    """Every ring with the code of its country, and the bounds of all: shape (rings, 4)."""
+    rings = [(code, ring) for code, country in countries().items() for ring in country.rings]
+    return rings, np.concatenate([country.bounds for country in countries().values()])
 
 
 def _ring(numbers: Sequence[int], lines: Sequence[Numbers]) -> Ring:
@@ -144,11 +160,33 @@ class Frame:
     def shapes(self) -> dict[str, Shape]:
         """The countries that lie on the map, by code."""
         made = {}
-        for code, country in countries().items():
-            rings = [placed for ring in country.rings if len(placed := self._clipped(ring)) > 2]
-            if rings or self.holds(*self._middle_of(country)):
-                made[code] = self._shape(country, rings)
+        for code, near in self._near().items():
+            rings = [placed for ring in near if len(placed := self._clipped(ring)) > 2]
+            rings = [ring for ring in rings if ring is rings[0] or np.ptp(ring, axis=0).max() > SPECK]
+            if rings or self.holds(*self._middle_of(countries()[code])):
+                made[code] = self._shape(countries()[code], rings)
         return made
+
+    def _near(self) -> dict[str, list[Ring]]:
+        """The rings that may lie on the map, by country: to look at their bounds first takes a tenth of the time."""
+        rings, bounds = _all_rings()
+        west, south, east, north = bounds.T
+        moved = 360 * np.round((self.middle - (west + east) / 2) / 360)
+        # East and west of the middle a ring reaches farthest at one of the latitudes farthest from each other.
+        nearest = np.where(south * north < 0, 0, np.minimum(abs(south), abs(north)))
+        farthest = np.maximum(abs(south), abs(north))
+        xs = np.stack(
+            [project(lon + moved, lat, self.middle)[0] for lon in (west, east) for lat in (nearest, farthest)]
+        )
+        room = EDGE * WIDTH / self.scale
+        right, bottom = self.left + WIDTH / self.scale, self.top - self.height / self.scale
+        on = (xs.max(axis=0) >= self.left - room) & (xs.min(axis=0) <= right + room)
+        on &= (project(0, north)[1] >= bottom - room) & (project(0, south)[1] <= self.top + room)
+        near: dict[str, list[Ring]] = {}
+        for number in np.flatnonzero(on).tolist():
+            code, ring = rings[number]
+            near.setdefault(code, []).append(ring)
+        return near
 
     def _middle_of(self, country: Country) -> tuple[float, float]:
         west, south, east, north = country.box
@@ -162,9 +200,8 @@ class Frame:
     def _clipped(self, ring: Ring) -> Numbers:
         """A ring as whole units of the map, without what lies beyond its edges."""
         middle = (ring[:, 0].min() + ring[:, 0].max()) / 2
-        moved = ring + [360 * np.round((self.middle - middle) / 360), 0]
-        placed = self._placed(moved)
-        edge = WIDTH * 0.02  # what runs along it is not to be seen
+        placed = self._placed(ring + np.array([360 * np.round((self.middle - middle) / 360), 0]))
+        edge = WIDTH * EDGE
         for axis, at, sign in ((0, -edge, 1), (0, WIDTH + edge, -1), (1, -edge, 1), (1, self.height + edge, -1)):
             placed = cut(placed, axis, at, sign)
         whole = np.rint(placed / self.grid) * self.grid
@@ -173,7 +210,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Shape:
-    """A country on a map: the `path` of its outlines, and its middle. `is_small` where that is all there is to see."""
+    """A country on a map: the `path` of its outlines, and its middle, which is all to see where it `is_small`."""
 
     code: str
     path: str
@@ -197,7 +234,8 @@ def cut(ring: Numbers, axis: int, at: float, sign: int) -> Numbers:
     share = np.where(crosses, off / np.where(crosses, off - next_off, 1), 0)[:, None]
     crossing = ring + share * (following - ring)
     both = np.stack([ring, crossing], axis=1).reshape(-1, 2)
-    return both[np.stack([off >= 0, crosses], axis=1).ravel()]
+    kept: Numbers = both[np.stack([off >= 0, crosses], axis=1).ravel()]
+    return kept
 
 
 def _path(ring: Numbers) -> str:
