@@ -168,7 +168,7 @@ class Frame:
         return made
 
     def _near(self) -> dict[str, list[Ring]]:
-        """The rings that may lie on the map, by country: to look at their bounds first takes a tenth of the time."""
+        """The rings that may lie on the map, by country: looking at bounds first takes a tenth of the time."""
         rings, bounds = _all_rings()
         west, south, east, north = bounds.T
         moved = 360 * np.round((self.middle - (west + east) / 2) / 360)
