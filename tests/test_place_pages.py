@@ -218,6 +218,15 @@ def test_the_places_of_a_search_come_with_where_they_lie(reader):
     )
 
 
+def test_what_places_as_json_cannot_do_is_refused(reader):
+    assert reader.get("/api/v1/places?contains=ram").status_code == 400
+
+
+def test_the_head_of_the_results_leads_to_their_map(reader):
+    assert page(reader, "/?outlet=Courier").select_one(".to-map a")["href"] == "/map?outlet=Courier"
+    assert page(reader, "/?q=nobody").select(".to-map") == []
+
+
 def test_a_place_as_json_says_what_its_page_does(reader):
     told = reader.get("/api/v1" + record_of(reader, "Ramadi")).json
     assert (told["name"], told["articles"], told["status"]) == ("Ramadi", 2, "approved")

@@ -82,8 +82,12 @@ def facet_values(name: str) -> Response:
 def places() -> Response:
     """The places that the articles of a search name, with where they lie, a page at a time."""
     asked_for, how = value_page()
+    page, size = how.pop("page", 1), how.pop("page_size", LISTED)
+    if how:
+        raise BadParameter(
+            "by", "places come with the most frequent first; /api/v1/facets/place orders and finds them"
+        )
     counts = archive().place_counts(asked_for)
-    page, size = how.get("page", 1), how.get("page_size", LISTED)
     listed = list(counts.counts)[(page - 1) * size : page * size]
     response = jsonify(
         places=[one.as_json() for one in counts.of(listed)],

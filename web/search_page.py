@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from archive import Results
 from archive.fields import facet_field
 from archive.parameters import Sort
+from archive.placecounts import PLACE
 from archive.query import Everything
 from archive.results import Unknown
 from web.asked import Asked
@@ -124,6 +125,11 @@ class SearchPage:
         """
         made = [filter_of(counts, self.asked) for counts in self.results.facets]
         return [one for one in made if one.holds_articles or (one.holds_dates and self.asked.pairs())]
+
+    @property
+    def has_places(self) -> bool:
+        """Whether there is anything to be drawn on a map."""
+        return any(facet.name == PLACE and facet.values for facet in self.results.facets)
 
     @property
     def chips(self) -> list[Chip]:
