@@ -13,7 +13,7 @@ from archive.article import Article, ArticlePlace
 from archive.errors import BadParameter
 from archive.parameters import SearchRequest
 from archive.placecounts import CountedPlace, as_tree
-from archive.places import Place
+from archive.places import Place, steps_down
 from tests.making import accession, article, place
 from web import placemap, world
 from web.placemap import LETTERS, PlaceMap, circled, labelled, map_named, place_map, steps
@@ -21,6 +21,7 @@ from web.placemap import LETTERS, PlaceMap, circled, labelled, map_named, place_
 SPOTS = {
     "IQ/hit": (33.64, 42.83),
     "IQ/basra": (30.51, 47.78),
+    "IQ/anbar/hit": (33.64, 42.83),
     "SY/palmyra": (34.56, 38.28),
     "GB/leeds": (53.8, -1.55),
 }
@@ -40,7 +41,7 @@ def hold(archive: Archive, *named: str) -> None:
     for number, id in enumerate(named):
         places = (ArticlePlace(place=town(id)),)
         made = Article(**vars(article(body="Rain.", source_id=str(number))) | {"places": places})
-        archive.store.add([accession(made, around=[place(id.partition("/")[0])])])
+        archive.store.add([accession(made, around=[place(step) for step in steps_down(id)[1:]])])
     archive.catch_up()
 
 
@@ -98,9 +99,29 @@ def test_a_map_that_is_asked_for_shows_what_is_in_it(archive) -> None:
     assert [name for name, _ in chart.maps] == ["world", "asia", "europe", "middle-east", "GB"]
 
 
-def test_a_map_that_nobody_has_is_refused_by_name() -> None:
+def test_a_map_of_a_region_is_drawn_round_its_towns(archive) -> None:
+    hold(archive, "GB/leeds", "IQ/anbar/hit", "IQ/anbar/nowhere", "IQ/basra")
+    chart = drawn(archive, "IQ/anbar")
+    assert [(depth, one.place.id) for depth, one in chart.rows] == [
+        (0, "IQ/anbar"),
+        (1, "IQ/anbar/hit"),
+        (1, "IQ/anbar/nowhere"),
+    ]
+    assert [one.counted.place.id for one in chart.circles] == ["IQ/anbar/hit"]
+    assert [name for name, _ in chart.maps][-2:] == ["IQ", "IQ/anbar"]
+    assert chart.title == "Anbar"
+
+
+def test_a_region_without_a_point_is_drawn_as_its_country(archive) -> None:
+    hold(archive, "IQ/anbar/nowhere")
+    chart = drawn(archive, "IQ/anbar")
+    assert (chart.name, chart.circles) == ("IQ/anbar", ())
+    assert [area.counted.place.id for area in chart.areas] == ["IQ"]
+
+
+def test_a_map_that_nobody_has_is_refused_by_name(archive) -> None:
     with pytest.raises(BadParameter, match="'narnia' is no map: write a country's code"):
-        map_named("narnia")
+        map_named("narnia", archive.place_counts())
 
 
 def test_there_are_no_more_circles_than_can_be_told_apart() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.errors import BadParameter
 from archive.placecounts import CountedPlace, PlaceCounts, as_tree
@@ -81,8 +81,14 @@ class PlaceMap:
 
     @property
     def charted(self) -> frozenset[str]:
-        """The countries that have a map of their own."""
-        return frozenset(world.countries())
+        """The countries and regions of the list that have maps of their own."""
+        areas = (one.place for _, one in self.rows if one.place.kind != "city")
+        return frozenset(area.id for area in areas if area.id.partition("/")[0] in world.countries())
+
+    @property
+    def is_far(self) -> bool:
+        """Whether there are closer maps of what is on it."""
+        return self.name in world.LABELS
 
     @property
     def without_point(self) -> int:
@@ -109,43 +115,68 @@ class PlaceMap:
 
 def place_map(counts: PlaceCounts, asked: str) -> PlaceMap:
     """The map that is asked for by name, or where that is blank the smallest that holds all that is counted."""
-    name = map_named(asked) if asked else usual_map(counts)
-    members = set(world.members(name))
-    frame = world.frame(name)
+    name = map_named(asked, counts) if asked else usual_map(counts)
+    country, is_part = name.partition("/")[0], "/" in name
+    members = set(world.members(country))
     countries = [one for one in counts.countries if name == world.WORLD or one.place.id in members]
+    inside = [id for id in counts.within({one.place.id for one in countries}) if not is_part or _is_in(id, name)]
+    most = LISTED if country in world.countries() else LISTED_FAR
+    steps_in = (step for id in inside[:most] for step in steps_down(id) if "/" in step)
+    places = counts.of(dict.fromkeys(step for step in steps_in if not is_part or _is_in(step, name)))
+    frame = part_of_country(name, places) if is_part else world.frame(name)
     shades = steps(max((one.count for one in countries), default=0), SHADES)
     areas = tuple(
         Area(one, frame.shapes[one.place.id], bisect_right(shades, one.count))
         for one in countries
         if one.place.id in frame.shapes
     )
-    inside = counts.within({one.place.id for one in countries})
-    most = LISTED if name in world.countries() else LISTED_FAR
-    places = counts.of(dict.fromkeys(step for id in inside[:most] for step in steps_down(id) if "/" in step))
     circles, sizes = circled(places, frame)
     shaded = {area.shape.code for area in areas}
+    titles = {one.place.id: one.place.name for one in (*countries, *places)}
     return PlaceMap(
         frame=frame,
-        title=title_of(name, countries),
+        title=world.LABELS.get(name) or titles.get(name, name),
         land="".join(shape.path for code, shape in frame.shapes.items() if code not in shaded),
         areas=areas,
         circles=circles,
         shades=shades,
         sizes=sizes,
-        rows=tuple(as_tree((*countries, *places))),
+        rows=tuple(as_tree(places if is_part else (*countries, *places))),
         more=len(inside) - len(places),
-        maps=maps_of(counts, name),
+        maps=(*maps_of(counts, name), *((step, titles.get(step, step)) for step in _steps_to(name))),
     )
 
 
-def map_named(asked: str) -> str:
+def _is_in(id: str, name: str) -> bool:
+    return name in steps_down(id)
+
+
+def _steps_to(name: str) -> list[str]:
+    """The maps from a country to a part of it; none to a part of the world."""
+    return [] if name in world.LABELS else [*steps_down(name)[1:], name]
+
+
+def part_of_country(name: str, places: Iterable[CountedPlace]) -> Frame:
+    """The map round the points of these places, or of their country where none is known."""
+    points = [one.point for one in places if one.point]
+    if not points:
+        return replace(world.frame(name.partition("/")[0]), name=name)
+    lats, lons = zip(*points, strict=True)
+    return world.frame_of(name, (min(lons), min(lats), max(lons), max(lats)))
+
+
+def map_named(asked: str, counts: PlaceCounts) -> str:
     """The name of a map as a reader writes it; BadParameter where there is none."""
     name = asked.strip()
     for known in (name.lower(), name.upper()):
         if known in world.LABELS or known in world.countries():
             return known
+    if name in counts.counts and name.partition("/")[0] in world.countries():
+        return name
     raise BadParameter(
-        "in", f"in={name[:60]!r} is no map: write a country's code such as IQ, or one of {', '.join(world.LABELS)}"
+        "in",
+        f"in={name[:60]!r} is no map: write a country's code such as IQ, the id of a place that is found, "
+        f"or one of {', '.join(world.LABELS)}",
     )
 
 
@@ -162,24 +193,14 @@ def _is_chosen(country: str, counts: PlaceCounts) -> bool:
     return any(value.partition("/")[0] == country for value in counts.request.filters.get("place", ()))
 
 
-def title_of(name: str, countries: Sequence[CountedPlace]) -> str:
-    """What a map is called."""
-    if name in world.LABELS:
-        return world.LABELS[name]
-    return next((one.place.name for one in countries if one.place.id == name), name)
-
-
 def maps_of(counts: PlaceCounts, current: str) -> tuple[tuple[str, str], ...]:
-    """The names and titles of the maps that hold anything, the widest first, and of the current one."""
+    """The names and titles of the parts of the world that hold anything, the widest first."""
     held = {one.place.id for one in counts.countries}
-    made = [
+    return tuple(
         (name, label)
         for name, label in world.LABELS.items()
         if name in (world.WORLD, current) or not held.isdisjoint(world.members(name))
-    ]
-    if current not in world.LABELS:
-        made.append((current, title_of(current, counts.countries)))
-    return tuple(made)
+    )
 
 
 def steps(most: int, many: int) -> tuple[int, ...]:

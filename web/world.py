@@ -52,6 +52,7 @@ BOXES = {
 }  # fmt: skip
 
 Numbers = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]  # west, south, east and north in degrees
 Ring = Numbers  # shape (n, 2): longitudes and latitudes in degrees, of which the first goes on past 180
 
 
@@ -84,8 +85,8 @@ class Country:
         return np.array([[*ring.min(axis=0), *ring.max(axis=0)] for ring in self.rings])
 
     @cached_property
-    def box(self) -> tuple[float, float, float, float]:
-        """West, south, east and north of its main land, in degrees."""
+    def box(self) -> Box:
+        """Where its main land lies."""
         if self.code in BOXES:
             return BOXES[self.code]
         low, high = self.bounds[:, :2], self.bounds[:, 2:]
@@ -267,7 +268,12 @@ def members(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=300)
 def frame(name: str) -> Frame:
     """The map of this name: a country's code, a region, a continent or the world; KeyError where there is none."""
-    west, south, east, north = BOXES.get(name) or countries()[name].box
+    return frame_of(name, BOXES.get(name) or countries()[name].box)
+
+
+def frame_of(name: str, box: Box) -> Frame:
+    """The map of a box of degrees, under this name."""
+    west, south, east, north = box
     middle = WORLD_MIDDLE if name == WORLD else (west + east) / 2
     # A box of degrees is widest or highest on its edges, or at the equator.
     lat = np.linspace(south, north, 21)
@@ -279,5 +285,5 @@ def frame(name: str) -> Frame:
         aspect = half_x / half_y
     else:
         aspect = ASPECT
-        half_x = max(half_x, half_y * aspect) * (1 + (MARGIN if name in countries() else 0))
+        half_x = max(half_x, half_y * aspect) * (1 if name in LABELS else 1 + MARGIN)
     return Frame(name, middle, x - half_x, y + half_x / aspect, WIDTH / (2 * half_x), round(WIDTH / aspect))
