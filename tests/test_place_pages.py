@@ -93,6 +93,13 @@ def test_articles_without_a_place_are_counted_beside_the_map(reader):
     assert text(page(reader, "/map").select_one(".missing")) == "1 article without a place"
 
 
+def test_what_a_map_leaves_out_is_told(visit, monkeypatch):
+    monkeypatch.setattr("web.placemap.LISTED", 1)
+    told = page(visit(ROWS), "/map?outlet=Courier")
+    assert "2 places with fewer articles are not drawn." in text(told.select_one("figcaption"))
+    assert text(told.select_one(".gazette .all")) == "2 places with fewer articles are in the list of all places"
+
+
 def test_a_search_without_places_says_so(reader):
     assert text(page(reader, "/map?q=nobody").select_one(".empty")) == "None of these articles names a place."
     assert text(page(reader, "/map?q=zebra").select_one(".empty")) == "No article was found."

@@ -109,7 +109,7 @@ def test_a_map_of_a_region_is_drawn_round_its_towns(archive) -> None:
     ]
     assert [one.counted.place.id for one in chart.circles] == ["IQ/anbar/hit"]
     assert [name for name, _ in chart.maps][-2:] == ["IQ", "IQ/anbar"]
-    assert chart.title == "Anbar"
+    assert (chart.title, chart.charted) == ("Anbar", {"IQ", "IQ/anbar"})
 
 
 def test_a_region_without_a_point_is_drawn_as_its_country(archive) -> None:

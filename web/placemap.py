@@ -22,7 +22,7 @@ SHADES, SIZES = 5, 5
 # Diameters of circles by size and height of letters, in pixels, and how many units of the map one pixel is there.
 DESK, PHONE = (7, 10, 14, 19, 25), (5, 7, 10, 13, 16)
 LETTERS, DESK_UNITS, PHONE_UNITS = 13, 2.5, 5.6
-LETTER_WIDTH = 0.56  # of its height, on average
+LETTER_WIDTH = 0.62  # of its height, on average
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ class PlaceMap:
 
     @property
     def charted(self) -> frozenset[str]:
-        """The countries and regions of the list that have maps of their own."""
-        areas = (one.place for _, one in self.rows if one.place.kind != "city")
-        return frozenset(area.id for area in areas if area.id.partition("/")[0] in world.countries())
+        """The places of the list that hold others and have maps of their own."""
+        held = (step for _, one in self.rows for step in steps_down(one.place.id)[1:])
+        return frozenset(id for id in held if id.partition("/")[0] in world.countries())
 
     @property
     def is_far(self) -> bool:
