@@ -150,16 +150,17 @@ def _together(counts: PlaceCounts, apart: list[str]) -> tuple[CountedPlace, ...]
 
 
 def _nearest(record: Record, engine: Engine, store: Store) -> tuple[Nearby, ...]:
-    """The places with points that articles name and that lie nearest to one, the nearest first."""
+    """The towns that articles name and that lie nearest to a place, the nearest first."""
     if record.lat is None or record.lon is None:
         return ()
     counts = counts_of(engine.tally(Query(), PLACE), store, SearchRequest())
     found: list[Nearby] = []
     for reach in REACHES:
         near = [one for one in store.places_near(record.lat, record.lon, reach) if one in counts.counts]
-        others = [one for one in near if one != record.id and record.id not in steps_down(one)]
+        others = [one for one in near if record.id not in steps_down(one) and one not in steps_down(record.id)]
         named = counts.of(sorted(others, key=lambda one: -counts.counts[one])[:LOOKED_AT])
-        found = [Nearby(one, kilometres((record.lat, record.lon), one.point)) for one in named if one.point]
+        towns = ((one, one.point) for one in named if one.place.kind == "city")
+        found = [Nearby(one, kilometres((record.lat, record.lon), point)) for one, point in towns if point]
         if len(found) >= NEAREST:
             break
     return tuple(sorted(found, key=lambda one: (one.km, one.counted.place.id))[:NEAREST])
