@@ -61,6 +61,12 @@ class PlaceCounts:
         """The countries, the most frequent first."""
         return self.of(id for id in self.counts if not around(id))
 
+    @cached_property
+    def candidates(self) -> tuple[CountedPlace, ...]:
+        """The names that may be places and wait for a librarian, the most frequent first."""
+        ids = set(self.store.places_without_point())
+        return tuple(one for one in self.of(id for id in self.counts if id in ids) if one.is_candidate)
+
     def within(self, countries: Collection[str]) -> list[str]:
         """The ids of what lies in these countries, themselves left out, the most frequent first."""
         return [id for id in self.counts if "/" in id and id.partition("/")[0] in countries]

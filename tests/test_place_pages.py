@@ -178,6 +178,16 @@ def test_the_index_of_places_has_the_countries_and_finds_names(reader):
     page(reader, "/places?colour=red", 400)
 
 
+def test_the_index_lists_the_names_that_wait_for_a_librarian(visit):
+    body = "Troops left the town of Tal Ghazal in Iraq on Monday. The road to Baghdad was open."
+    reader = visit([{"id": "1", "title": "Troops leave", "body": body, "language": "en"}])
+    waiting = page(reader, "/places").select("[aria-labelledby=candidates] li a")
+    assert [text(one) for one in waiting] == ["Tal Ghazal, Iraq 1 article"]
+    seen = page(reader, waiting[0]["href"])
+    assert text(seen.select_one(".page .lede")) == "Candidate · 1 article"
+    assert "until a librarian has said what it is" in text(seen.select_one(".notice"))
+
+
 # In an article
 
 

@@ -55,7 +55,15 @@ def index() -> str:
     counts = archive().place_counts(SearchRequest())
     countries = counts.countries
     towns = counts.of(list(counts.within({one.place.id for one in countries}))[:COMMON])
-    return render_template("places.html", contains=contains, found=found, countries=countries, towns=towns)
+    return render_template(
+        "places.html",
+        contains=contains,
+        found=found,
+        countries=countries,
+        towns=towns,
+        candidates=counts.candidates,
+        shown=COMMON,
+    )
 
 
 @routes.get("/places/<path:id>")

@@ -308,6 +308,14 @@ class Store:
         with self._reading() as connection:
             return list(connection.scalars(sql.select(tables.places.c.id)))
 
+    def places_without_point(self) -> list[str]:
+        """The ids of the places of which nobody knows where they lie."""
+        table = tables.places
+        with self._reading() as connection:
+            return list(
+                connection.scalars(sql.select(table.c.id).where(table.c.lat.is_(None)).order_by(table.c.id))
+            )
+
     def places_near(self, lat: float, lon: float, degrees: float) -> list[str]:
         """The ids of the places within so many degrees of latitude, and as many kilometres to either side."""
         table = tables.places
