@@ -24,7 +24,9 @@ from archive.facets import Facets, ValuePage
 from archive.learning import Learning
 from archive.outlet_rules import FILE, Rules, read_overrules
 from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
+from archive.placecounts import PLACE, PlaceCounts, counts_of
 from archive.placedesk import PlaceDesk
+from archive.placeprofile import PlaceProfile, profile_of
 from archive.query import Node, parse_query
 from archive.recleaned import Recleaned, RecleanReport
 from archive.recleaning import Recleaning, Wanted
@@ -213,6 +215,22 @@ class Archive:
         """The records of places, to be read and edited; articles follow each change at once."""
         self._check_open()
         return PlaceDesk(self.store, self.follower)
+
+    def place(self, id: str) -> PlaceProfile:
+        """All that is known of a place, by an id that it goes by or went by; NotFound where there is none."""
+        self._check_open()
+        self.follower.catch_up_quietly()
+        self.follower.check_ready()
+        return profile_of(id, self.places, self.engine, self.store)
+
+    def place_counts(self, request: SearchRequest | None = None) -> PlaceCounts:
+        """How many of the articles that a search finds name each place, as the facet of places counts them."""
+        self._check_open()
+        self.follower.catch_up_quietly()
+        self.follower.check_ready()
+        request, _ = self.facets.resolved(request or SearchRequest())
+        query, _ = self.answering.question(parse_query(request.q), request)
+        return counts_of(self.engine.tally(query, PLACE), self.store, request)
 
     # The index follows the store
 

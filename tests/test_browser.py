@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -36,6 +37,10 @@ ADDRESSES = {
     "found values": "/browse/place?contains=sh",
     "not counted": "/?q=flood&facet_ms=0",
     "dates": "/browse/date",
+    "map": "/map",
+    "map of a country": "/map?q=flood&in=GB",
+    "index of places": "/places",
+    "a place": "/places/GB/england/shrewsbury",
     "about": "/about",
     "not found": "/nowhere",
     "refused": "/?page=x",
@@ -402,3 +407,46 @@ def test_no_page_is_wider_than_a_phone(desk, site):
     for address in (*ADDRESSES.values(), f"{article.path}?{article.query}", long):
         desk.get(site + address)
         assert desk.execute_script("return document.documentElement.scrollWidth") == PHONE, address
+
+
+def test_the_map_is_gone_through_by_keyboard_and_shows_where_one_is(desk, site):
+    desk.get(f"{site}/map?in=GB")
+    shape = the(desk, ".map svg a")
+    desk.execute_script("arguments[0].focus({focusVisible: true})", shape)
+    plain = "return getComputedStyle(document.querySelector('.map .area path')).strokeWidth"
+    assert desk.execute_script(plain) == "3px"
+    named = []
+    for _ in range(3):
+        ActionChains(desk).send_keys(Keys.TAB).perform()
+        named.append(desk.switch_to.active_element.get_attribute("aria-label"))
+    assert all(re.fullmatch(r".+, United Kingdom: \d+ articles?", name) for name in named)
+    ActionChains(desk).send_keys(Keys.ENTER).perform()
+    WebDriverWait(desk, 10).until(lambda page: "place=GB" in page.current_url)
+
+
+def test_the_map_can_be_skipped(desk, site):
+    desk.get(f"{site}/map")
+    link_ = the(desk, ".skip-map")
+    link_.send_keys(Keys.ENTER)
+    assert desk.switch_to.active_element.get_attribute("id") == "list"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_wrong_with_maps_and_places(desk, site, width, scheme):
+    show_as(desk, width=width, scheme=scheme)
+    for address in ("/map", "/map?in=GB", "/places/GB", "/places/GB/england/shrewsbury"):
+        desk.get(site + address)
+        assert violations(desk) == []
+        assert desk.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_the_places_an_article_names_are_marked_on_demand(tmp_path, site):
+    need_chromium()
+    with browser(tmp_path, scripts=False) as driver:
+        driver.get(f"{site}/?q=severn+flood+bill")
+        click(driver, the(driver, ".hit a"))
+        reads(driver, "Severn flood bill passes £90m as insurers count wet kitchens")
+        before = the(driver, ".body .placed").value_of_css_property("background-color")
+        click(driver, the(driver, ".show-places label"))
+        assert the(driver, ".body .placed").value_of_css_property("background-color") != before

@@ -112,6 +112,14 @@ def test_every_key_of_hits_in_context_is_documented(one_article):
         assert f"`{key}`" in page
 
 
+def test_every_key_of_a_place_is_documented(one_article):
+    page = section((DOCS / "json.md").read_text(encoding="utf-8"), "### A place")
+    told = one_article.place("GB").as_json()
+    assert first_column(page) == set(told)
+    for key in one_article.place_counts().countries[0].as_json():
+        assert f"`{key}`" in page
+
+
 def test_every_key_of_a_clean_article_is_documented(one_article):
     from archive.shapes import clean_json
 

@@ -20,6 +20,7 @@ from web.api import routes as json_routes
 from web.failures import tell_failures
 from web.headers import secure
 from web.pages import routes as page_routes
+from web.place_pages import routes as place_routes
 from web.wording import add_wording
 
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["archive"] = open_archive(settings=settings or read_settings(os.environ))
     app.register_blueprint(page_routes)
+    app.register_blueprint(place_routes)
     app.register_blueprint(json_routes)
     for add_to in (add_wording, secure, tell_failures):
         add_to(app)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import Blueprint, Response, jsonify, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from archive import Results
 from archive.errors import BadParameter
@@ -17,6 +19,7 @@ from web.asked import Asked, archive, given, search_request, value_page
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
+LISTED = 100  # places on a page, unless asked otherwise
 SUGGESTED_SECONDS = 60  # that a browser keeps suggestions
 
 
@@ -73,6 +76,41 @@ def facet_values(name: str) -> Response:
         pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(page.page + 1))]
         response.headers["Link"] = f'<{url_for("api.facet_values", name=name)}?{urlencode(pairs)}>; rel="next"'
     return response
+
+
+@routes.get("/places")
+def places() -> Response:
+    """The places that the articles of a search name, with where they lie, a page at a time."""
+    asked_for, how = value_page()
+    page, size = how.pop("page", 1), how.pop("page_size", LISTED)
+    if how:
+        raise BadParameter(
+            "by", "places come with the most frequent first; /api/v1/facets/place orders and finds them"
+        )
+    counts = archive().place_counts(asked_for)
+    listed = list(counts.counts)[(page - 1) * size : page * size]
+    response = jsonify(
+        places=[one.as_json() for one in counts.of(listed)],
+        total_places=len(counts.counts),
+        missing=counts.missing,
+        page=page,
+        page_size=size,
+        pages=-(-len(counts.counts) // size),
+    )
+    if page * size < len(counts.counts):
+        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(page + 1))]
+        response.headers["Link"] = f'<{url_for("api.places")}?{urlencode(pairs)}>; rel="next"'
+    return response
+
+
+@routes.get("/places/<path:id>")
+def place(id: str) -> AnyResponse:
+    """All that is known of a place."""
+    search_request()
+    found = archive().place(id)
+    if found.record.id != id:
+        return redirect(url_for("api.place", id=found.record.id), HTTPStatus.MOVED_PERMANENTLY)
+    return jsonify(found.as_json())
 
 
 @routes.get("/articles/<path:id>")

@@ -12,8 +12,8 @@ from archive import Article
 from archive.article import ArticlePlace, Caption, Grade, Removed, Role
 from archive.crossheads import is_crosshead
 from archive.query import Node
-from archive.results import Snippet
 from archive.snippets import Highlighter
+from web.placed import Run, named_in, runs
 
 # How the roles of removed lines are called in the heading of each group.
 ROLES = {
@@ -30,9 +30,9 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Paragraph:
-    """An entry of the body in pieces, and whether it heads those that follow."""
+    """An entry of the body, and whether it heads those that follow."""
 
-    pieces: Snippet
+    runs: tuple[Run, ...]
     crosshead: bool
 
 
@@ -49,15 +49,18 @@ class ArticlePage:
         return Highlighter(self.tree, self.article.language).of(self.article)
 
     @property
-    def heading(self) -> Snippet:
-        """The headline in pieces."""
-        return self.marker.heading(self.article)
+    def heading(self) -> tuple[Run, ...]:
+        """The headline, or the first words where there is none."""
+        field = "title" if self.article.title else "standfirst" if self.article.standfirst else "body"
+        return runs(self.marker.heading(self.article), named_in(self.article, field))
 
     @property
-    def standfirst(self) -> Snippet:
-        """The standfirst in pieces, none where it serves as the headline."""
+    def standfirst(self) -> tuple[Run, ...]:
+        """The standfirst, none where it serves as the headline."""
         text = self.article.standfirst
-        return self.marker.mark(text, "standfirst") if text and text != self.article.heading else ()
+        if not text or text == self.article.heading:
+            return ()
+        return runs(self.marker.mark(text, "standfirst"), named_in(self.article, "standfirst"))
 
     @property
     def paragraphs(self) -> list[Paragraph]:
@@ -65,8 +68,11 @@ class ArticlePage:
         marker, body = self.marker, self.article.body
         around = zip(("", *body), body, (*body[1:], ""), strict=False)
         return [
-            Paragraph(marker.mark(text, "body"), is_crosshead(text, before, after))
-            for before, text, after in around
+            Paragraph(
+                runs(marker.mark(text, "body"), named_in(self.article, "body", number)),
+                is_crosshead(text, before, after),
+            )
+            for number, (before, text, after) in enumerate(around)
         ]
 
     @property
@@ -100,6 +106,11 @@ class ArticlePage:
             "Spoken of": [found for found in spoken_of if not _is_about(found)],
         }
         return [(heading, found) for heading, found in groups.items() if found]
+
+    @property
+    def mentions(self) -> int:
+        """How often its text names a place."""
+        return sum(len(found.mentions) for found in self.article.places)
 
     @property
     def removed(self) -> list[tuple[str, list[Removed]]]:

@@ -44,7 +44,7 @@ BOXES = ("from", "to")  # the parameters that readers type dates into
 # The headline of each page, and what its reader can do.
 ADVICE = {
     400: ("That search cannot be read", "Change the address, or start again from the search box above."),
-    404: ("Nothing is filed here", "The address may be mistyped, or the article may be in another archive."),
+    404: ("Nothing is filed here", "The address may be mistyped, or what it names may be in another archive."),
     405: ("This address only answers to reading", "Open it with a plain link."),
     410: ("This list is no longer kept", "It was changed since: begin it again."),
     500: ("Something broke on our side", "The failure is in the log. Please try again, and report it if it stays."),

@@ -8,6 +8,7 @@ from archive import Results
 from archive.article import Grade
 from archive.fields import Field, facet_field, facet_fields
 from archive.parameters import SearchRequest, Sort
+from archive.placecounts import PLACE
 from archive.query import Everything
 from archive.results import Unknown
 from web.asked import Asked
@@ -139,6 +140,11 @@ class SearchPage:
         """The facets of which one is shown in the place of this one, each with the search that shows it."""
         rows = [row for row in facet_fields() if row.grade and field.grade]
         return [(row, self.asked.bare.with_text("grade", row.grade or "")) for row in rows]
+
+    @property
+    def has_places(self) -> bool:
+        """Whether there is anything to be drawn on a map."""
+        return any(facet.name == PLACE and facet.values for facet in self.results.facets)
 
     @property
     def chips(self) -> list[Chip]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -307,6 +308,23 @@ class Store:
         """The ids of all places that were ever named, and of those around them."""
         with self._reading() as connection:
             return list(connection.scalars(sql.select(tables.places.c.id)))
+
+    def places_without_point(self) -> list[str]:
+        """The ids of the places of which nobody knows where they lie."""
+        table = tables.places
+        with self._reading() as connection:
+            return list(
+                connection.scalars(sql.select(table.c.id).where(table.c.lat.is_(None)).order_by(table.c.id))
+            )
+
+    def places_near(self, lat: float, lon: float, degrees: float) -> list[str]:
+        """The ids of the places within so many degrees of latitude, and as many kilometres to either side."""
+        table = tables.places
+        wide = min(180.0, degrees / max(0.01, math.cos(math.radians(lat))))
+        apart = sql.func.abs(table.c.lon - lon)
+        wanted = (sql.func.abs(table.c.lat - lat) <= degrees, sql.or_(apart <= wide, apart >= 360 - wide))
+        with self._reading() as connection:
+            return list(connection.scalars(sql.select(table.c.id).where(*wanted).order_by(table.c.id)))
 
     def places_called(self, name: str) -> list[str]:
         """The ids of the places with this name or label, letters of either case."""

@@ -1,0 +1,116 @@
+"""The tally of the facet of places, to places with their counts and where they lie, for maps and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from archive.engines.port import Tally
+from archive.parameters import SearchRequest
+from archive.places import Place, around, steps_down
+from archive.store import Store
+
+PLACE = "place"  # the facet
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedPlace:
+    """A place and how many articles name it or what lies in it. A candidate has no record and no point yet."""
+
+    place: Place
+    count: int
+    is_candidate: bool = False
+    selected: bool = False
+    excluded: bool = False
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Its latitude and longitude in degrees, where they are known."""
+        place = self.place
+        return None if place.lat is None or place.lon is None else (place.lat, place.lon)
+
+    def as_json(self) -> dict[str, Any]:
+        """The place as GET /api/v1/places lists it."""
+        return {
+            "id": self.place.id,
+            "name": self.place.name,
+            "label": self.place.label,
+            "kind": self.place.kind,
+            "lat": self.place.lat,
+            "lon": self.place.lon,
+            "candidate": self.is_candidate,
+            "count": self.count,
+        }
+
+
+@dataclass(frozen=True)
+class PlaceCounts:
+    """How many hits name each place: `counts` by id, the most frequent first; `missing` hits name none."""
+
+    counts: Mapping[str, int]
+    missing: int
+    store: Store
+    request: SearchRequest
+
+    @cached_property
+    def countries(self) -> tuple[CountedPlace, ...]:
+        """The countries, the most frequent first."""
+        return self.of(id for id in self.counts if not around(id))
+
+    @cached_property
+    def candidates(self) -> tuple[CountedPlace, ...]:
+        """The names that may be places and wait for a librarian, the most frequent first."""
+        ids = set(self.store.places_without_point())
+        return tuple(one for one in self.of(id for id in self.counts if id in ids) if one.is_candidate)
+
+    def within(self, countries: Collection[str]) -> list[str]:
+        """The ids of what lies in these countries, themselves left out, the most frequent first."""
+        return [id for id in self.counts if "/" in id and id.partition("/")[0] in countries]
+
+    def of(self, ids: Iterable[str]) -> tuple[CountedPlace, ...]:
+        """These places with their counts, in this order; what hits do not name is left out."""
+        listed = [id for id in ids if id in self.counts]
+        places, edits = self.store.places(listed), self.store.place_book().edits
+        chosen, excluded = self.request.filters.get(PLACE, ()), self.request.excluded.get(PLACE, ())
+        return tuple(
+            CountedPlace(
+                place=places[id],
+                count=self.counts[id],
+                # Every town of the gazetteer has a point: to ask it for each would be to load it.
+                is_candidate=places[id].kind == "city" and places[id].lat is None and id not in edits,
+                selected=id in chosen,
+                excluded=id in excluded,
+            )
+            for id in listed
+            if id in places
+        )
+
+
+def counts_of(tally: Tally, store: Store, request: SearchRequest) -> PlaceCounts:
+    """The counts of a tally of places, of the hits of this request."""
+    numbers = np.flatnonzero(tally.counts)
+    ordered = numbers[np.argsort(-tally.counts[numbers], kind="stable")].tolist()
+    return PlaceCounts({tally.names[n]: int(tally.counts[n]) for n in ordered}, tally.missing, store, request)
+
+
+def as_tree(places: Iterable[CountedPlace]) -> Iterator[tuple[int, CountedPlace]]:
+    """Places in the order of a list in which each stands below what it lies in, and how deep it stands there.
+
+    What lies side by side stands in the order that it came in.
+    """
+    known = {one.place.id: one for one in places}
+    inside: dict[str, list[str]] = {}
+    for id in known:
+        wider = (step for step in reversed(steps_down(id)[1:]) if step in known)
+        inside.setdefault(next(wider, ""), []).append(id)
+
+    def below(id: str, depth: int) -> Iterator[tuple[int, CountedPlace]]:
+        for one in inside.get(id, ()):
+            yield depth, known[one]
+            yield from below(one, depth + 1)
+
+    yield from below("", 0)
