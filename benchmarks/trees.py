@@ -44,10 +44,10 @@ def _add(lists: dict[str, list[Any]], node: dict[str, Any]) -> int:
     return 1 + max(left, _add(lists, node["right_child"]))
 
 
-def write(name: str, data: Mapping[str, Any]) -> None:
-    """Write data/<name>.json, a line for each list."""
+def write(name: str, data: Mapping[str, Any], folder: Path = DATA) -> None:
+    """Write <name>.json into a folder of data, a line for each list."""
     lines = ",\n".join(f"  {_compact(key)}: {_compact(value)}" for key, value in data.items())
-    (DATA / f"{name}.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
 
 
 def _compact(value: Any) -> str:

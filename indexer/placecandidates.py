@@ -123,7 +123,7 @@ def _place(name: Name, kind: str, country: Place) -> Place:
         id=f"{country.id}/{fold(shown).replace(' ', '-')}",
         name=shown,
         label=f"{shown}, {country.label}",
-        kind="region" if kind == "region" else "city",
+        kind=kind if kind in ("region", "street") else "city",
     )
 
 

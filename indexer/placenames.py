@@ -7,7 +7,7 @@ Precision comes first. A name is read as a place when it is well known or the te
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from archive.article import ArticlePlace, CleanArticle, Mention
@@ -16,6 +16,7 @@ from archive.places import Place
 from indexer.placecandidates import claims_in, mentions_of, placed
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, senses_of
+from indexer.placetagger import is_street, tagged
 
 
 class Found(NamedTuple):
@@ -31,6 +32,8 @@ def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[Art
     places: dict[str, Place] = {}
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for name, place in _resolved(_passages(article), article.language, book):
+        if place.kind == "street":
+            continue
         where = name.passage
         mention = Mention(
             field=where.field, paragraph=where.paragraph, start=name.start, end=name.end, text=name.text
@@ -62,14 +65,33 @@ def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     """The names in the readings of an article's passages that are places, in order, each with its place."""
     readings = list(readings)
     claims = claims_in(readings)
-    mentions = mentions_of(claims, readings)
+    ruled = by_rules(readings, claims)
+    mentions = tagged(readings, ruled, claims)
+    if mentions is None:
+        return ruled
+    for reading in readings:
+        reading.settle([name for name in mentions if name.passage is reading.passage])
+    unknown = [name for name in mentions if not name.candidates]
+    kinds = {name.key: "street" if is_street(name.key) else "city" for name in unknown} | claims
+    return _placed(readings, unknown, kinds)
+
+
+def by_rules(readings: Sequence[Reading], claims: Mapping[str, str]) -> list[tuple[Name, Place]]:
+    """The places that rules alone find."""
+    return _placed(readings, mentions_of(claims, readings), claims)
+
+
+def _placed(
+    readings: Sequence[Reading], unknown: Sequence[Name], kinds: Mapping[str, str]
+) -> list[tuple[Name, Place]]:
+    """The names of the readings with their places, and those that no record bears, which are of these kinds."""
     names = [name for reading in readings for name in reading.names]
     peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
     persons = {key for reading in readings for key in reading.rejected}
     senses = senses_of(names, peoples, persons)
     known = [(name, senses[name.key]) for name in names if name.key in senses]
-    if not mentions:
+    if not unknown:
         return known
     order = {id(reading.passage): number for number, reading in enumerate(readings)}
-    new = placed(claims, mentions, known, readings[0].book)
+    new = placed(kinds, unknown, known, readings[0].book)
     return sorted([*known, *new], key=lambda pair: (order[id(pair[0].passage)], pair[0].start))

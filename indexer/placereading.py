@@ -40,6 +40,14 @@ class Word(NamedTuple):
     is_capitalised: bool
 
 
+class Judgement(NamedTuple):
+    """What the rules say of a name: a person's or part of another one, and how surely the words around place it."""
+
+    is_person: bool
+    is_part: bool
+    support: int
+
+
 class Aside(NamedTuple):
     """Words that speak of a country without naming it: of its people ("Syrian"), or of its government."""
 
@@ -84,7 +92,7 @@ class Reading:
         is_sentence = passage.text.rstrip().endswith(".")
         self.is_headline = not is_sentence and len(long_words) > 2 and capitals > 0.6 * len(long_words)
         self.is_shouted = passage.text.isupper()
-        spotted = list(self._spot())
+        self.spotted = spotted = list(self._spot())
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         self.names = [name for name in spotted if name.candidates and self._is_place(name)]
@@ -139,6 +147,19 @@ class Reading:
         # Capitals in running text spell something else: "AID" is no town.
         return name.support == 3 or self.is_shouted or not (name.is_town and name.text.isupper())
 
+    def judge(self, name: Name) -> Judgement:
+        """What speaks for a name and against it, whether or not it is read as a place."""
+        return Judgement(self._is_person(name), self._is_part(name), self._support(name))
+
+    def settle(self, names: Iterable[Name]) -> None:
+        """Take these for the names of the passage, whatever the rules had made of them."""
+        known = [name for name in names if name.candidates]
+        for name in known:
+            name.support = max(name.support, 2)  # it has been told to be a place
+        self.names = known
+        self.begun = {name.first: name for name in known}
+        self.embedded = [name for name in self.spotted if name.candidates and name not in known]
+
     # What stands where
 
     def _gap(self, at: int) -> str:
@@ -166,13 +187,13 @@ class Reading:
 
     def _spot(self) -> Iterator[Name]:
         free = 0  # the first word that belongs to no name yet
-        for at in self._openings():
+        for at in self.openings():
             name = self._longest_from(at) if at >= free else None
             if name:
                 yield name
                 free = name.last + 1
 
-    def _openings(self) -> list[int]:
+    def openings(self) -> list[int]:
         """The words a name can begin with: most words are none, and nothing more is asked of them."""
         bracketed = {found.start() for found in BRACKET.finditer(self.passage.text)}
         return [
@@ -197,6 +218,15 @@ class Reading:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
         return None
+
+    def names_from(self, at: int) -> Iterator[Name]:
+        """Every name that some place bears and that begins at a word, the longest first."""
+        for last in range(self._reach(at), at - 1, -1):
+            key = " ".join(word.key for word in self.words[at : last + 1])
+            candidates = self._candidates(key, at) if self.words[last].is_capitalised else ()
+            if candidates:
+                end = self._end(last, key, candidates)
+                yield Name(self.passage, self.words[at].start, end, key, at, last, candidates)
 
     def _bracketed(self, at: int) -> Name | None:
         """A name that ends in brackets: "Frankfurt (Oder)"."""

@@ -22,7 +22,7 @@ class Tag:
 
     `kind` is "place"; "candidate" for a name that no record bears; or "demonym" or "government", which speak for a
     country only. `level` is "country", "admin1",
-    "admin2" or "city". `grade` is "about" where the text is about the place, else "named". Countries and regions
+    "admin2", "city" or "street". `grade` is "about" where the text is about the place, else "named". Countries and regions
     have no point: `lat` and `lon` are None.
     """
 
@@ -107,5 +107,5 @@ def _tag(text: str, span: slice, place: Place, kind: str, about: set[str]) -> Ta
 
 
 def level(place: Place) -> str:
-    """ "country", "admin1", "admin2" or "city"."""
-    return LEVELS.get(place.kind, ())[place.id.count("/")] if place.kind in LEVELS else "city"
+    """ "country", "admin1", "admin2", "city" or "street"."""
+    return LEVELS[place.kind][place.id.count("/")] if place.kind in LEVELS else place.kind

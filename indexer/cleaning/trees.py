@@ -69,9 +69,9 @@ def forest_of(data: dict[str, Any]) -> Forest:
 
 
 @cache
-def forest(name: str) -> Forest | None:
-    """The trees of data/<name>.json, read once; None where the file is missing, so that rules alone can go on."""
-    path = resources.files("indexer.cleaning") / "data" / f"{name}.json"
+def forest(name: str, room: str = "indexer.cleaning") -> Forest | None:
+    """The trees of data/<name>.json in a package, read once; None where it is missing, so that rules alone can go on."""
+    path = resources.files(room) / "data" / f"{name}.json"
     if not path.is_file():
         return None
     return forest_of(json.loads(path.read_text(encoding="utf-8")))
