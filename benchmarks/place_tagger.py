@@ -2,8 +2,8 @@
 
     MORGUE_SHARED=... python -m benchmarks.place_tagger [--limit N] [--write]
 
-Prints the strict F1 of articles held out, of either set when the trees have learned from the other alone, and of the
-rules. Needs the extra `train` (LightGBM).
+Prints the strict F1 of articles held out, of either set when the trees have learned from the other alone, and of
+the rules. Needs the extra `train` (LightGBM).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,9 +93,7 @@ def fit(articles: Sequence[Marked]) -> dict[str, Any]:
 def strict(data: dict[str, Any], articles: Sequence[Marked]) -> Score:
     """What these trees make of articles."""
     forest: Forest = forest_of(data)
-    return total(
-        one.score(map(_span, chosen(one.names, log_odds(forest, one.signs)))) for one in articles
-    )
+    return total(one.score(map(_span, chosen(one.names, log_odds(forest, one.signs)))) for one in articles)
 
 
 def held_out(sets: Sequence[Sequence[Marked]]) -> list[Score]:
@@ -118,12 +116,13 @@ def _span(name: Name) -> Span:
 
 
 PROVENANCE = {
-    "learned": "by benchmarks/place_tagger.py (LightGBM) from the marked articles of MORGUE_SHARED: " + ", ".join(SETS),
+    "learned": "by benchmarks/place_tagger.py (LightGBM) from the marked articles of MORGUE_SHARED: "
+    + ", ".join(SETS),
     "holds": "numbers only: no words and no sentences of the articles",
 }
 
 
-def report(sets: dict[str, Sequence[Marked]]) -> Iterator[tuple[str, Score]]:
+def report(sets: Mapping[str, Sequence[Marked]]) -> Iterator[tuple[str, Score]]:
     """Every figure by its name."""
     for name, score in zip(sets, held_out(list(sets.values())), strict=True):
         yield f"{name} held out", score

@@ -16,9 +16,13 @@ from archive.placebook import PlaceBook
 from archive.places import Place
 from indexer.placereading import LONGEST_NAME, Reading, Word
 from indexer.placesenses import Name, is_well_known, placewords
+from indexer.placespans import continents
 
 LONGEST = 3  # words
 LEAST_LETTERS = 3
+
+# What texts mention and no archive counts articles under: streets and rivers, and continents
+APART = frozenset(["landmark", "continent"])
 
 # A name with what it is a name of: "city", "region" or "site"
 Claim = tuple[Name, str]
@@ -43,10 +47,15 @@ def mentions_of(claims: Mapping[str, str], readings: Iterable[Reading]) -> list[
 def placed(
     claims: Mapping[str, str], mentions: Iterable[Name], known: Sequence[tuple[Name, Place]], book: PlaceBook
 ) -> list[tuple[Name, Place]]:
-    """The mentions with their places, in the country that the article names most; none where it names none."""
+    """The mentions with their places: in their state, else in the country that the article names most.
+
+    Without a country only those that stay `APART`.
+    """
     countries = Counter(place.id[:2] for _, place in known)
     country = book.place(countries.most_common(1)[0][0]) if countries else None
-    return [(name, _place(name, claims[name.key], country)) for name in mentions] if country else []
+    areas = {name.key: book.place(name.within[0].place.id) for name in mentions if name.within}
+    found = [(name, _place(name, claims[name.key], areas.get(name.key) or country)) for name in mentions]
+    return [(name, place) for name, place in found if place]
 
 
 def _claims(reading: Reading) -> Iterator[Claim]:
@@ -117,14 +126,16 @@ def _mentions(reading: Reading, claims: Mapping[str, str]) -> Iterator[Name]:
                 break
 
 
-def _place(name: Name, kind: str, country: Place) -> Place:
+def _place(name: Name, kind: str, around: Place | None) -> Place | None:
+    """The place of such a name, in its country or state; one of those that stay apart needs none."""
     shown = name.text.title() if name.text.isupper() else name.text
-    return Place(
-        id=f"{country.id}/{fold(shown).replace(' ', '-')}",
-        name=shown,
-        label=f"{shown}, {country.label}",
-        kind=kind if kind in ("region", "street") else "city",
-    )
+    own = fold(shown).replace(" ", "-")
+    if kind in APART:
+        return continents().get(name.key) or Place(id=own, name=shown, label=shown, kind=kind)
+    if not around:
+        return None
+    kind = "region" if kind == "region" else "city"
+    return Place(id=f"{around.id}/{own}", name=shown, label=f"{shown}, {around.label}", kind=kind)
 
 
 @cache

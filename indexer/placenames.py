@@ -13,10 +13,10 @@ from typing import NamedTuple
 from archive.article import ArticlePlace, CleanArticle, Mention
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
-from indexer.placecandidates import claims_in, mentions_of, placed
+from indexer.placecandidates import APART, claims_in, mentions_of, placed
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, senses_of
-from indexer.placetagger import is_street, tagged
+from indexer.placetagger import kind_of, tagged
 
 
 class Found(NamedTuple):
@@ -32,8 +32,6 @@ def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[Art
     places: dict[str, Place] = {}
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for name, place in _resolved(_passages(article), article.language, book):
-        if place.kind == "street":
-            continue
         where = name.passage
         mention = Mention(
             field=where.field, paragraph=where.paragraph, start=name.start, end=name.end, text=name.text
@@ -58,11 +56,15 @@ def _passages(article: CleanArticle) -> Iterator[Passage]:
 
 
 def _resolved(passages: Iterable[Passage], language: str, book: PlaceBook) -> list[tuple[Name, Place]]:
-    return resolve([Reading(passage, language, book) for passage in passages])
+    found = resolve([Reading(passage, language, book) for passage in passages])
+    return [(name, place) for name, place in found if place.kind not in APART]
 
 
 def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
-    """The names in the readings of an article's passages that are places, in order, each with its place."""
+    """The names in the readings of an article's passages that are places, in order, each with its place.
+
+    Those of streets, rivers and continents (`APART`) are among them.
+    """
     readings = list(readings)
     claims = claims_in(readings)
     ruled = by_rules(readings, claims)
@@ -72,7 +74,7 @@ def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     for reading in readings:
         reading.settle([name for name in mentions if name.passage is reading.passage])
     unknown = [name for name in mentions if not name.candidates]
-    kinds = {name.key: "street" if is_street(name.key) else "city" for name in unknown} | claims
+    kinds = {name.key: kind_of(name) for name in unknown} | claims
     return _placed(readings, unknown, kinds)
 
 

@@ -155,7 +155,7 @@ class Reading:
         """Take these for the names of the passage, whatever the rules had made of them."""
         known = [name for name in names if name.candidates]
         for name in known:
-            name.support = max(name.support, 2)  # it has been told to be a place
+            name.support = max(name.support, 2)  # whatever the words around say, it is one
         self.names = known
         self.begun = {name.first: name for name in known}
         self.embedded = [name for name in self.spotted if name.candidates and name not in known]
@@ -310,7 +310,7 @@ class Reading:
                 name.within = tuple(area for area in areas if any(encloses(area, one) for one in inside))
                 following.candidates = name.within
             elif areas and is_short(areas[0], following.key) and areas[0].place.kind == "region":
-                name.candidates = ()  # "Richmond, Kan." is none of the towns we know
+                name.candidates, name.within = (), (areas[0],)  # "Richmond, Kan." is none of the towns we know
 
     # What speaks against a place
 

@@ -237,7 +237,7 @@ def _word_signs(reading: Reading, names: Sequence[Name]) -> Numbers:
     places = [
         [(name.first if side in ends else name.last) + 2 + step for side, step in SIDES.items()] for name in names
     ]
-    return table[np.array(places)].reshape(len(names), -1)
+    return np.asarray(table[np.array(places)].reshape(len(names), -1))
 
 
 def _word_row(key: str, is_capitalised: bool, lists: Mapping[str, tuple[float, ...]]) -> tuple[float, ...]:

@@ -11,7 +11,9 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from typing import Any
 
+from archive.places import Place
 from indexer.placereading import Reading
 from indexer.placesenses import Name, placewords
 
@@ -98,6 +100,20 @@ def _unknown(reading: Reading, first: int, last: int) -> Name:
 @cache
 def tagger_words() -> dict[str, frozenset[str]]:
     """The word lists of data/placetagger.toml by name."""
+    lists = {name: frozenset(words.split()) for name, words in _table().items() if isinstance(words, str)}
+    return lists | {"continents": frozenset(word for name in continents() for word in name.split())}
+
+
+@cache
+def continents() -> dict[str, Place]:
+    """The continents and the like by their folded names; no archive counts articles under them."""
+    return {
+        key: Place(id=key.replace(" ", "-"), name=name, label=name, kind="continent", lat=lat, lon=lon)
+        for key, (name, lat, lon) in _table()["continents"].items()
+    }
+
+
+@cache
+def _table() -> dict[str, Any]:
     path = resources.files("indexer") / "data" / "placetagger.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in table.items()}
+    return tomllib.loads(path.read_text(encoding="utf-8"))

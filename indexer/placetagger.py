@@ -1,27 +1,26 @@
 """An article's readings and what the rules made of them come in; the names that are mentions of places go out.
 
-The rules throw away whatever may be none. Here every stretch of words that may name a place is asked about again: by
-boosted trees over what can be seen of it (`indexer.placesigns`), learned from marked articles
+The rules throw away whatever may be none. Here every stretch of words that may name a place is asked about again:
+by boosted trees over what can be seen of it (`indexer.placesigns`), learned from marked articles
 (benchmarks/place_tagger.py) and kept in data/place_tagger.json. They were learned from English; articles in other
 languages, and all of them where the file is missing, are read by the rules alone.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from archive.places import Place
 from indexer.cleaning.trees import Forest, forest
 from indexer.placereading import Reading
-from indexer.placesenses import Name
+from indexer.placesenses import Name, is_well_known, placewords
 from indexer.placesigns import Numbers, article_signs
-from indexer.placespans import offered, tagger_words
+from indexer.placespans import continents, offered, tagger_words
 
 LANGUAGE = "en"
-SURE = math.log(0.4 / 0.6)  # log odds from which a stretch is a mention
+SURE = -0.2  # log odds from which a stretch is a mention
 MOST = 20_000  # stretches of an article; a list of names as long as a book is left to the rules
 ROWS = 4_096  # that the trees are asked about at once
 
@@ -33,7 +32,7 @@ def tagged(
 
     `ruled` are the places that the rules found. What stands as places do (`claims`, by folded name) is one.
     """
-    trees = forest("place_tagger", "indexer")
+    trees, own = forest("place_tagger", "indexer"), {id(name) for name, _ in ruled}
     if trees is None or any(reading.language != LANGUAGE for reading in readings):
         return None
     stretches = [_asked(reading, ruled) for reading in readings]
@@ -42,10 +41,7 @@ def tagged(
     odds = log_odds(trees, article_signs(readings, stretches, ruled))
     found, start = [], 0
     for reading, names in zip(readings, stretches, strict=True):
-        own = odds[start : start + len(names)]
-        own = np.where([_is_barred(reading, name) for name in names], -np.inf, own)
-        own = np.where([name.key in claims and not name.candidates for name in names], np.inf, own)
-        found += chosen(names, own)
+        found += chosen(names, _overruled(reading, names, odds[start : start + len(names)], own, claims))
         start += len(names)
     return found
 
@@ -70,10 +66,14 @@ def chosen(names: Sequence[Name], odds: Numbers, sure: float = SURE) -> list[Nam
     return sorted(found, key=lambda name: name.first)
 
 
-def is_street(key: str) -> bool:
-    """Whether a folded name is a street's, which stays out of the archive's places."""
-    words = key.split()
-    return words[-1] in tagger_words()["streets"] or words[-1].isdigit()
+def kind_of(name: Name) -> str:
+    """What a name is that no record bears: "continent", "landmark" (a street, a river, a hill) or "city"."""
+    if name.key in continents():
+        return "continent"
+    words = name.key.split()
+    kinds = tagger_words()
+    is_natural = words[-1] in kinds["landmarks"] or words[0] in placewords()["waters"]
+    return "landmark" if is_natural or words[-1] in kinds["streets"] or words[-1].isdigit() else "city"
 
 
 def _asked(reading: Reading, ruled: Sequence[tuple[Name, Place]]) -> list[Name]:
@@ -82,8 +82,32 @@ def _asked(reading: Reading, ruled: Sequence[tuple[Name, Place]]) -> list[Name]:
     return [own.get((name.first, name.last), name) for name in offered(reading)]
 
 
+def _overruled(
+    reading: Reading, names: Sequence[Name], odds: Numbers, ruled: Collection[int], claims: Mapping[str, str]
+) -> Numbers:
+    """The odds within what the rules leave open; `ruled` are the ids of their own names."""
+    bounds = [_bounds(reading, name, id(name) in ruled, claims) for name in names]
+    low, high = np.array(bounds).reshape(-1, 2).T
+    return np.clip(odds, low, high)
+
+
+def _bounds(reading: Reading, name: Name, is_ruled: bool, claims: Mapping[str, str]) -> tuple[float, float]:
+    """The least and the most that the odds of a name can be."""
+    if reading.is_shouted:
+        return (np.inf, np.inf) if is_ruled else (-np.inf, -np.inf)
+    if _is_barred(reading, name):
+        return -np.inf, -np.inf
+    if name.key in claims and not name.candidates:
+        return np.inf, np.inf
+    is_plain = bool(name.within) or (name.support > 0 and any(map(is_well_known, name.candidates)))
+    return (SURE if is_ruled and is_plain else -np.inf), np.inf
+
+
 def _is_barred(reading: Reading, name: Name) -> bool:
-    """Whether a name stays none: it stands for a people or a government, or a librarian has said that it is none."""
-    if not name.candidates and (reading.book.is_rejected(name.key) or name.key in reading.table["never"]):
+    """Whether a name stays none: a people's or a government's, never a place's, or none by a librarian's word."""
+    never = reading.table["never"] - continents().keys()
+    if not name.candidates and (reading.book.is_rejected(name.key) or name.key in never):
         return True
-    return any(one.start < name.end and name.start < one.end for one in reading.asides)
+    if any(one.first <= name.first and name.last <= one.last and one.key in never for one in reading.spotted):
+        return True
+    return any(one.start <= name.start and name.end <= one.end for one in reading.asides)

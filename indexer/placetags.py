@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.places import Place
 from indexer.placeabout import ABOUT, about_countries, said
+from indexer.placecandidates import APART
 from indexer.placenames import resolve
 from indexer.placereading import DATELINE, Reading
 from indexer.placesenses import Name, Passage
@@ -21,9 +22,9 @@ class Tag:
     """A mention: characters `start` to `end` of the text read as `place`.
 
     `kind` is "place"; "candidate" for a name that no record bears; or "demonym" or "government", which speak for a
-    country only. `level` is "country", "admin1",
-    "admin2", "city" or "street". `grade` is "about" where the text is about the place, else "named". Countries and regions
-    have no point: `lat` and `lon` are None.
+    country only. `level` is "country", "admin1", "admin2" or "city"; "landmark" for streets and rivers, and
+    "continent", which lie in no `country` (blank). `grade` is "about" where the text is about the place, else
+    "named". Countries, regions and candidates have no point: `lat` and `lon` are None.
     """
 
     start: int
@@ -45,7 +46,7 @@ class Tag:
 
 def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
     """Every mention of a place in a text, in its order; its first line may be a headline."""
-    passages = _passages(text)
+    passages = lines(text)
     readings = [Reading(passage, language) for passage, _ in passages]
     resolved = resolve(readings)
     about = _about(readings, resolved)
@@ -66,7 +67,7 @@ def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
     )
 
 
-def _passages(text: str) -> list[tuple[Passage, int]]:
+def lines(text: str) -> list[tuple[Passage, int]]:
     """The lines of a text with where they begin."""
     passages, start = [], 0
     for number, line in enumerate(text.split("\n")):
@@ -97,7 +98,7 @@ def _tag(text: str, span: slice, place: Place, kind: str, about: set[str]) -> Ta
         surface=text[span],
         place=place.id,
         name=place.name,
-        country=place.id[:2],
+        country="" if place.kind in APART else place.id[:2],
         lat=place.lat,
         lon=place.lon,
         kind=kind,
@@ -107,5 +108,5 @@ def _tag(text: str, span: slice, place: Place, kind: str, about: set[str]) -> Ta
 
 
 def level(place: Place) -> str:
-    """ "country", "admin1", "admin2", "city" or "street"."""
+    """ "country", "admin1", "admin2", "city", "landmark" or "continent"."""
     return LEVELS[place.kind][place.id.count("/")] if place.kind in LEVELS else place.kind
