@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.places import Place
-from indexer.placecandidates import APART
 from indexer.placereading import DATELINE, Reading
 from indexer.placesenses import Name, Passage
 
@@ -53,8 +52,6 @@ def said(readings: Iterable[Reading], resolved: Iterable[tuple[Name, Place]]) ->
 
     found = []
     for name, place in resolved:
-        if place.kind in APART:
-            continue
         at = zone(name.passage)
         kind = "country" if place.kind == "country" else "inside"
         if at == "first" and name.first == 0 and name.support == DATELINE:

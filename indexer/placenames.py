@@ -13,10 +13,11 @@ from typing import NamedTuple
 from archive.article import ArticlePlace, CleanArticle, Mention
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
+from indexer.cleaning.trees import Forest
 from indexer.placecandidates import APART, claims_in, mentions_of, placed
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, senses_of
-from indexer.placetagger import kind_of, tagged
+from indexer.placetagger import kind_of, shipped, tagged
 
 
 class Found(NamedTuple):
@@ -56,19 +57,23 @@ def _passages(article: CleanArticle) -> Iterator[Passage]:
 
 
 def _resolved(passages: Iterable[Passage], language: str, book: PlaceBook) -> list[tuple[Name, Place]]:
-    found = resolve([Reading(passage, language, book) for passage in passages])
-    return [(name, place) for name, place in found if place.kind not in APART]
+    return resolve([Reading(passage, language, book) for passage in passages])
 
 
 def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
-    """The names in the readings of an article's passages that are places, in order, each with its place.
+    """The names in the readings of an article's passages that are places, in order, each with its place."""
+    return [(name, place) for name, place in all_mentions(readings, shipped()) if place.kind not in APART]
 
-    Those of streets, rivers and continents (`APART`) are among them.
+
+def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tuple[Name, Place]]:
+    """The same by these trees, and those of streets, rivers and continents (`APART`), which no archive counts.
+
+    Without trees by the rules alone, which know none of the latter.
     """
     readings = list(readings)
     claims = claims_in(readings)
-    ruled = by_rules(readings, claims)
-    mentions = tagged(readings, ruled, claims)
+    ruled = _placed(readings, mentions_of(claims, readings), claims)
+    mentions = tagged(readings, ruled, claims, trees)
     if mentions is None:
         return ruled
     for reading in readings:
@@ -76,11 +81,6 @@ def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     unknown = [name for name in mentions if not name.candidates]
     kinds = {name.key: kind_of(name) for name in unknown} | claims
     return _placed(readings, unknown, kinds)
-
-
-def by_rules(readings: Sequence[Reading], claims: Mapping[str, str]) -> list[tuple[Name, Place]]:
-    """The places that rules alone find."""
-    return _placed(readings, mentions_of(claims, readings), claims)
 
 
 def _placed(

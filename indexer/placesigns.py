@@ -34,7 +34,7 @@ NESTED = ("in_ruled", "has_ruled", "in_known", "has_known", "has_well_known", "b
 LISTS = (
     "parts", "heads", "waters", "kinds", "directions", "openers", "titles", "first_names", "surnames", "given",
     "common", "speech", "governments", "locatives.en", "calendar", "streets", "organisations", "inside",
-    "continents",
+    "continents", "articles", "preposition",
 )  # fmt: skip
 WORD_SIGNS = (*LISTS, "capital", "number", "none")
 SIDES = {"before": -1, "after": 1, "first": 0, "last": 0, "before2": -2, "after2": 2}

@@ -25,23 +25,31 @@ MOST = 20_000  # stretches of an article; a list of names as long as a book is l
 ROWS = 4_096  # that the trees are asked about at once
 
 
+def shipped() -> Forest | None:
+    """The trees of data/place_tagger.json; None where the file is missing."""
+    return forest("place_tagger", "indexer")
+
+
 def tagged(
-    readings: Sequence[Reading], ruled: Sequence[tuple[Name, Place]], claims: Mapping[str, str]
+    readings: Sequence[Reading],
+    ruled: Sequence[tuple[Name, Place]],
+    claims: Mapping[str, str],
+    trees: Forest | None,
 ) -> list[Name] | None:
     """The mentions of places, in order; None where the rules must do.
 
     `ruled` are the places that the rules found. What stands as places do (`claims`, by folded name) is one.
     """
-    trees, own = forest("place_tagger", "indexer"), {id(name) for name, _ in ruled}
+    own = {id(name) for name, _ in ruled}
     if trees is None or any(reading.language != LANGUAGE for reading in readings):
         return None
-    stretches = [_asked(reading, ruled) for reading in readings]
+    stretches = [asked(reading, ruled) for reading in readings]
     if sum(map(len, stretches)) > MOST:
         return None
     odds = log_odds(trees, article_signs(readings, stretches, ruled))
     found, start = [], 0
     for reading, names in zip(readings, stretches, strict=True):
-        found += chosen(names, _overruled(reading, names, odds[start : start + len(names)], own, claims))
+        found += chosen(names, overruled(reading, names, odds[start : start + len(names)], own, claims))
         start += len(names)
     return found
 
@@ -76,13 +84,13 @@ def kind_of(name: Name) -> str:
     return "landmark" if is_natural or words[-1] in kinds["streets"] or words[-1].isdigit() else "city"
 
 
-def _asked(reading: Reading, ruled: Sequence[tuple[Name, Place]]) -> list[Name]:
+def asked(reading: Reading, ruled: Sequence[tuple[Name, Place]]) -> list[Name]:
     """What is asked about; the rules' own names are the very ones."""
     own = {(name.first, name.last): name for name, _ in ruled if name.passage is reading.passage}
     return [own.get((name.first, name.last), name) for name in offered(reading)]
 
 
-def _overruled(
+def overruled(
     reading: Reading, names: Sequence[Name], odds: Numbers, ruled: Collection[int], claims: Mapping[str, str]
 ) -> Numbers:
     """The odds within what the rules leave open; `ruled` are the ids of their own names."""

@@ -10,9 +10,10 @@ from typing import Any
 from archive.places import Place
 from indexer.placeabout import ABOUT, about_countries, said
 from indexer.placecandidates import APART
-from indexer.placenames import resolve
+from indexer.placenames import all_mentions
 from indexer.placereading import DATELINE, Reading
 from indexer.placesenses import Name, Passage
+from indexer.placetagger import shipped
 
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
 
@@ -48,14 +49,15 @@ def tag(text: str, language: str = "en") -> tuple[Tag, ...]:
     """Every mention of a place in a text, in its order; its first line may be a headline."""
     passages = lines(text)
     readings = [Reading(passage, language) for passage, _ in passages]
-    resolved = resolve(readings)
+    mentions = all_mentions(readings, shipped())
+    resolved = [(name, place) for name, place in mentions if place.kind not in APART]
     about = _about(readings, resolved)
     starts = {id(passage): start for passage, start in passages}
     found = [
         (name.passage, name.start, name.end, place, "place" if name.candidates else "candidate")
-        for name, place in resolved
+        for name, place in mentions
     ]
-    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in _apart(readings, resolved)]
+    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in _apart(readings, mentions)]
     return tuple(
         sorted(
             (
