@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,8 +43,8 @@ PROVENANCE = {
 class Marked(NamedTuple):
     """A marked article, what can be seen of the stretches that it offers, and which of them are mentions.
 
-    `signs` has the shape (stretches, signs), `is_mention` (stretches,). Mentions that are neither right nor wrong are
-    left out.
+    `signs` has the shape (stretches, signs), `is_mention` (stretches,). Mentions that are neither right nor wrong
+    are left out.
     """
 
     row: Row
@@ -96,16 +96,16 @@ def held_out(sets: Sequence[Sequence[Marked]], folds: int = FOLDS) -> list[Pair]
     found: list[list[Pair]] = [[] for _ in sets]
     for fold in range(folds):
         out = [set(part[fold]) for part in parts]
-        known = [
-            one
-            for articles, held in zip(sets, out, strict=True)
-            for at, one in enumerate(articles)
-            if at not in held
-        ]
-        forest = forest_of(fit(known))
+        forest = forest_of(
+            fit([one for those, held in zip(sets, out, strict=True) for one in _without(those, held)])
+        )
         for own, articles, held in zip(found, sets, out, strict=True):
-            own.append(judged([one for at, one in enumerate(articles) if at in held], forest))
+            own.append(judged([articles[at] for at in sorted(held)], forest))
     return [Pair(total(one.strict for one in own), total(one.near for one in own)) for own in found]
+
+
+def _without(articles: Sequence[Marked], held: Collection[int]) -> list[Marked]:
+    return [one for at, one in enumerate(articles) if at not in held]
 
 
 def report(sets: Mapping[str, Sequence[Marked]]) -> Iterator[tuple[str, Pair]]:
