@@ -76,8 +76,10 @@ def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tupl
     mentions = tagged(readings, ruled, claims, trees)
     if mentions is None:
         return ruled
+    told = {name.key for name in mentions}
     for reading in readings:
         reading.settle([name for name in mentions if name.passage is reading.passage])
+        reading.rejected -= told  # a person here, a town there
     unknown = [name for name in mentions if not name.candidates]
     kinds = {name.key: kind_of(name) for name in unknown} | claims
     return _placed(readings, unknown, kinds)
