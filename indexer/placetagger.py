@@ -22,6 +22,8 @@ from indexer.placespans import continents, offered, tagger_words
 LANGUAGE = "en"
 SURE = -0.2  # log odds from which a stretch is a mention
 MOST = 20_000  # stretches of an article; a list of names as long as a book is left to the rules
+# A capitalised word of these before a name is no part of it
+FREE = ("openers", "directions", "calendar", "kinds")
 ROWS = 4_096  # that the trees are asked about at once
 
 
@@ -118,4 +120,15 @@ def _is_barred(reading: Reading, name: Name) -> bool:
         return True
     if any(one.first <= name.first and name.last <= one.last and one.key in never for one in reading.spotted):
         return True
-    return any(one.start <= name.start and name.end <= one.end for one in reading.asides)
+    if any(one.start <= name.start and name.end <= one.end for one in reading.asides):
+        return True
+    return _is_tail(reading, name) and any(reading.judge(name)[:2])
+
+
+def _is_tail(reading: Reading, name: Name) -> bool:
+    """Whether it may be the end of a longer name: "Lake Ontario", "Abraham Lincoln"."""
+    at = name.first - 1
+    if not name.candidates or at < 0 or at in reading.placed or not reading.joins(at):
+        return False
+    before = reading.words[at]
+    return before.is_capitalised and not any(before.key in reading.table[kind] for kind in FREE)

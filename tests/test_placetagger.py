@@ -90,6 +90,11 @@ def test_streets_rivers_and_continents_are_no_places_of_the_archive() -> None:
     assert {one.place.name for one in find_in_text(STORY)} == {"Manchester", "Salford"}
 
 
+def test_what_ends_a_longer_name_is_no_town() -> None:
+    found = tags("They were married on a boat on Lake Ontario, and the book is of Abraham Lincoln.")
+    assert not {"Ontario", "Lincoln"} & found.keys()
+
+
 def test_a_continent_has_a_point_and_lies_in_no_country() -> None:
     found = tags("The disease has spread across Europe and to Africa, officials in France said.")
     assert (found["Africa"].level, found["Africa"].country, found["Africa"].lat) == ("continent", "", 7.19)
