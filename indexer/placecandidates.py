@@ -18,12 +18,16 @@ from archive.places import Place
 from archive.transliteration import article_forms, without_article
 from indexer.placereading import LONGEST_NAME, Reading, Word
 from indexer.placesenses import Name, is_well_known, placewords
+from indexer.placespans import continents
 
 LONGEST = 4  # words, an article among them
 LEAST_LETTERS, MOST_LETTERS = 3, 60  # Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch has 58
 
 AT, NEAR = frozenset(["at", "in"]), frozenset(["near", "outside"])
 AND = frozenset(["and", "und", "et", "y"])
+
+# What texts mention and no archive counts articles under: streets and rivers, and continents
+APART = frozenset(["landmark", "continent"])
 
 # A name with what it is a name of: "city", "region" or "site"
 Claim = tuple[Name, str]
@@ -46,15 +50,20 @@ def mentions_of(claims: Mapping[str, Any], readings: Iterable[Reading]) -> list[
 
 
 def placed(
-    claims: Mapping[str, str], mentions: Iterable[Name], known: Sequence[tuple[Name, Place]], book: PlaceBook
+    claims: Mapping[str, str], mentions: Sequence[Name], known: Sequence[tuple[Name, Place]], book: PlaceBook
 ) -> list[tuple[Name, Place]]:
-    """The mentions with their places, in the country that the article names most; none where it names none."""
+    """The mentions with their places: in their state, else in the country that the article names most.
+
+    Without a country only those that stay `APART`.
+    """
     countries = Counter(place.id[:2] for _, place in known)
     country = book.place(countries.most_common(1)[0][0]) if countries else None
-    if country is None:
-        return []
-    places: dict[str, Place] = {}  # as the first mention writes it
-    return [(name, places.setdefault(name.key, _place(name, claims[name.key], country))) for name in mentions]
+    areas = {name.key: book.place(name.within[0].place.id) for name in mentions if name.within}
+    places: dict[str, Place | None] = {}  # as the first mention writes it
+    for name in mentions:
+        if name.key not in places:
+            places[name.key] = _place(name, claims[name.key], areas.get(name.key) or country)
+    return [(name, place) for name in mentions if (place := places[name.key])]
 
 
 def _claims(reading: Reading) -> Iterator[Claim]:
@@ -190,14 +199,16 @@ def _claimed(key: str, claims: Mapping[str, Any]) -> str:
     return next((form for form in (key, bare, *article_forms(bare or key)) if form in claims), "")
 
 
-def _place(name: Name, kind: str, country: Place) -> Place:
+def _place(name: Name, kind: str, around: Place | None) -> Place | None:
+    """The place of such a name, in its country or state; one of those that stay apart needs none."""
     shown = name.text.title() if name.text.isupper() else name.text
-    return Place(
-        id=f"{country.id}/{fold(shown).replace(' ', '-')}",
-        name=shown,
-        label=f"{shown}, {country.label}",
-        kind="region" if kind == "region" else "city",
-    )
+    own = fold(shown).replace(" ", "-")
+    if kind in APART:
+        return continents().get(name.key) or Place(id=own, name=shown, label=shown, kind=kind)
+    if not around:
+        return None
+    kind = "region" if kind == "region" else "city"
+    return Place(id=f"{around.id}/{own}", name=shown, label=f"{shown}, {around.label}", kind=kind)
 
 
 @cache

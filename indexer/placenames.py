@@ -7,18 +7,20 @@ Precision comes first. A name is read as a place when it is well known or the te
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from archive.article import ArticlePlace, CleanArticle, Grade, Mention
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
-from indexer.placecandidates import claims_in, mentions_of, placed
+from indexer.placecandidates import APART, claims_in, mentions_of, placed
 from indexer.placegrades import about_ids, asides
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, opens_as_word, sense_of, senses_of
 from indexer.placespellings import spelt
+from indexer.placetagger import kind_of, shipped, tagged
+from indexer.trees import Forest
 
 
 class Found(NamedTuple):
@@ -98,9 +100,46 @@ def _resolved(passages: Iterable[Passage], language: str, book: PlaceBook) -> li
 
 def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     """The names in the readings of an article's passages that are places, in order, each with its place."""
+    return [(name, place) for name, place in all_mentions(readings, shipped()) if place.kind not in APART]
+
+
+def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tuple[Name, Place]]:
+    """The same by these trees, and those of streets, rivers and continents (`APART`), which no archive counts.
+
+    Without trees by the rules alone, which know none of the latter.
+    """
     readings = list(readings)
     claims = claims_in(readings)
-    mentions = mentions_of(claims, readings)
+    ruled = _by_rules(readings, claims)
+    mentions = tagged(readings, ruled, claims, trees)
+    if mentions is None:
+        return ruled
+    told = {name.key for name in mentions}
+    told_in = defaultdict(list)
+    for name in mentions:
+        told_in[id(name.passage)].append(name)
+    for reading in readings:
+        reading.settle(told_in[id(reading.passage)])
+        reading.rejected -= told  # a person here, a town there
+    unknown = [name for name in mentions if not name.candidates]
+    kinds = {name.key: kind_of(name) for name in unknown} | claims
+    return _with_unknown(readings, _known(readings), unknown, kinds)
+
+
+def _by_rules(readings: Sequence[Reading], claims: Mapping[str, str]) -> list[tuple[Name, Place]]:
+    """The mentions of places that are known, that are spelt like known ones, or that patterns claim to be some."""
+    unknown = mentions_of(claims, readings)
+    known = _known(readings)
+    found = spelt(readings, claims, known)
+    spellings = mentions_of(found, readings)
+    kept = {id(name) for reading in readings for name in reading.names}
+    known = [pair for pair in known if id(pair[0]) in kept]
+    known += [(replace(name, candidates=(found[name.key],)), found[name.key].place) for name in spellings]
+    return _with_unknown(readings, known, [name for name in unknown if name.key not in found], claims)
+
+
+def _known(readings: Sequence[Reading]) -> list[tuple[Name, Place]]:
+    """The names of the readings that some place bears, each with the one that is meant."""
     names = [name for reading in readings for name in reading.names]
     peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
     bearers = {key for reading in readings for key in reading.persons}
@@ -108,15 +147,13 @@ def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
         reading.asides = [one for one in reading.asides if one.key not in bearers]
     persons = {key for reading in readings for key in reading.rejected}
     senses = senses_of(names, peoples, persons, readings[0].language if readings else "en")
-    known = [(name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name)]
-    found = spelt(readings, claims, known)
-    if not mentions and not found:
-        return known
-    spellings = mentions_of(found, readings)
-    kept = {id(name) for reading in readings for name in reading.names}
-    known = [pair for pair in known if id(pair[0]) in kept]
-    candidates = [name for name in mentions if name.key not in found]
-    new = [(replace(name, candidates=(found[name.key],)), found[name.key].place) for name in spellings]
-    new += placed(claims, candidates, known, readings[0].book)
+    return [(name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name)]
+
+
+def _with_unknown(
+    readings: Sequence[Reading], known: list[tuple[Name, Place]], unknown: Sequence[Name], kinds: Mapping[str, str]
+) -> list[tuple[Name, Place]]:
+    """The known names and the unknown ones, which are of these kinds, in order, each with its place."""
     order = {id(reading.passage): number for number, reading in enumerate(readings)}
+    new = placed(kinds, unknown, known, readings[0].book) if unknown else []
     return sorted([*known, *new], key=lambda pair: (order[id(pair[0].passage)], pair[0].start))

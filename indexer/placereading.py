@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,6 +63,14 @@ class Word(NamedTuple):
     is_capitalised: bool
 
 
+class Judgement(NamedTuple):
+    """What the rules say of a name: a person's or part of another one, and how surely the words around place it."""
+
+    is_person: bool
+    is_part: bool
+    support: int
+
+
 class Aside(NamedTuple):
     """Words that speak of a country without naming it: of its people ("Syrian"), or of its government."""
 
@@ -116,7 +124,7 @@ class Reading:
         seats = list(phrases(self, book.country_of_seat))
         # Maison Blanche is a village, too.
         taken = {at for first, last, _ in seats if first < last for at in range(first, last + 1)}
-        spotted = [name for name in self._spot() if name.first not in taken]
+        self.spotted = spotted = [name for name in self._spot() if name.first not in taken]
         self._pair(spotted)
         self.placed = {at for name in spotted for at in range(name.first, name.last + 1)}
         known = (name for name in spotted if any(map(is_well_known, name.candidates)))
@@ -168,6 +176,19 @@ class Reading:
         # Capitals in running text spell something else: "AID" is no town.
         return name.support == 3 or self.is_shouted or not (name.is_town and name.text.isupper())
 
+    def judge(self, name: Name) -> Judgement:
+        """What speaks for a name and against it, whether or not it is read as a place."""
+        return Judgement(self._is_person(name), self._is_part(name), self._support(name))
+
+    def settle(self, names: Iterable[Name]) -> None:
+        """Take these for the names of the passage, whatever the rules had made of them."""
+        known = [name for name in names if name.candidates]
+        for name in known:
+            name.support = max(name.support, 2)  # whatever the words around say, it is one
+        self.names = known
+        self.begun = {name.first: name for name in known}
+        self.embedded = [name for name in self.spotted if name.candidates and name not in known]
+
     # What stands where
 
     def _gap(self, at: int) -> str:
@@ -197,13 +218,13 @@ class Reading:
 
     def _spot(self) -> Iterator[Name]:
         free = 0  # the first word that belongs to no name yet
-        for at in self._openings():
+        for at in self.openings():
             name = self._longest_from(at) if at >= free else None
             if name:
                 yield name
                 free = name.last + 1
 
-    def _openings(self) -> list[int]:
+    def openings(self) -> list[int]:
         """The words a name can begin with: most words are none, and nothing more is asked of them."""
         bracketed = {found.start() for found in BRACKET.finditer(self.passage.text)}
         return [
@@ -240,6 +261,15 @@ class Reading:
         if kind in self.kinds and self.words[of].key in joints() and self.joins(kind) and self.joins(of):
             return regions_of(self.book.candidates(f"{self.words[kind].key} of {key}", self.language))
         return ()
+
+    def names_from(self, at: int) -> Iterator[Name]:
+        """Every name that some place bears and that begins at a word, the longest first."""
+        for last in range(self._reach(at), at - 1, -1):
+            key = " ".join(word.key for word in self.words[at : last + 1])
+            candidates = self._candidates(key, at) if self.words[last].is_capitalised else ()
+            if candidates:
+                end = self._end(last, key, candidates)
+                yield Name(self.passage, self.words[at].start, end, key, at, last, candidates)
 
     def _bracketed(self, at: int) -> Name | None:
         """A name that ends in brackets: "Frankfurt (Oder)"."""
@@ -333,7 +363,7 @@ class Reading:
                 name.within = tuple(area for area in areas if any(encloses(area, one) for one in inside))
                 following.candidates = name.within
             elif areas and is_short(areas[0], following.key) and areas[0].place.kind == "region":
-                name.candidates = ()  # "Richmond, Kan." is none of the towns we know
+                name.candidates, name.within = (), (areas[0],)  # "Richmond, Kan." is none of the towns we know
 
     # What speaks against a place
 

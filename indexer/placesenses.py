@@ -107,7 +107,7 @@ def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
 
 def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) -> Callable[[Candidate], float]:
     """How much the other places of the article lie around each of the towns a name can mean."""
-    if len(candidates) == 1 or any(one.place.kind != "city" for one in candidates):
+    if len(candidates) == 1 or any(one.is_major for one in candidates):
         return lambda _: 0.0
     return lambda one: min(NEAR_WEIGHT * around.around(one, key), MOST_NEAR)
 

@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.places import Place
+from indexer.placecandidates import APART
 from indexer.placegrades import about_ids, asides
 from indexer.placelines import passages_of
-from indexer.placenames import resolve
+from indexer.placenames import all_mentions
 from indexer.placereading import Reading
 from indexer.placesenses import DATELINE, Passage
+from indexer.placetagger import shipped
 
 LONGEST_HEADLINE = 150  # characters
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
@@ -22,9 +24,9 @@ class Tag:
     """A mention: characters `start` to `end` of the text read as `place`.
 
     `kind` is "place"; "candidate" for a name that no record bears; or "demonym" or "government", which speak for a
-    country only. `level` is "country", "admin1",
-    "admin2" or "city". `grade` is "about" where the text is about the place, else "named". Countries and regions
-    have no point: `lat` and `lon` are None.
+    country only. `level` is "country", "admin1", "admin2" or "city"; "landmark" for streets and rivers, and
+    "continent", which lie in no `country` (blank). `grade` is "about" where the text is about the place, else
+    "named". Countries, regions and candidates have no point: `lat` and `lon` are None.
     """
 
     start: int
@@ -52,14 +54,15 @@ def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
     passages = _headed(passages_of(text), language)
     titles = [Passage(title, "title")] if title else []
     readings = [Reading(passage, language) for passage in (*titles, *(passage for passage, _ in passages))]
-    resolved = resolve(readings)
+    mentions = all_mentions(readings, shipped())
+    resolved = [(name, place) for name, place in mentions if place.kind not in APART]
     about = about_ids(readings, resolved)
     starts = {id(passage): start for passage, start in passages}
     found: list[tuple[Passage, int, int, Place, str]] = [
         (name.passage, name.start, name.end, place, "place" if name.candidates else "candidate")
-        for name, place in resolved
+        for name, place in mentions
     ]
-    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in asides(readings, resolved)]
+    found += [(one.passage, one.start, one.end, one.country, one.kind) for one in asides(readings, mentions)]
     return tuple(
         sorted(
             (
@@ -96,7 +99,7 @@ def _tag(text: str, span: slice, place: Place, kind: str, about: Collection[str]
         surface=text[span],
         place=place.id,
         name=place.name,
-        country=place.id[:2],
+        country="" if place.kind in APART else place.id[:2],
         lat=place.lat,
         lon=place.lon,
         kind=kind,
@@ -106,5 +109,5 @@ def _tag(text: str, span: slice, place: Place, kind: str, about: Collection[str]
 
 
 def level(place: Place) -> str:
-    """ "country", "admin1", "admin2" or "city"."""
-    return LEVELS.get(place.kind, ())[place.id.count("/")] if place.kind in LEVELS else "city"
+    """ "country", "admin1", "admin2", "city", "landmark" or "continent"."""
+    return LEVELS[place.kind][place.id.count("/")] if place.kind in LEVELS else place.kind

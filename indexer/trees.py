@@ -71,7 +71,7 @@ def forest_of(data: dict[str, Any]) -> Forest:
 
 @cache
 def forest(name: str, room: str = "indexer.cleaning") -> Forest | None:
-    """The trees of a room's data/<name>.json, read once; None where there is no file, so that rules can go on."""
+    """The trees of a package's data/<name>.json, read once; None where it is missing: then rules alone go on."""
     path = resources.files(room) / "data" / f"{name}.json"
     if not path.is_file():
         return None

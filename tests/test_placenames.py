@@ -183,7 +183,8 @@ def test_a_list_of_countries_is_no_town_in_a_country():
 
 
 def test_a_town_we_do_not_know_in_that_state_is_not_its_namesake_elsewhere():
-    assert named("She was born in London, Nev., in May.") == {"Nev.": "US/nevada"}
+    found = named("She was born in London, Nev., in May.")
+    assert found == {"London": "US/nevada/london", "Nev.": "US/nevada"}
 
 
 def test_a_name_means_one_place_throughout_an_article():
