@@ -77,8 +77,11 @@ def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tupl
     if mentions is None:
         return ruled
     told = {name.key for name in mentions}
+    told_in = defaultdict(list)
+    for name in mentions:
+        told_in[id(name.passage)].append(name)
     for reading in readings:
-        reading.settle([name for name in mentions if name.passage is reading.passage])
+        reading.settle(told_in[id(reading.passage)])
         reading.rejected -= told  # a person here, a town there
     unknown = [name for name in mentions if not name.candidates]
     kinds = {name.key: kind_of(name) for name in unknown} | claims
