@@ -63,7 +63,7 @@ def marked(row: Row) -> Marked:
     """An article of a set, as the trees learn from it."""
     readings = [Reading(Passage(row["text"]), "en")]
     ruled = all_mentions(readings, None)
-    names = asked(readings[0], ruled)
+    (names,) = asked(readings, ruled)
     counts = {(one["start"], one["end"]): one["counts"] for one in row["mentions"]}
     told = [counts.get((name.start, name.end)) for name in names]
     is_counted = np.array([one is not False for one in told], dtype=bool)

@@ -187,7 +187,8 @@ class Reading:
             name.support = max(name.support, 2)  # whatever the words around say, it is one
         self.names = known
         self.begun = {name.first: name for name in known}
-        self.embedded = [name for name in self.spotted if name.candidates and name not in known]
+        told = {(name.first, name.last) for name in known}
+        self.embedded = [one for one in self.spotted if one.candidates and (one.first, one.last) not in told]
 
     # What stands where
 

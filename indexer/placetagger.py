@@ -21,7 +21,7 @@ from indexer.trees import Forest, forest
 
 LANGUAGE = "en"
 SURE = -0.2  # log odds from which a stretch is a mention
-MOST = 20_000  # stretches of an article; a list of names as long as a book is left to the rules
+MOST = 5_000  # capitalised words of an article; a list of names as long as a book is left to the rules
 # A capitalised word of these before a name is no part of it
 FREE = ("openers", "directions", "calendar", "kinds")
 ROWS = 4_096  # that the trees are asked about at once
@@ -42,18 +42,26 @@ def tagged(
 
     `ruled` are the places that the rules found. What stands as places do (`claims`, by folded name) is one.
     """
-    own = {id(name) for name, _ in ruled}
-    if trees is None or any(reading.language != LANGUAGE for reading in readings):
+    capitals = sum([word.is_capitalised for reading in readings for word in reading.words])
+    if trees is None or capitals > MOST or any(reading.language != LANGUAGE for reading in readings):
         return None
-    stretches = [asked(reading, ruled) for reading in readings]
-    if sum(map(len, stretches)) > MOST:
-        return None
+    stretches = asked(readings, ruled)
     odds = log_odds(trees, article_signs(readings, stretches, ruled))
-    found, start = [], 0
+    own, found, start = {id(name) for name, _ in ruled}, [], 0
     for reading, names in zip(readings, stretches, strict=True):
-        found += chosen(names, overruled(reading, names, odds[start : start + len(names)], own, claims))
+        bounds = _Bounds(reading, own, claims)
+        found += chosen(names, bounds.kept(names, odds[start : start + len(names)]))
         start += len(names)
     return found
+
+
+def asked(readings: Sequence[Reading], ruled: Sequence[tuple[Name, Place]]) -> list[list[Name]]:
+    """What is asked about in each reading; the rules' own names are the very ones."""
+    own = {(id(name.passage), name.first, name.last): name for name, _ in ruled}
+    return [
+        [own.get((id(name.passage), name.first, name.last), name) for name in offered(reading)]
+        for reading in readings
+    ]
 
 
 def log_odds(trees: Forest, signs: Numbers) -> Numbers:
@@ -86,49 +94,46 @@ def kind_of(name: Name) -> str:
     return "landmark" if is_natural or words[-1] in kinds["streets"] or words[-1].isdigit() else "city"
 
 
-def asked(reading: Reading, ruled: Sequence[tuple[Name, Place]]) -> list[Name]:
-    """What is asked about; the rules' own names are the very ones."""
-    own = {(name.first, name.last): name for name, _ in ruled if name.passage is reading.passage}
-    return [own.get((name.first, name.last), name) for name in offered(reading)]
+class _Bounds:
+    """What the rules leave open in a passage; `ruled` are the ids of the names that they found themselves."""
 
+    def __init__(self, reading: Reading, ruled: Collection[int], claims: Mapping[str, str]) -> None:
+        self.reading, self.ruled, self.claims = reading, ruled, claims
+        self.never = reading.table["never"] - continents().keys()
+        never = [name for name in reading.spotted if name.key in self.never]
+        self.never_until = {at: name.last for name in never for at in range(name.first, name.last + 1)}
+        self.aside_until = {at: one.end for one in reading.asides for at in range(one.start, one.end)}
 
-def overruled(
-    reading: Reading, names: Sequence[Name], odds: Numbers, ruled: Collection[int], claims: Mapping[str, str]
-) -> Numbers:
-    """The odds within what the rules leave open; `ruled` are the ids of their own names."""
-    bounds = [_bounds(reading, name, id(name) in ruled, claims) for name in names]
-    low, high = np.array(bounds).reshape(-1, 2).T
-    return np.clip(odds, low, high)
+    def kept(self, names: Sequence[Name], odds: Numbers) -> Numbers:
+        """The odds of names within their bounds."""
+        low, high = np.array([self._of(name) for name in names]).reshape(-1, 2).T
+        return np.clip(odds, low, high)
 
+    def _of(self, name: Name) -> tuple[float, float]:
+        """The least and the most that the odds of a name can be."""
+        is_ruled = id(name) in self.ruled
+        if self.reading.is_shouted:
+            return (np.inf, np.inf) if is_ruled else (-np.inf, -np.inf)
+        if self._is_barred(name):
+            return -np.inf, -np.inf
+        if name.key in self.claims and not name.candidates:
+            return np.inf, np.inf
+        is_plain = bool(name.within) or (name.support > 0 and any(map(is_well_known, name.candidates)))
+        return (SURE if is_ruled and is_plain else -np.inf), np.inf
 
-def _bounds(reading: Reading, name: Name, is_ruled: bool, claims: Mapping[str, str]) -> tuple[float, float]:
-    """The least and the most that the odds of a name can be."""
-    if reading.is_shouted:
-        return (np.inf, np.inf) if is_ruled else (-np.inf, -np.inf)
-    if _is_barred(reading, name):
-        return -np.inf, -np.inf
-    if name.key in claims and not name.candidates:
-        return np.inf, np.inf
-    is_plain = bool(name.within) or (name.support > 0 and any(map(is_well_known, name.candidates)))
-    return (SURE if is_ruled and is_plain else -np.inf), np.inf
+    def _is_barred(self, name: Name) -> bool:
+        """Whether it is a people's or a government's, never a place's, or none by a librarian's word."""
+        if not name.candidates and (self.reading.book.is_rejected(name.key) or name.key in self.never):
+            return True
+        is_within = self.never_until.get(name.first, -1) >= name.last
+        if is_within or self.aside_until.get(name.start, -1) >= name.end:
+            return True
+        return self._is_tail(name) and any(self.reading.judge(name)[:2])
 
-
-def _is_barred(reading: Reading, name: Name) -> bool:
-    """Whether a name stays none: a people's or a government's, never a place's, or none by a librarian's word."""
-    never = reading.table["never"] - continents().keys()
-    if not name.candidates and (reading.book.is_rejected(name.key) or name.key in never):
-        return True
-    if any(one.first <= name.first and name.last <= one.last and one.key in never for one in reading.spotted):
-        return True
-    if any(one.start <= name.start and name.end <= one.end for one in reading.asides):
-        return True
-    return _is_tail(reading, name) and any(reading.judge(name)[:2])
-
-
-def _is_tail(reading: Reading, name: Name) -> bool:
-    """Whether it may be the end of a longer name: "Lake Ontario", "Abraham Lincoln"."""
-    at = name.first - 1
-    if not name.candidates or at < 0 or at in reading.placed or not reading.joins(at):
-        return False
-    before = reading.words[at]
-    return before.is_capitalised and not any(before.key in reading.table[kind] for kind in FREE)
+    def _is_tail(self, name: Name) -> bool:
+        """Whether it may be the end of a longer name: "Lake Ontario", "Abraham Lincoln"."""
+        reading, at = self.reading, name.first - 1
+        if not name.candidates or at < 0 or at in reading.placed or not reading.joins(at):
+            return False
+        before = reading.words[at]
+        return before.is_capitalised and not any(before.key in reading.table[kind] for kind in FREE)
