@@ -15,7 +15,7 @@ from indexer.placegovernments import Governments
 from indexer.placelists import share_support
 from indexer.placeothers import is_begun, is_persons, is_team, is_thing
 from indexer.placephrases import phrases
-from indexer.placesenses import DATELINE, Name, Passage, encloses, is_ended, is_well_known, placewords
+from indexer.placesenses import DATELINE, HOMES, Name, Passage, encloses, is_ended, is_well_known, placewords
 
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
@@ -331,6 +331,9 @@ class Reading:
     def _is_water(self, name: Name) -> bool:
         """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
         at = name.first - 1
+        after = self._after(name.last)
+        if name.key in self.table["rivers"] and at >= 0 and self.words[at].key == "the":
+            return after is None or after.key in self.table["openers"]  # but "the Ohio coast"
         if at > 0 and self.words[at].key in ("of", "de", "du"):
             at -= 1
         if at < 0 or not all(self.joins(one) for one in range(at, name.first)):
@@ -395,7 +398,11 @@ class Reading:
             head = self.words[at - 1]
             is_home = head.is_capitalised or "," in self._gap(at - 1)
             return 2 if head.key in self.table["kinds"] else int(is_home)
-        return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
+        # "Nice" is no word in French.
+        at_home = any(one.country in HOMES.get(self.language, ()) for one in name.candidates[:1])
+        is_own = at_home and name.key in self.table["common"]
+        is_strict = key in self.table["strict_locatives"] or (is_own and key in self.locatives)
+        return 2 if is_strict else int(key in self.locatives)
 
 
 def is_short(candidate: Candidate, key: str) -> bool:
