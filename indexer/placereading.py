@@ -23,6 +23,7 @@ from indexer.placephrases import phrases
 from indexer.placescripts import names_in_scripts
 from indexer.placesenses import (
     DATELINE,
+    HOMES,
     Name,
     Passage,
     encloses,
@@ -430,6 +431,9 @@ class Reading:
     def _is_water(self, name: Name) -> bool:
         """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
         at = name.first - 1
+        after = self._after(name.last)
+        if name.key in self.table["rivers"] and at >= 0 and self.words[at].key == "the":
+            return after is None or after.key in self.table["openers"]  # but "the Ohio coast"
         if at > 0 and self.words[at].key in ("of", "de", "du"):
             at -= 1
         if at < 0 or not all(self.joins(one) for one in range(at, name.first)):
@@ -497,7 +501,11 @@ class Reading:
             return 2 if head.key in self.table["kinds"] else int(is_home)
         if self.language == "de" and key in self.table["kinds"]:
             return 2  # "die Stadt Mainz"
-        return 2 if key in self.table["strict_locatives"] else int(key in self.locatives)
+        # "Nice" is no word in French.
+        at_home = any(one.country in HOMES.get(self.language, ()) for one in name.candidates[:1])
+        is_own = at_home and name.key in self.table["common"]
+        is_strict = key in self.table["strict_locatives"] or (is_own and key in self.locatives)
+        return 2 if is_strict else int(key in self.locatives)
 
 
 def is_short(candidate: Candidate, key: str) -> bool:

@@ -121,3 +121,16 @@ def test_kurdistan_is_a_region_of_iraq(name: str) -> None:
 
 def test_rome_is_known_in_german() -> None:
     assert named("Sie kamen aus Rom und Neapel.", "de")["Rom"].endswith("Italy")
+
+
+def test_a_state_may_be_a_river() -> None:
+    assert named("The Ohio and the Missouri, in flood, are closed.") == {}
+    assert "Ohio" in named("The Ohio coast is closed.")
+
+
+def test_the_towns_of_a_list_are_towns() -> None:
+    assert "Tyler" in named("The towns of Marshall and Tyler, Texas, lost power.")
+
+
+def test_an_english_word_is_none_in_french() -> None:
+    assert "Nice" in named("Le maire de Nice est venu.", "fr")
