@@ -22,10 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import trees
-from benchmarks.places import lines_of, rows
-from indexer.placeabout import ABOUT, DATED, ZONES, Numbers, Story, country_signs, said, sign_names
-from indexer.placenames import resolve
-from indexer.placereading import Reading
+from benchmarks.places import rows, said_in
+from indexer.placeabout import ABOUT, DATED, ZONES, Numbers, Story, country_signs, sign_names
 
 FOLDS, ROUNDS, AS_IT_IS = 5, 200, 2  # times that a story is learned as it is
 DATA = Path(__file__).parents[1] / "indexer" / "data"
@@ -67,20 +65,14 @@ def examples(some: Sequence[Row], read: Callable[[Row], Story]) -> Examples:
     return Examples(np.array(signs), np.array(truth), np.array(stories))
 
 
-def as_it_is(row: Row, has_title: bool = True) -> Story:
-    """What a story says of countries."""
-    readings = [Reading(passage, "en") for passage in lines_of(row, has_title)]
-    return said(readings, resolve(readings))
-
-
 def without_title(row: Row) -> Story:
-    """The same without its headline."""
-    return as_it_is(row, has_title=False)
+    """What a story says of countries without its headline."""
+    return said_in(row, has_title=False)
 
 
 def without_dateline(row: Row) -> Story:
-    """The same without its dateline."""
-    story = as_it_is(row)
+    """The same with its headline and without its dateline."""
+    story = said_in(row)
     return replace(story, said=tuple(one for one in story.said if one.zone != DATED))
 
 
@@ -128,7 +120,7 @@ def main() -> None:
     asked = arguments.parse_args()
     some = list(rows(Path(os.environ["MORGUE_SHARED"]), "reuters_countries_dev", asked.limit))
     true = sum(len(row["countries"]) for row in some)
-    whole, *parts = (examples(some, read) for read in (as_it_is, without_title, without_dateline))
+    whole, *parts = (examples(some, read) for read in (said_in, without_title, without_dateline))
     learned = [whole] * AS_IT_IS + parts
     for name, fold_of in folds(len(some)).items():
         for told, one in (("", whole), (", no headlines", parts[0])):

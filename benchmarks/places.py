@@ -144,16 +144,17 @@ def countries(row: Row) -> Score:
     return Score(len(said & true), len(said), len(true))
 
 
-def lines_of(row: Row, has_title: bool = True) -> list[Passage]:
-    """The headline and lines of a story."""
-    title = [Passage(row["title"] or "", "title")] if has_title else []
-    return [*title, *(Passage(text, "body", number) for number, text in enumerate(row["text"].split("\n")))]
+def said_in(row: Row, has_title: bool = True) -> placeabout.Story:
+    """Every time that a story, its title and its lines, speaks of a country."""
+    passages = [Passage(row["title"] or "", "title")] if has_title else []
+    passages += [Passage(text, "body", number) for number, text in enumerate(row["text"].split("\n"))]
+    readings = [Reading(passage, "en") for passage in passages]
+    return placeabout.said(readings, resolve(readings))
 
 
 def about(row: Row) -> Score:
     """The countries that a story is about, by title and lines."""
-    readings = [Reading(passage, "en") for passage in lines_of(row)]
-    odds = placeabout.about_countries(placeabout.said(readings, resolve(readings)))
+    odds = placeabout.about_countries(said_in(row))
     told, true = {country for country, value in odds.items() if value > placeabout.ABOUT}, set(row["countries"])
     return Score(len(told & true), len(told), len(true))
 

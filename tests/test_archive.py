@@ -49,7 +49,7 @@ def row(id: str, body: str, **rest):
     return {"id": id, "body": body, "language": "en", "title": f"Number {id}"} | rest
 
 
-FACETS = ["Date", "Outlet", "Section", "Place", "Language", "Byline", "Agency", "Form"]
+FACETS = ["Date", "Outlet", "Section", "Place", "Main place", "Language", "Byline", "Agency", "Form"]
 ROWS = [
     row("1", "A flood came down the river.", outlet="Courier", date="2015-05-22"),
     row("2", "The river froze over.", outlet="Herald", date="2015-06"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.places import about, rows, total
+from benchmarks.places import about, rows, said_in, total
 from indexer import placeabout
 from indexer.placeabout import ABOUT, Said, Story, about_countries, country_signs, said, sign_names
 from indexer.placenames import resolve
@@ -102,7 +102,7 @@ def test_without_the_trees_it_is_about_what_its_opening_speaks_of(monkeypatch: p
 def test_the_trees_are_learned_again_as_well():
     weights = pytest.importorskip("benchmarks.about_weights")
     some = list(rows(SHARED, "reuters_countries_dev", 1_000))
-    parts = [weights.examples(some, read) for read in (weights.as_it_is, weights.without_dateline)]
+    parts = [weights.examples(some, read) for read in (said_in, weights.without_dateline)]
     found = weights.held_out_odds(parts, parts[0], weights.folds(len(some))["every fifth story"])
     assert weights.f1(found, parts[0].truth, sum(len(row["countries"]) for row in some)) > 0.84
 
