@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from archive.errors import BadParameter
 from archive.placecounts import CountedPlace, PlaceCounts, as_tree
@@ -79,7 +80,7 @@ class PlaceMap:
         """What `in` calls this map."""
         return self.frame.name
 
-    @property
+    @cached_property
     def charted(self) -> frozenset[str]:
         """The places of the list that hold others and have maps of their own."""
         held = (step for _, one in self.rows for step in steps_down(one.place.id)[1:])
