@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sql
+
+T = TypeVar("T")
 
 MANY = 500  # values in one IN (…); SQLite allows at least 999
 
@@ -14,15 +16,14 @@ def rows_by(
     connection: sql.Connection, select: sql.Select[Any], column: sql.ColumnElement[Any], values: Iterable[str]
 ) -> Iterator[Any]:
     """The rows of this selection whose column holds one of the values."""
-    for some in portions(values):
+    listed = list(dict.fromkeys(values))
+    for some in portions(listed):
         yield from connection.execute(select.where(column.in_(some)))
 
 
-def portions(values: Iterable[str]) -> Iterator[list[str]]:
-    """The values, each once, so many at a time as one question may hold."""
-    listed = list(dict.fromkeys(values))
-    for start in range(0, len(listed), MANY):
-        yield listed[start : start + MANY]
+def portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in portions of MANY."""
+    return (values[start : start + MANY] for start in range(0, len(values), MANY))
 
 
 def held(connection: sql.Connection, column: sql.ColumnElement[Any], values: Iterable[str]) -> set[str]:
