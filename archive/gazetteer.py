@@ -132,12 +132,12 @@ class Gazetteer:
         """Read everything, in about a second; use `gazetteer()`, which does so once."""
         one = cls()
         one._read_countries()
+        one._read_additions()
         one._read_regions()
         one._read_counties()
         one._read_towns()
         one._read_provinces()
         one._read_crossings()
-        one._read_additions()
         return one
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:

@@ -58,7 +58,7 @@ def edit(connection: sql.Connection, what: str, edits: Edits) -> dict[str, Recor
         return {}
     now = {id: record.values() for id, record in changed.items() if record}
     noted = {"step": last_step(connection) + 1, "what": what, "at": dates.now()}
-    for some in portions(changed):
+    for some in portions(list(changed)):
         connection.execute(sql.delete(AUTHORITY).where(AUTHORITY.c.id.in_(some)))
     rows = [{"id": id, "record": values} for id, values in now.items()]
     _insert(connection, AUTHORITY, rows)
@@ -161,7 +161,7 @@ def touch(connection: sql.Connection, ids: Iterable[str]) -> set[str]:
 
 def forget_places(connection: sql.Connection, ids: Iterable[str]) -> None:
     """Keep no more of these places."""
-    for some in portions(ids):
+    for some in portions(list(ids)):
         connection.execute(sql.delete(tables.place_names).where(tables.place_names.c.place.in_(some)))
         connection.execute(sql.delete(tables.places).where(tables.places.c.id.in_(some)))
 
