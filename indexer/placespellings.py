@@ -22,7 +22,7 @@ LONGEST = 4  # words, the article among them
 # Behind "from" and "to", where persons stand too, only names of larger towns are looked for.
 KNOWN_ABROAD = 100_000
 # Names of people, and words that say something else at the beginning of a line.
-NO_PLACES = ("calendar", "first_names", "surnames", "titles", "parts", "openers", "seas", "common")
+NO_PLACES = ("calendar", "first_names", "surnames", "titles", "parts", "openers", "seas", "wide", "common")
 POSSESSIVE = re.compile(r"['’]s\b")
 SURE, LIKELY = "sure", "likely"  # how a name stands that no pattern claims
 

@@ -75,6 +75,10 @@ def test_without_its_country_or_where_no_place_stands_it_is_none(text: str) -> N
     assert set(named(text)) <= {"Iraq", "Norway"}
 
 
+def test_a_wide_area_is_no_town_that_sounds_like_it() -> None:
+    assert named("He was born in Kashmir and lives in Pakistan.") == {"Pakistan": "Pakistan"}
+
+
 def test_a_pattern_leads_to_the_known_place_and_to_no_candidate() -> None:
     found = [(one.surface, one.name, one.kind) for one in tag("They left the town of Rmadi in Iraq.")]
     assert ("Rmadi", "Ramadi", "place") in found
