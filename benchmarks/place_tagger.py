@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from indexer.cleaning.trees import Forest, forest_of
 from numpy.typing import NDArray
 
 from benchmarks import trees
@@ -26,6 +25,7 @@ from indexer.placereading import Reading
 from indexer.placesenses import Passage
 from indexer.placesigns import Numbers, article_signs, sign_names
 from indexer.placetagger import asked
+from indexer.trees import Forest, forest_of
 
 DATA = Path(__file__).parents[1] / "indexer" / "data"
 FOLDS, ROUNDS = 5, 200
@@ -72,7 +72,7 @@ def marked(row: Row) -> Marked:
 
 
 def fit(articles: Sequence[Marked]) -> dict[str, Any]:
-    """The trees, as `indexer.cleaning.trees.forest_of` reads them."""
+    """The trees, as `indexer.trees.forest_of` reads them."""
     import lightgbm  # of the extra `train`
 
     signs = np.vstack([one.signs for one in articles])
