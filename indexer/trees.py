@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cleaning.lines.sequences import Numbers
-
+Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 
