@@ -22,9 +22,9 @@ from benchmarks import trees
 from benchmarks.places import SETS, Row, Score, located, mentions, rows, strict, total
 from indexer.placenames import all_mentions
 from indexer.placereading import Reading
-from indexer.placesenses import Passage
 from indexer.placesigns import Numbers, article_signs, sign_names
 from indexer.placetagger import asked
+from indexer.placetags import headed_passages
 from indexer.trees import Forest, forest_of
 
 DATA = Path(__file__).parents[1] / "indexer" / "data"
@@ -61,14 +61,19 @@ class Pair(NamedTuple):
 
 def marked(row: Row) -> Marked:
     """An article of a set, as the trees learn from it."""
-    readings = [Reading(Passage(row["text"]), "en")]
+    passages = headed_passages(row["text"])
+    readings = [Reading(passage, "en") for passage, _ in passages]
     ruled = all_mentions(readings, None)
-    (names,) = asked(readings, ruled)
+    stretches = asked(readings, ruled)
     counts = {(one["start"], one["end"]): one["counts"] for one in row["mentions"]}
-    told = [counts.get((name.start, name.end)) for name in names]
+    told = [
+        counts.get((name.start + start, name.end + start))
+        for (_, start), names in zip(passages, stretches, strict=True)
+        for name in names
+    ]
     is_counted = np.array([one is not False for one in told], dtype=bool)
     is_mention = np.array([one is True for one in told], dtype=bool)
-    return Marked(row, article_signs(readings, [names], ruled)[is_counted], is_mention[is_counted])
+    return Marked(row, article_signs(readings, stretches, ruled)[is_counted], is_mention[is_counted])
 
 
 def fit(articles: Sequence[Marked]) -> dict[str, Any]:

@@ -21,11 +21,11 @@ from archive.gazetteer import fold, gazetteer
 from archive.places import Place, kilometres
 from benchmarks import hard_sentences, places_seeds
 from indexer import placeabout
-from indexer.placelines import passages_of
 from indexer.placenames import Found, all_mentions, find_in_text, resolve
 from indexer.placereading import Reading
 from indexer.placesenses import Passage
 from indexer.placetagger import shipped
+from indexer.placetags import headed_passages
 from indexer.trees import Forest
 
 SETS = ("lgl_dev", "geovirus_dev")
@@ -70,7 +70,7 @@ def mentions(text: str, trees: Forest | None) -> list[Found]:
 
     Without trees by the rules alone.
     """
-    passages = passages_of(text)
+    passages = headed_passages(text)
     start = {id(passage): at for passage, at in passages}
     found = all_mentions([Reading(passage, "en") for passage, _ in passages], trees)
     return [

@@ -184,6 +184,8 @@ def _mentions(reading: Reading, claims: Mapping[str, Any]) -> Iterator[Name]:
     for at, word in enumerate(reading.words):
         if at < free or not (word.is_capitalised or word.key in ARABIC_ARTICLES):
             continue
+        if word.key in ARABIC_ARTICLES and not reading.is_article(at):
+            continue  # "at Tal Ghazal"
         for length in range(LONGEST, 0, -1):
             words = reading.words[at : at + length]
             key = _claimed(" ".join(one.key for one in words), claims) if len(words) == length else ""

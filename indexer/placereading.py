@@ -186,7 +186,7 @@ class Reading:
         known = [name for name in names if name.candidates]
         for name in known:
             name.support = max(name.support, 2)  # whatever the words around say, it is one
-        self.names = known
+        self.names = known + [name for name in self.names if name.is_foreign]
         self.begun = {name.first: name for name in known}
         told = {(name.first, name.last) for name in known}
         self.embedded = [one for one in self.spotted if one.candidates and (one.first, one.last) not in told]
@@ -404,7 +404,7 @@ class Reading:
             return True
         if self._begins_another(name) or is_thing(name, beside) or is_team(self._before(name), after):
             return True
-        if self._is_water(name) or self._is_noun(name):
+        if self.is_water(name) or self._is_noun(name):
             return True
         if after and after.key in self.table["currencies"]:
             return True
@@ -428,7 +428,7 @@ class Reading:
         heads = self.table.get(f"heads_elsewhere.{self.language}", frozenset())
         return at >= 0 and self.words[at].key in heads and all(map(self.joins, range(at, name.first)))
 
-    def _is_water(self, name: Name) -> bool:
+    def is_water(self, name: Name) -> bool:
         """Whether it names a lake, a river or a mountain: "Lake Victoria", "lac de Constance"."""
         at = name.first - 1
         after = self._after(name.last)

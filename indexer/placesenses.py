@@ -60,6 +60,11 @@ class Name:
         return self.passage.text[self.start : self.end]
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether it is in a script without capitals, where words are not told apart."""
+        return self.first < 0
+
+    @property
     def is_town(self) -> bool:
         """Whether no country is meant, nor a region known as countries are."""
         return not any(one.is_major for one in self.candidates)

@@ -141,7 +141,7 @@ def _known(name: Name) -> Iterator[float]:
     yield any(one.is_capital for one in candidates)
     yield any(one.own for one in candidates)
     yield len(candidates)
-    yield math.log10(1 + max([one.population for one in candidates], default=0))
+    yield math.log10(1 + max([0, *(one.population for one in candidates)]))
 
 
 def _written(reading: Reading, name: Name) -> Iterator[float]:

@@ -8,13 +8,14 @@ languages, and all of them where the file is missing, are read by the rules alon
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from archive.placenaming import region_words
 from archive.places import Place
 from indexer.placereading import Reading
-from indexer.placesenses import Name, is_well_known, placewords
+from indexer.placesenses import Name, is_well_known, is_whole, opens_as_word, placewords
 from indexer.placesigns import Numbers, article_signs
 from indexer.placespans import continents, offered, tagger_words
 from indexer.trees import Forest, forest
@@ -57,11 +58,17 @@ def tagged(
 
 def asked(readings: Sequence[Reading], ruled: Sequence[tuple[Name, Place]]) -> list[list[Name]]:
     """What is asked about in each reading; the rules' own names are the very ones."""
-    own = {(id(name.passage), name.first, name.last): name for name, _ in ruled}
-    return [
-        [own.get((id(name.passage), name.first, name.last), name) for name in offered(reading)]
-        for reading in readings
-    ]
+    own: dict[int, list[Name]] = {id(reading.passage): [] for reading in readings}
+    for name, _ in ruled:
+        if not name.is_foreign:
+            own[id(name.passage)].append(name)
+    return [_with(own[id(reading.passage)], offered(reading)) for reading in readings]
+
+
+def _with(own: Iterable[Name], names: Iterable[Name]) -> list[Name]:
+    """Names in order, those of the rules among them."""
+    spans = {(name.first, name.last): name for some in (names, own) for name in some}
+    return [spans[span] for span in sorted(spans)]
 
 
 def log_odds(trees: Forest, signs: Numbers) -> Numbers:
@@ -88,6 +95,8 @@ def kind_of(name: Name) -> str:
     """What a name is that no record bears: "continent", "landmark" (a street, a river, a hill) or "city"."""
     if name.key in continents():
         return "continent"
+    if name.key in placewords()["wide"] or name.key in placewords()["seas"]:
+        return "landmark"
     words = name.key.split()
     kinds = tagger_words()
     is_natural = words[-1] in kinds["landmarks"] or words[0] in placewords()["waters"]
@@ -100,6 +109,7 @@ class _Bounds:
     def __init__(self, reading: Reading, ruled: Collection[int], claims: Mapping[str, str]) -> None:
         self.reading, self.ruled, self.claims = reading, ruled, claims
         self.never = reading.table["never"] - continents().keys()
+        self.spotted = {id(name) for name in reading.spotted}
         never = [name for name in reading.spotted if name.key in self.never]
         self.never_until = {at: name.last for name in never for at in range(name.first, name.last + 1)}
         self.aside_until = {at: one.end for one in reading.asides for at in range(one.start, one.end)}
@@ -114,6 +124,9 @@ class _Bounds:
         is_ruled = id(name) in self.ruled
         if self.reading.is_shouted:
             return (np.inf, np.inf) if is_ruled else (-np.inf, -np.inf)
+        # What is a place by a pattern or by its likeness to one stays as it was written.
+        if is_ruled and id(name) not in self.spotted:
+            return np.inf, np.inf
         if self._is_barred(name):
             return -np.inf, -np.inf
         if name.key in self.claims and not name.candidates:
@@ -123,12 +136,27 @@ class _Bounds:
 
     def _is_barred(self, name: Name) -> bool:
         """Whether it is a people's or a government's, never a place's, or none by a librarian's word."""
-        if not name.candidates and (self.reading.book.is_rejected(name.key) or name.key in self.never):
+        if not name.candidates and self._is_no_name(name.key):
             return True
         is_within = self.never_until.get(name.first, -1) >= name.last
         if is_within or self.aside_until.get(name.start, -1) >= name.end:
             return True
+        if opens_as_word(name) or self._has_its_kind(name) or (name.candidates and self.reading.is_water(name)):
+            return True
         return self._is_tail(name) and any(self.reading.judge(name)[:2])
+
+    def _is_no_name(self, key: str) -> bool:
+        """Whether this is none, though nobody knows what it is: "Never", "Parliament"."""
+        is_word = key in self.never or key in tagger_words()["organisations"]
+        return is_word or self.reading.book.is_rejected(key)
+
+    def _has_its_kind(self, name: Name) -> bool:
+        """Whether the word for a region is taken for part of its name: "Anbar Province" (but "Orange County" is)."""
+        bare, _, last = name.key.rpartition(" ")
+        if not bare or last not in region_words() or last in tagger_words()["own_kinds"]:
+            return False
+        is_known = name.candidates or self.reading.book.candidates(bare, self.reading.language)
+        return bool(is_known) and not any(is_whole(one, name.key) for one in name.candidates)
 
     def _is_tail(self, name: Name) -> bool:
         """Whether it may be the end of a longer name: "Lake Ontario", "Abraham Lincoln"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
 
     A `title` beside the text helps to understand it; no mention of it is told.
     """
-    passages = _headed(passages_of(text), language)
+    passages = headed_passages(text, language)
     titles = [Passage(title, "title")] if title else []
     readings = [Reading(passage, language) for passage in (*titles, *(passage for passage, _ in passages))]
     mentions = all_mentions(readings, shipped())
@@ -75,12 +75,12 @@ def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
     )
 
 
-def _headed(passages: Sequence[tuple[Passage, int]], language: str) -> list[tuple[Passage, int]]:
+def headed_passages(text: str, language: str = "en") -> list[tuple[Passage, int]]:
     """The passages of a text with where they begin; the first one as its title where it is a headline."""
-    written = [number for number, (one, _) in enumerate(passages) if one.text.strip()]
-    headed = list(passages)
-    if len(written) > 1 and _is_headline(passages[written[0]][0], language):
-        line, start = passages[written[0]]
+    headed = passages_of(text)
+    written = [number for number, (one, _) in enumerate(headed) if one.text.strip()]
+    if len(written) > 1 and _is_headline(headed[written[0]][0], language):
+        line, start = headed[written[0]]
         headed[written[0]] = (Passage(line.text, "title"), start)
     return headed
 
