@@ -132,7 +132,8 @@ class Gazetteer:
         """Read everything, in about a second; use `gazetteer()`, which does so once."""
         one = cls()
         one._read_countries()
-        one._read_additions()
+        one._read_named("waters.toml")
+        one._read_named("additions.toml")  # only for the articles that the tests read
         one._read_regions()
         one._read_counties()
         one._read_towns()
@@ -298,9 +299,9 @@ class Gazetteer:
             for name in names:
                 self._add_area(inside(self._regions[country, code], name, "region"), [name])
 
-    def _read_additions(self) -> None:
-        """What is here only for the articles that the tests read."""
-        for row in _table("additions.toml").get("place", ()):
+    def _read_named(self, table: str) -> None:
+        """Areas of a table that tells their ids, names and points."""
+        for row in _table(table).get("place", ()):
             around = self._areas.get(row["id"].rpartition("/")[0])
             label = f"{row['name']}, {around.label}" if around else row["name"]
             kind = "region" if around else "country"

@@ -5,6 +5,7 @@ They have no point, and lie in the country that the article names most. A librar
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ from indexer.placespans import continents
 
 LONGEST = 4  # words, an article among them
 LEAST_LETTERS, MOST_LETTERS = 3, 60  # Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch has 58
+
+FARTHEST = 7  # words from "towns" to the dash behind which they stand
+TELLING = re.compile(r":\s|\s?[—–]\s?| - ")
 
 AT, NEAR = frozenset(["at", "in"]), frozenset(["near", "outside"])
 AND = frozenset(["and", "und", "et", "y"])
@@ -70,9 +74,8 @@ def _claims(reading: Reading) -> Iterator[Claim]:
     """The names that stand as places do, and are none that is known."""
     if reading.is_headline or reading.is_shouted:
         return
-    before, after, joints, direct, heads = (
-        _table()[side] for side in ("before", "after", "joints", "direct", "heads")
-    )
+    sides = ("before", "after", "joints", "direct", "heads", "routes")
+    before, after, joints, direct, heads, routes = (_table()[side] for side in sides)
     for at, word in enumerate(reading.words):
         following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
         if word.key in before and following in joints:
@@ -83,6 +86,10 @@ def _claims(reading: Reading) -> Iterator[Claim]:
             yield from ((name, heads[word.key]) for name in _names_from(reading, at + 2))
         if word.key in AT:
             yield from ((name, "city") for name in _name_from(reading, at + 1) if _is_near(reading, name))
+        if word.key in heads and at + 1 < len(reading.words) and reading.joins(at):
+            yield from ((name, heads[word.key]) for name in _names_told(reading, at + 1))
+        if word.key in routes:
+            yield from ((name, routes[word.key]) for name in _ends_of_route(reading, at))
         kind = after.get(f"{word.key} {following}") or after.get(word.key)
         if kind and not word.is_capitalised:
             yield from ((name, kind) for name in _name_until(reading, at - 1))
@@ -122,11 +129,31 @@ def _names_from(reading: Reading, first: int) -> Iterator[Name]:
             return
 
 
+def _names_told(reading: Reading, first: int) -> Iterator[Name]:
+    """The names that a dash or a colon brings: "two towns on the river — Rawa and Ana"."""
+    for at in range(first, min(first + FARTHEST, len(reading.words) - 1)):
+        gap = reading.passage.text[reading.words[at].end : reading.words[at + 1].start]
+        if TELLING.fullmatch(gap):
+            yield from _names_from(reading, at + 1)
+            return
+        if not reading.joins(at):
+            return
+
+
+def _ends_of_route(reading: Reading, at: int) -> Iterator[Name]:
+    """Both ends of a road or a crossing: "the Rawa to Ana highway"."""
+    for goal in range(at - 1, max(0, at - LONGEST), -1):
+        if reading.words[goal - 1].key == "to" and reading.words[at - 1].is_capitalised:
+            yield from _name_until(reading, at - 1)
+            yield from _name_until(reading, goal - 2) if goal > 1 else ()
+            return
+
+
 def _is_near(reading: Reading, name: Name) -> bool:
     """Whether a name is followed by what it is near: "al-Shoula near Deir ez-Zor"."""
     after = name.last + 1
     is_told = after < len(reading.words) and reading.words[after].key in NEAR and reading.joins(name.last)
-    return is_told and after + 1 in reading.begun
+    return is_told and after + 1 < len(reading.words) and reading.words[after + 1].is_capitalised
 
 
 def _name_until(reading: Reading, last: int) -> list[Name]:

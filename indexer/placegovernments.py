@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indexer.placereading import Word
 
 NOUN_WITHIN = 4  # words before "with" and "between" that are searched for what governments have with each other
+OWNED = frozenset([" ", " “", ' "'])  # between "Washington's" and "“support”"
 AUXILIARIES = 2  # at most, between a government and what it does
 
 
@@ -88,13 +89,15 @@ class Governments:
         """Whether it has what only governments have: "Moscow's envoy"."""
         at = name.last + 1
         is_owner = self._key(at) == "s" and self._gap(name.last) in ("'", "’") and not self._is_located(name)
-        return is_owner and self._key(at + 1) in self.tables["powers"] and self._gap(at) == " "
+        return is_owner and self._key(at + 1) in self.tables["powers"] and self._gap(at) in OWNED
 
     def _is_dealt_with(self, name: Name) -> bool:
         """Whether somebody has dealings with it."""
         at = self._front(name) - 1
         if self._key(at) in self.tables["against"] and self._gap(at) == " ":
             return True
+        if self._key(at) == "to" and self._key(at - 1) in self.tables["bound"] and self._gap(at) == " ":
+            return True  # "militias loyal to Tehran"
         if at < 1 or self._key(at) not in self.tables["with"] or self._gap(at) != " ":
             return False
         before = self.words[max(0, at - NOUN_WITHIN) : at]

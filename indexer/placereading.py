@@ -353,7 +353,8 @@ class Reading:
     def _pair(self, spotted: list[Name]) -> None:
         """Read "Paris, Texas": the second says where the first is."""
         for name, following in pairwise(spotted):
-            if not PAIR.fullmatch(self.passage.text[name.end : following.start]):
+            is_pair = PAIR.fullmatch(self.passage.text[name.end : following.start])
+            if not is_pair or self._is_noun(name):  # "der Regen in Bayern", though Bavaria has a town of that name
                 continue
             # "China, Japan" is a list, though Japan has a town of that name.
             is_list = any(one.place.kind == "country" for one in name.candidates)
@@ -404,7 +405,7 @@ class Reading:
             return True
         if self._begins_another(name) or is_thing(name, beside) or is_team(self._before(name), after):
             return True
-        if self.is_water(name) or self._is_noun(name):
+        if self.is_water(name) or self._is_noun(name) or self.is_kind_of_water(name):
             return True
         if after and after.key in self.table["currencies"]:
             return True
@@ -439,6 +440,14 @@ class Reading:
         if at < 0 or not all(self.joins(one) for one in range(at, name.first)):
             return False
         return self.words[at].key in self.table["waters"]
+
+    def is_kind_of_water(self, name: Name) -> bool:
+        """Whether it is any gulf, or part of a name: only "the Gulf" alone is the Persian one."""
+        if name.key not in self.table["kinds_of_water"]:
+            return False
+        after = self._after(name.last)
+        is_begun = after is not None and (after.is_capitalised or after.key == "of")
+        return is_begun or name.first == 0 or self.words[name.first - 1].text != "the"
 
     def _is_noun(self, name: Name) -> bool:
         """Whether an article stands before it, which German and French towns do without: "die Halle"."""

@@ -22,6 +22,9 @@ from indexer.trees import Forest, forest
 
 LANGUAGE = "en"
 SURE = -0.2  # log odds from which a stretch is a mention
+# Added to the odds of what the rules found, so that texts unlike those learned from lose little, and of what no
+# record bears, which has no point.
+RULED, UNKNOWN = 0.5, -0.25
 MOST = 5_000  # capitalised words of an article; a list of names as long as a book is left to the rules
 # A capitalised word of these before a name is no part of it
 FREE = ("openers", "directions", "calendar", "kinds")
@@ -117,7 +120,8 @@ class _Bounds:
     def kept(self, names: Sequence[Name], odds: Numbers) -> Numbers:
         """The odds of names within their bounds."""
         low, high = np.array([self._of(name) for name in names]).reshape(-1, 2).T
-        return np.clip(odds, low, high)
+        leaning = [RULED * (id(name) in self.ruled) + UNKNOWN * (not name.candidates) for name in names]
+        return np.clip(odds + np.array(leaning), low, high)
 
     def _of(self, name: Name) -> tuple[float, float]:
         """The least and the most that the odds of a name can be."""
@@ -131,7 +135,8 @@ class _Bounds:
             return -np.inf, -np.inf
         if name.key in self.claims and not name.candidates:
             return np.inf, np.inf
-        is_plain = bool(name.within) or (name.support > 0 and any(map(is_well_known, name.candidates)))
+        is_plain = bool(name.within) or name.support > 1
+        is_plain = is_plain or (name.support > 0 and any(map(is_well_known, name.candidates)))
         return (SURE if is_ruled and is_plain else -np.inf), np.inf
 
     def _is_barred(self, name: Name) -> bool:
@@ -141,9 +146,13 @@ class _Bounds:
         is_within = self.never_until.get(name.first, -1) >= name.last
         if is_within or self.aside_until.get(name.start, -1) >= name.end:
             return True
-        if opens_as_word(name) or self._has_its_kind(name) or (name.candidates and self.reading.is_water(name)):
+        if opens_as_word(name) or self._has_its_kind(name) or self._is_water(name):
             return True
         return self._is_tail(name) and any(self.reading.judge(name)[:2])
+
+    def _is_water(self, name: Name) -> bool:
+        """Whether it is a river or a gulf that shares its name with a state or another gulf: "the Missouri"."""
+        return bool(name.candidates) and (self.reading.is_water(name) or self.reading.is_kind_of_water(name))
 
     def _is_no_name(self, key: str) -> bool:
         """Whether this is none, though nobody knows what it is: "Never", "Parliament"."""
