@@ -1,8 +1,8 @@
 """Hard sentences of fixtures/places against what is read in them: the share of sentences that are wholly right.
 
 A sentence is right when each mention in it is found, with the right kind and place, and nothing else is read that
-articles and facets count: streets, rivers and continents (`APART`) are none of these. The format is told at the head
-of each file.
+articles and facets count; streets, rivers and continents (`APART`) are not. The format is told at the head of each
+file.
 """
 
 from __future__ import annotations

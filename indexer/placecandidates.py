@@ -17,9 +17,10 @@ from archive.gazetteer import ARABIC_ARTICLES, fold
 from archive.placebook import PlaceBook
 from archive.places import Place
 from archive.transliteration import article_forms, without_article
-from indexer.placereading import LONGEST_NAME, Reading, Word
+from indexer.placereading import Reading
 from indexer.placesenses import Name, is_well_known, placewords
 from indexer.placespans import continents
+from indexer.placespotting import LONGEST_NAME, Word
 
 LONGEST = 4  # words, an article among them
 LEAST_LETTERS, MOST_LETTERS = 3, 60  # Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch has 58

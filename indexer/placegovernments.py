@@ -18,7 +18,7 @@ from archive.places import Place
 from indexer.placesenses import Name, Passage, is_ended, is_well_known, placewords
 
 if TYPE_CHECKING:
-    from indexer.placereading import Word
+    from indexer.placespotting import Word
 
 NOUN_WITHIN = 4  # words before "with" and "between" that are searched for what governments have with each other
 OWNED = frozenset([" ", " “", ' "'])  # between "Washington's" and "“support”"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indexer.placesenses import Name, placewords
 
 if TYPE_CHECKING:
-    from indexer.placereading import Word
+    from indexer.placespotting import Word
 
 
 def is_thing(name: Name, beside: Iterable[Word | None]) -> bool:

@@ -22,9 +22,9 @@ from indexer.trees import Forest, forest
 
 LANGUAGE = "en"
 SURE = -0.2  # log odds from which a stretch is a mention
-# Added to the odds of what the rules found, so that texts unlike those learned from lose little, and of what no
-# record bears, which has no point.
-RULED, UNKNOWN = 0.5, -0.25
+# Added to the odds, so that texts unlike those learned from lose little: of what the rules found, of what they doubt (a
+# person's, or part of another name), and of what no record bears, which has no point.
+RULED, DOUBTED, UNKNOWN = 0.5, -0.5, -0.25
 MOST = 5_000  # capitalised words of an article; a list of names as long as a book is left to the rules
 # A capitalised word of these before a name is no part of it
 FREE = ("openers", "directions", "calendar", "kinds")
@@ -120,8 +120,17 @@ class _Bounds:
     def kept(self, names: Sequence[Name], odds: Numbers) -> Numbers:
         """The odds of names within their bounds."""
         low, high = np.array([self._of(name) for name in names]).reshape(-1, 2).T
-        leaning = [RULED * (id(name) in self.ruled) + UNKNOWN * (not name.candidates) for name in names]
-        return np.clip(odds + np.array(leaning), low, high)
+        leaning = [self._leaning(*one) for one in zip(names, odds, strict=True)]
+        return np.asarray(np.clip(odds + np.array(leaning), low, high))
+
+    def _leaning(self, name: Name, odds: float) -> float:
+        """What the rules add to the odds of a name."""
+        if id(name) in self.ruled:
+            return RULED
+        if not name.candidates:
+            return UNKNOWN
+        is_close = SURE <= odds < SURE - DOUBTED  # others are judged in vain
+        return DOUBTED if is_close and any(self.reading.judge(name)[:2]) else 0.0
 
     def _of(self, name: Name) -> tuple[float, float]:
         """The least and the most that the odds of a name can be."""
@@ -160,7 +169,7 @@ class _Bounds:
         return is_word or self.reading.book.is_rejected(key)
 
     def _has_its_kind(self, name: Name) -> bool:
-        """Whether the word for a region is taken for part of its name: "Anbar Province" (but "Orange County" is)."""
+        """Whether the word for a region is taken for part of its name: "Anbar Province" (not "Orange County")."""
         bare, _, last = name.key.rpartition(" ")
         if not bare or last not in region_words() or last in tagger_words()["own_kinds"]:
             return False
