@@ -78,6 +78,8 @@ def _claims(reading: Reading) -> Iterator[Claim]:
     sides = ("before", "after", "joints", "direct", "heads", "routes")
     before, after, joints, direct, heads, routes = (_table()[side] for side in sides)
     for at, word in enumerate(reading.words):
+        if word.key not in _telling():
+            continue
         following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
         if word.key in before and following in joints:
             yield from ((name, before[word.key]) for name in _name_from(reading, at + 2))
@@ -239,6 +241,13 @@ def _place(name: Name, kind: str, around: Place | None) -> Place | None:
         return None
     kind = "region" if kind == "region" else "city"
     return Place(id=f"{around.id}/{own}", name=shown, label=f"{shown}, {around.label}", kind=kind)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The words beside which a name may stand, the first of "border crossing" among them."""
+    sides = ("before", "after", "direct", "heads", "routes")
+    return AT | {words.partition(" ")[0] for side in sides for words in _table()[side]}
 
 
 @cache

@@ -15,6 +15,8 @@ WIDEST = 120  # characters: lines that are longer were not cut
 GOES_ON = 0.3  # of the lines at least go on in lower case where lines were cut
 FULL = 0.7  # of the widest line: a shorter one ends a headline or a paragraph
 SENTENCE_ENDS = tuple('.!?:"”')
+LONGEST_LINE = 100_000  # characters: a longer one is read in parts
+PORTION = 300_000  # characters that are read at once: what a whole book of names is read into fills the memory
 BLANKS = {ord("\r"): " ", ord("\n"): " "}  # one for one, so that offsets stay
 
 
@@ -35,11 +37,34 @@ def passages_of(text: str) -> list[tuple[Passage, int]]:
     ]
 
 
+def portions(passages: Sequence[tuple[Passage, int]]) -> Iterator[list[tuple[Passage, int]]]:
+    """The passages of a text, as many together as are read at once: all, but of a text as long as a book."""
+    some: list[tuple[Passage, int]] = []
+    size = 0
+    for one in passages:
+        size += len(one[0].text)
+        if some and size > PORTION:
+            yield some
+            some, size = [], len(one[0].text)
+        some.append(one)
+    yield some
+
+
 def _lines(text: str) -> Iterator[Line]:
     start = 0
     for line in text.split("\n"):
-        yield Line(start, line)
+        yield from _parts(Line(start, line))
         start += len(line) + 1
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """A line, cut at blanks where it is too long."""
+    while len(line.text) > LONGEST_LINE:
+        cut = line.text.rfind(" ", 1, LONGEST_LINE)
+        cut = LONGEST_LINE if cut < 0 else cut
+        yield Line(line.start, line.text[:cut])
+        line = Line(line.start + cut, line.text[cut:])
+    yield line
 
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:

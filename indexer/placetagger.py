@@ -22,8 +22,8 @@ from indexer.trees import Forest, forest
 
 LANGUAGE = "en"
 SURE = -0.2  # log odds from which a stretch is a mention
-# Added to the odds, so that texts unlike those learned from lose little: of what the rules found, of what they doubt (a
-# person's, or part of another name), and of what no record bears, which has no point.
+# Added to the odds, so that texts unlike those learned from lose little: of what the rules found, of what they
+# doubt (a person's, or part of another name), and of what no record bears, which has no point.
 RULED, DOUBTED, UNKNOWN = 0.5, -0.5, -0.25
 MOST = 5_000  # capitalised words of an article; a list of names as long as a book is left to the rules
 # A capitalised word of these before a name is no part of it

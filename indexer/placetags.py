@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.places import Place
 from indexer.placecandidates import APART
 from indexer.placegrades import about_ids, asides
-from indexer.placelines import passages_of
+from indexer.placelines import passages_of, portions
 from indexer.placenames import all_mentions
 from indexer.placereading import Reading
 from indexer.placesenses import DATELINE, Passage
@@ -49,9 +49,16 @@ class Tag:
 def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
     """Every mention of a place in a text, in its order; its first line may be a headline.
 
+    Texts as long as a book are read in portions, each on its own.
+
     A `title` beside the text helps to understand it; no mention of it is told.
     """
-    passages = headed_passages(text, language)
+    some = portions(headed_passages(text, language))
+    return tuple(one for passages in some for one in _tags(text, passages, language, title))
+
+
+def _tags(text: str, passages: Sequence[tuple[Passage, int]], language: str, title: str) -> list[Tag]:
+    """The mentions in some passages of a text, in order."""
     titles = [Passage(title, "title")] if title else []
     readings = [Reading(passage, language) for passage in (*titles, *(passage for passage, _ in passages))]
     mentions = all_mentions(readings, shipped())
@@ -63,15 +70,13 @@ def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
         for name, place in mentions
     ]
     found += [(one.passage, one.start, one.end, one.country, one.kind) for one in asides(readings, mentions)]
-    return tuple(
-        sorted(
-            (
-                _tag(text, slice(starts[id(passage)] + start, starts[id(passage)] + end), place, kind, about)
-                for passage, start, end, place, kind in found
-                if id(passage) in starts
-            ),
-            key=lambda one: one.start,
-        )
+    return sorted(
+        (
+            _tag(text, slice(starts[id(passage)] + start, starts[id(passage)] + end), place, kind, about)
+            for passage, start, end, place, kind in found
+            if id(passage) in starts
+        ),
+        key=lambda one: one.start,
     )
 
 

@@ -184,3 +184,8 @@ def test_waters_are_places_that_lie_in_no_country() -> None:
     assert (sea.place.id, sea.place.kind, sea.place.label) == (
         "XZ/mediterranean-sea", "region", "Mediterranean Sea, International waters",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["gulf", "persian gulf", "river nile", "strait of hormuz", "bosporus"])
+def test_seas_straits_and_shared_rivers_are_known(name: str) -> None:
+    assert [one.place.id[:3] for one in gazetteer().candidates(name)] == ["XZ/"]

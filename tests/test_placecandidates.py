@@ -102,3 +102,18 @@ def test_who_is_near_a_place_is_none() -> None:
 def test_a_list_of_towns_says_that_its_names_are_towns() -> None:
     text = "They left the towns of Reading and Tal Ghazal in Britain."
     assert ("Reading", "GB/england/reading") in named(text)
+
+
+@pytest.mark.parametrize("mark", [" — ", ": "])
+def test_a_dash_or_a_colon_brings_the_names_of_a_list(mark: str) -> None:
+    text = f"They hold two towns on the river{mark}Umm Sabir and Tal Ghazal." + QUIET
+    assert {"Umm Sabir", "Tal Ghazal"} <= {name for name, _ in named(text)}
+
+
+def test_both_ends_of_a_route_are_places() -> None:
+    text = "Troops took the Umm Sabir to Tal Ghazal crossing." + QUIET
+    assert {"Umm Sabir", "Tal Ghazal"} <= {name for name, _ in named(text)}
+
+
+def test_what_stands_behind_at_is_not_named_with_it() -> None:
+    assert "Tal Ghazal" in {name for name, _ in named("Soldiers stood at Tal Ghazal near Baghdad." + QUIET)}

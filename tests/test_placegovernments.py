@@ -26,6 +26,8 @@ def towns(text: str) -> list[str]:
         "The talks with Warsaw failed.",
         "They fear for relations with Warsaw.",
         "He met Warsaw's ambassador.",
+        "Warsaw’s “support will be intense”, he said.",
+        "It is led by militias loyal to Warsaw.",
     ],
 )
 def test_a_capital_that_acts_or_is_dealt_with_is_its_government(text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.placelines import passages_of
+from indexer.placelines import LONGEST_LINE, PORTION, passages_of, portions
 from indexer.placetags import tag
 
 WRAPPED = """Ferry to Malta sinks
@@ -85,3 +85,26 @@ def test_a_text_in_small_letters_says_nothing() -> None:
 def test_control_characters_end_names() -> None:
     found = tag("In Lyon\x00 and\x07 Marseille\x1b it rained.")
     assert [one.surface for one in found] == ["Lyon", "Marseille"]
+
+
+# Texts as long as a book
+
+
+def test_a_line_as_long_as_a_book_is_read_in_parts_that_are_the_whole() -> None:
+    text = "Lyon and Nantes " * 20_000
+    parts = passages_of(text)
+    assert max(len(part.text) for part, _ in parts) <= LONGEST_LINE
+    assert "".join(part.text for part, _ in parts) == text
+    assert all(text.startswith(part.text, start) for part, start in parts)
+
+
+def test_a_text_as_long_as_a_book_is_read_in_portions() -> None:
+    passages = passages_of("It rained in Lyon.\n" * 40_000)
+    read = list(portions(passages))
+    assert [one for some in read for one in some] == passages
+    assert max(sum(len(part.text) for part, _ in some) for some in read) <= PORTION
+
+
+def test_what_is_short_is_one_portion() -> None:
+    passages = passages_of("It rained in Lyon.\nIt did not in Nantes.")
+    assert list(portions(passages)) == [passages]

@@ -331,3 +331,20 @@ def _seeds() -> list[dict[str, object]]:
 
 def _seed_text(gold: dict[str, object]) -> str:
     return (SHARED / "articles" / gold["path"]).read_text(encoding="utf-8")
+
+
+def test_only_the_gulf_alone_is_the_persian_one() -> None:
+    texts = (
+        "Ships wait in the Gulf.",
+        "Ships wait in the Gulf of Mexico.",
+        "He fought in the Gulf War.",
+        "Gulf Oil pays.",
+    )
+    found = [{one.place.name for one in find_in_text(text)} for text in texts]
+    assert found[0] == {"Persian Gulf"}
+    assert all("Persian Gulf" not in names for names in found[1:])
+
+
+@pytest.mark.parametrize("text", ["Der Regen in Bayern endet.", "Der Nebel in Bayern endet."])
+def test_a_noun_with_its_article_is_no_town_of_the_region_behind_it(text: str) -> None:
+    assert [one.place.name for one in find_in_text(text, "de")] == ["Bavaria"]

@@ -170,3 +170,20 @@ def test_the_trees_are_learned_again_as_well() -> None:
     sets = [[marked(row) for row in rows(SHARED, name, 80)] for name in FLOORS]
     for name, found in zip(FLOORS, held_out(sets, folds=2), strict=True):
         assert found.strict.f1 >= FLOORS[name]["held out"]
+
+
+def test_the_word_for_a_region_is_no_part_of_its_name_but_of_a_county_s() -> None:
+    found = tags("Police in Anbar Province, Iraq, and in Orange County, California, said so.")
+    assert {"Anbar", "Orange County"} <= found.keys()
+
+
+def test_what_a_pattern_names_is_kept_as_it_is_written() -> None:
+    assert tags("They left the town of al-Ghazal in Iraq on Monday.")["al-Ghazal"].kind == "candidate"
+
+
+def test_a_parliament_is_no_place() -> None:
+    assert "Parliament" not in tags("They believe in Parliament and in Iraq.")
+
+
+def test_an_area_that_no_record_has_is_a_landmark() -> None:
+    assert {one.level for name, one in tags("He was born in Kashmir.").items() if name == "Kashmir"} <= {"landmark"}
