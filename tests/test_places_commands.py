@@ -194,10 +194,10 @@ def offered(held: Path) -> Path:
 
 
 def test_candidates_are_listed_with_a_sentence_that_names_them(offered: Path) -> None:
-    assert morgue("places", "candidates").stdout.splitlines() == [
-        "IQ/tal-ghazal  Tal Ghazal (1 article)",
-        "    Troops of Iraq left the town of Tal Ghazal.",
-    ]
+    first, *likenesses, sentence = morgue("places", "candidates").stdout.splitlines()
+    assert first == "IQ/tal-ghazal  Tal Ghazal (1 article)"
+    assert sentence == "    Troops of Iraq left the town of Tal Ghazal."
+    assert all(line.startswith("    perhaps IQ/") for line in likenesses)
 
 
 def test_candidates_are_told_to_programs_too(offered: Path) -> None:
