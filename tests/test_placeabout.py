@@ -79,7 +79,7 @@ def test_a_country_of_headline_and_text_is_what_it_is_about():
 
 
 def test_a_dateline_alone_is_enough_where_nothing_else_is_named():
-    assert odds(("FR", "dateline", "inside"))["FR"] > ABOUT
+    assert about_countries(story("LYON, France - The river rose, and nobody minded."))["FR"] > ABOUT
 
 
 def test_a_dateline_counts_less_where_the_story_is_about_another_country():
