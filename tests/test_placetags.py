@@ -42,7 +42,9 @@ def test_a_town_named_twice_is_what_a_story_is_about() -> None:
 
 
 def test_a_country_that_the_headline_names_is_what_a_story_is_about() -> None:
-    text = "Malta opens its ferry again\nThe Maltese ferry left on Monday, an hour late. A ship from Denmark passed."
+    text = (
+        "Malta opens its ferry again\nThe Maltese ferry left on Monday, an hour late. A ship from Denmark passed."
+    )
     found = tags(text)
     assert (found["Malta"].grade, found["Denmark"].grade) == ("about", "named")
 
