@@ -86,8 +86,8 @@ def test_the_map_is_the_smallest_that_holds_what_was_found(archive, named, name)
 
 
 def test_a_chosen_place_draws_its_country(archive) -> None:
-    hold(archive, "IQ/hit", "GB/leeds")
-    chart = drawn(archive, place=("IQ/hit",))
+    hold(archive, "IQ/anbar/hit", "GB/leeds")
+    chart = drawn(archive, place=("IQ/anbar/hit",))
     assert chart.name == "IQ"
     assert [one.counted.selected for one in chart.circles] == [True]
 

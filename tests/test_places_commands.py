@@ -194,10 +194,10 @@ def offered(held: Path) -> Path:
 
 
 def test_candidates_are_listed_with_a_sentence_that_names_them(offered: Path) -> None:
-    assert morgue("places", "candidates").stdout.splitlines() == [
-        "IQ/tal-ghazal  Tal Ghazal (1 article)",
-        "    Troops of Iraq left the town of Tal Ghazal.",
-    ]
+    listed = morgue("places", "candidates").stdout.splitlines()
+    assert listed[0] == "IQ/tal-ghazal  Tal Ghazal (1 article)"
+    assert all(line.startswith("    perhaps IQ/") for line in listed[1:-1])
+    assert listed[-1] == "    Troops of Iraq left the town of Tal Ghazal."
 
 
 def test_candidates_are_told_to_programs_too(offered: Path) -> None:

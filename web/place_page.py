@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.authority import Kind, Record, Status
 from archive.fields import facet_field
-from archive.placecounts import PLACE, CountedPlace
+from archive.placecounts import ABOUT, PLACE, CountedPlace
 from archive.placeprofile import PlaceProfile
 from web import world
 from web.asked import Asked
@@ -66,8 +66,13 @@ class PlacePage:
 
     @property
     def asked(self) -> Asked:
-        """The search for its articles."""
+        """The search for the articles that name it."""
         return choosing(self.record.id)
+
+    @property
+    def about(self) -> Asked:
+        """The search for the articles that are about it."""
+        return choosing(self.record.id, ABOUT)
 
     @property
     def point(self) -> str:
@@ -127,7 +132,7 @@ class PlacePage:
             )
 
 
-def choosing(id: str) -> Asked:
-    """The search for a place's articles."""
-    field = facet_field(PLACE)
+def choosing(id: str, facet: str = PLACE) -> Asked:
+    """The search for a place's articles, those that name it or those of another facet."""
+    field = facet_field(facet)
     return Asked({}, {}).choosing(field, id) if field else Asked({}, {})
