@@ -141,7 +141,7 @@ def test_the_map_is_of_the_facet_that_is_shown_and_switches_to_the_other(reader)
 def test_a_map_stays_where_no_article_is_about_what_is_on_it(reader):
     other = page(reader, "/map?q=fallujah&in=IQ%2Fbaghdad").select_one(".grades a:not([aria-current])")
     seen = page(reader, str(other["href"]))
-    assert text(seen.select_one("#list")) == "Baghdad"
+    assert text(seen.select_one("#list")).startswith("Baghdad")
     assert text(seen.select_one(".gazette .how")) == "None of these articles is known to be about a place here."
 
 

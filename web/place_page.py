@@ -11,6 +11,7 @@ from archive.placecounts import ABOUT, PLACE, CountedPlace
 from archive.placeprofile import PlaceProfile
 from web import world
 from web.asked import Asked
+from web.filters import label_within
 from web.world import Frame
 
 KINDS = {Kind.COUNTRY: "Country", Kind.REGION: "Region", Kind.CITY: "Town", Kind.SITE: "Site"}
@@ -115,7 +116,12 @@ class PlacePage:
 
     def label_inside(self, one: CountedPlace) -> str:
         """What a place that lies in this one is called here."""
-        return one.place.label.removesuffix(f", {self.profile.label}")
+        return label_within(one.place.label, self.profile.label)
+
+    @property
+    def other_names(self) -> list[str]:
+        """Its other names with capitals: the gazetteer has some of them folded."""
+        return list(dict.fromkeys(one.title() if one.islower() else one for one in self.record.variants))
 
     @property
     def together(self) -> Iterator[tuple[str, int, str, Asked]]:
