@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -90,6 +91,13 @@ def test_a_chosen_place_draws_its_country(archive) -> None:
     chart = drawn(archive, place=("IQ/anbar/hit",))
     assert chart.name == "IQ"
     assert [one.counted.selected for one in chart.circles] == [True]
+
+
+def test_a_chosen_main_place_draws_its_country_too(archive) -> None:
+    hold(archive, "IQ/anbar/hit", "GB/leeds")
+    request = SearchRequest(filters={"about": ("IQ/anbar/hit",)})
+    counts = replace(archive.place_counts(SearchRequest()), request=request)
+    assert place_map(counts, "").name == "IQ"
 
 
 def test_a_map_that_is_asked_for_shows_what_is_in_it(archive) -> None:

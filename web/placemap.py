@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from archive.errors import BadParameter
-from archive.placecounts import CountedPlace, PlaceCounts, as_tree
+from archive.placecounts import ABOUT, PLACE, CountedPlace, PlaceCounts, as_tree
 from archive.places import steps_down
 from web import world
 from web.world import WIDTH, Frame, Shape
@@ -193,7 +193,8 @@ def usual_map(counts: PlaceCounts) -> str:
 
 
 def _is_chosen(country: str, counts: PlaceCounts) -> bool:
-    return any(value.partition("/")[0] == country for value in counts.request.filters.get(counts.facet, ()))
+    chosen = (value for facet in (PLACE, ABOUT) for value in counts.request.filters.get(facet, ()))
+    return any(value.partition("/")[0] == country for value in chosen)
 
 
 def maps_of(counts: PlaceCounts, current: str) -> tuple[tuple[str, str], ...]:
