@@ -3,7 +3,8 @@
 >>> from archive import open_archive
 """
 
-from archive.archive import AddReport, Archive, open_archive
+from archive.adding import AddReport
+from archive.archive import Archive, open_archive
 from archive.article import Article, Document
 from archive.errors import MorgueError
 from archive.results import Related, Results

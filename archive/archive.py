@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from archive import fields, follower
+from archive.adding import Adding, AddReport, intake
 from archive.answering import Answering
-from archive.article import Accession, Article, Incoming, Known, Outcome
-from archive.bounds import Bounds, bounds_of
+from archive.article import Article, Grade, Incoming, Outcome
+from archive.bounds import bounds_of
 from archive.concordance import Concordance, concordance
 from archive.engines import open_engine
 from archive.engines.port import Engine, Query
 from archive.errors import BadInput, BadParameter, MorgueError, NotFound, StoreError
 from archive.facets import Facets, ValuePage
-from archive.learning import Learning
-from archive.outlet_rules import FILE, Rules, read_overrules
 from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
-from archive.placecounts import PLACE, PlaceCounts, counts_of
+from archive.placecounts import PlaceCounts, counts_of
 from archive.placedesk import PlaceDesk
 from archive.placeprofile import PlaceProfile, profile_of
 from archive.query import Node, parse_query
@@ -33,26 +30,9 @@ from archive.recleaning import Recleaning, Wanted
 from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
 from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
-from archive.store import Kept, Store
+from archive.store import Store
 from archive.store.store import Original
 from archive.suggestions import USUAL, Suggester, Suggestion
-
-ACKNOWLEDGED_TOGETHER = 100  # accessions in one transaction of the store
-HELD_TOGETHER = 32_000_000  # bytes of originals that wait for it at most
-
-# What cleans documents, in so many processes: each becomes an accession, or the outcome that ends its way.
-Intake = Callable[[Iterable[Incoming], Known, int, Rules, Bounds], Generator[Accession | Outcome, None, None]]
-
-
-@dataclass
-class AddReport:
-    """What became of each document that was added: outcomes in order, and how many of each kind."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    def count(self, outcome: str) -> int:
-        """How many documents were "added", "updated", "unchanged" or "skipped"."""
-        return sum(one.outcome == outcome for one in self.outcomes)
 
 
 def open_archive(
@@ -139,49 +119,7 @@ class Archive:
         if isinstance(documents, str | bytes | Mapping):
             raise BadInput("documents are given as a list of rows, such as [{'title': …, 'body': …}]")
         self._check_open()
-        with self.follower.writing():
-            self.follower.catch_up()
-            learning = Learning(self.store)
-            try:
-                yield from self._acknowledged(documents, learning)
-                told = learning.learn()
-            except BaseException:
-                # Why it ended matters more than an index that cannot follow: that will be mended later.
-                self.follower.catch_up_quietly()
-                raise
-            self.follower.catch_up()
-        if learned:
-            learned(told)
-
-    def _acknowledged(self, documents: Iterable[Incoming], learning: Learning) -> Iterator[Outcome]:
-        waiting: list[Accession | Outcome] = []
-        stored = held = 0
-        # Closed at once when this ends: the processes that clean must not go on meanwhile.
-        intake: Intake = _intake("default")
-        rules = Rules(read_overrules(self.folder / FILE), learning.known, self.store.place_book())
-        workers, bounds = self.settings.add_workers or 1, bounds_of(self.settings)
-        with closing(intake(documents, self.store.known, workers, rules, bounds)) as steps:
-            for step in steps:
-                waiting.append(step)
-                held += len(step.original) if isinstance(step, Accession) else 0
-                if len(waiting) >= ACKNOWLEDGED_TOGETHER or held >= HELD_TOGETHER:
-                    yield from self._keep(waiting, learning)
-                    stored += len(waiting)
-                    held = 0
-                    waiting.clear()
-                if stored >= follower.INDEXED_TOGETHER:
-                    self.follower.catch_up()
-                    stored = 0
-            yield from self._keep(waiting, learning)
-
-    def _keep(self, steps: Iterable[Accession | Outcome], learning: Learning) -> list[Outcome]:
-        """Acknowledge accessions in one transaction; the outcomes of all steps, in order."""
-        steps = list(steps)
-        accessions = [step for step in steps if isinstance(step, Accession)]
-        told = self.store.add(accessions)
-        learning.note((one.id, new.article.outlet) for one, new in zip(told, accessions, strict=True))
-        kept = iter(told)
-        return [step if isinstance(step, Outcome) else _outcome(step, next(kept)) for step in steps]
+        yield from Adding(self.folder, self.store, self.follower, self.settings).run(documents, learned)
 
     # Cleaning again
 
@@ -205,8 +143,8 @@ class Archive:
     def recleaned(self, work: Recleaning) -> Iterator[Recleaned]:
         """What becomes of each article of a run, when that is on the disk; `work.report` counts it."""
         self._check_open()
-        again = partial(_intake("again"), bounds=bounds_of(self.settings))
-        return work.run(again, _intake("edition")(), self.settings.add_workers or 1)
+        again = partial(intake("again"), bounds=bounds_of(self.settings))
+        return work.run(again, intake("edition")(), self.settings.add_workers or 1)
 
     # Places
 
@@ -224,13 +162,17 @@ class Archive:
         return profile_of(id, self.places, self.engine, self.store)
 
     def place_counts(self, request: SearchRequest | None = None) -> PlaceCounts:
-        """How many of the articles that a search finds name each place, as the facet of places counts them."""
+        """How many of the articles that a search finds name each place, as the facet of places counts them.
+
+        With the grade "about" how many are about each, as the facet of main places does.
+        """
         self._check_open()
         self.follower.catch_up_quietly()
         self.follower.check_ready()
         request, _ = self.facets.resolved(request or SearchRequest())
         query, _ = self.answering.question(parse_query(request.q), request)
-        return counts_of(self.engine.tally(query, PLACE), self.store, request)
+        facet = fields.place_facet(request.grade or Grade.NAMED).name
+        return counts_of(self.engine.tally(query, facet), self.store, request, facet)
 
     # The index follows the store
 
@@ -391,23 +333,3 @@ class Archive:
             "last_added": self.store.last_added(),
             "facets": {one.name: self.facets.counts(one, SearchRequest()) for one in found.facets},
         }
-
-
-def _intake(name: str) -> Any:
-    """What cleans documents, found by its entry point: this room does not know who does it."""
-    for entry in entry_points(group="morgue.intake", name=name):
-        return entry.load()
-    raise MorgueError("nothing is installed that cleans documents; reinstall Morgue with `pip install .`")
-
-
-def _outcome(accession: Accession, kept: Kept) -> Outcome:
-    article = accession.article
-    return Outcome(
-        source=article.source,
-        row=article.row,
-        outcome=kept.what,
-        id=kept.id,
-        source_id=article.source_id,
-        problems=article.problems,
-        form=article.form,
-    )

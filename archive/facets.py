@@ -98,8 +98,10 @@ class Facets:
         """The values that are called so, letters, accents and spaces aside; the value itself where none is."""
         if value == NONE:
             return [value]
-        if row.authority and (places := self.store.places_called(value)):
-            return places
+        if row.authority:
+            current = map(self.store.place_book().current, self.store.places_called(value))
+            if places := [id for id in current if id]:
+                return places
         tally, known = self._everything(row)
         if row.authority:  # by another spelling, where articles name the place
             spelt = dict.fromkeys(one.place for one in self.store.names_beside([name_key(value)]))

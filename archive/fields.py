@@ -203,3 +203,8 @@ def facet_fields() -> tuple[Field, ...]:
 def facet_field(name: str) -> Field | None:
     """The facet of this name."""
     return next((field for field in facet_fields() if field.name == name), None)
+
+
+def place_facet(grade: Grade) -> Field:
+    """The facet of the places that articles name, or of those that they are about."""
+    return next(field for field in FIELDS if field.grade is grade)

@@ -9,17 +9,23 @@ from typing import Any
 
 import numpy as np
 
+from archive.article import Grade
 from archive.engines.port import Tally
+from archive.fields import place_facet
 from archive.parameters import SearchRequest
 from archive.places import Place, around, steps_down
 from archive.store import Store
 
-PLACE = "place"  # the facet
+PLACE = place_facet(Grade.NAMED).name
+ABOUT = place_facet(Grade.ABOUT).name
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountedPlace:
-    """A place and how many articles name it or what lies in it. A candidate has no record and no point yet."""
+    """A place and how many articles name it or what lies in it, or are about that.
+
+    A candidate has no record and no point yet.
+    """
 
     place: Place
     count: int
@@ -49,12 +55,16 @@ class CountedPlace:
 
 @dataclass(frozen=True)
 class PlaceCounts:
-    """How many hits name each place: `counts` by id, the most frequent first; `missing` hits name none."""
+    """How many hits name each place, or are about it, as the `facet` counts them.
+
+    `counts` are by id, the most frequent first; `missing` hits have no place.
+    """
 
     counts: Mapping[str, int]
     missing: int
     store: Store
     request: SearchRequest
+    facet: str = PLACE
 
     @cached_property
     def countries(self) -> tuple[CountedPlace, ...]:
@@ -72,10 +82,10 @@ class PlaceCounts:
         return [id for id in self.counts if "/" in id and id.partition("/")[0] in countries]
 
     def of(self, ids: Iterable[str]) -> tuple[CountedPlace, ...]:
-        """These places with their counts, in this order; what hits do not name is left out."""
+        """These places with their counts, in this order; what no hit has is left out."""
         listed = [id for id in ids if id in self.counts]
         places, edits = self.store.places(listed), self.store.place_book().edits
-        chosen, excluded = self.request.filters.get(PLACE, ()), self.request.excluded.get(PLACE, ())
+        chosen, excluded = self.request.filters.get(self.facet, ()), self.request.excluded.get(self.facet, ())
         return tuple(
             CountedPlace(
                 place=places[id],
@@ -90,11 +100,12 @@ class PlaceCounts:
         )
 
 
-def counts_of(tally: Tally, store: Store, request: SearchRequest) -> PlaceCounts:
-    """The counts of a tally of places, of the hits of this request."""
+def counts_of(tally: Tally, store: Store, request: SearchRequest, facet: str = PLACE) -> PlaceCounts:
+    """The counts of a tally of a facet of places, of the hits of this request."""
     numbers = np.flatnonzero(tally.counts)
     ordered = numbers[np.argsort(-tally.counts[numbers], kind="stable")].tolist()
-    return PlaceCounts({tally.names[n]: int(tally.counts[n]) for n in ordered}, tally.missing, store, request)
+    counts = {tally.names[n]: int(tally.counts[n]) for n in ordered}
+    return PlaceCounts(counts, tally.missing, store, request, facet)
 
 
 def as_tree(places: Iterable[CountedPlace]) -> Iterator[tuple[int, CountedPlace]]:

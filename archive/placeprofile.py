@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.article import Article
 from archive.authority import Record, Status
 from archive.engines.port import Engine, Query
 from archive.parameters import Match, SearchRequest, Sort
-from archive.placecounts import PLACE, CountedPlace, PlaceCounts, counts_of
+from archive.placecounts import ABOUT, PLACE, CountedPlace, PlaceCounts, counts_of
 from archive.placedesk import PlaceDesk
 from archive.places import Place, steps_down
 from archive.querytree import Valued
@@ -42,8 +42,9 @@ class PlaceProfile:
     `record` is that of today: of an id that was merged, the one it was merged into. Of a rejected one nothing else
     is told. `around` are the places it lies in, the country first; `inside` those in it that articles name, the
     most frequent first, at most 300 of `places_inside`. `articles` counts those that name it or what lies in it,
-    `years` by year of publication, and `undated` those without one. `newest` are its newest articles, `together`
-    the places that its articles name most often as well, `nearest` those with articles that lie nearest to it.
+    `about` those that are about that; `years` counts the former by year of publication, and `undated` those without
+    one. `newest` are the newest, `together` the places that its articles name most often as well, and
+    `nearest` those with articles that lie nearest to it.
     """
 
     record: Record
@@ -52,6 +53,7 @@ class PlaceProfile:
     inside: tuple[CountedPlace, ...] = ()
     places_inside: int = 0
     articles: int = 0
+    about: int = 0
     years: tuple[tuple[int, int], ...] = ()
     undated: int = 0
     newest: tuple[Article, ...] = ()
@@ -82,6 +84,7 @@ class PlaceProfile:
             "see_also": [_named(place) for place in self.see_also],
             "parents": [_named(place) for place in self.around],
             "articles": self.articles,
+            "about": self.about,
             "years": [{"year": year, "count": count} for year, count in self.years],
             "undated": self.undated,
             "places_inside": self.places_inside,
@@ -114,6 +117,7 @@ def profile_of(id: str, desk: PlaceDesk, engine: Engine, store: Store) -> PlaceP
         inside=counts.of(inside[:MOST_INSIDE]),
         places_inside=len(inside),
         articles=found.total,
+        about=engine.counts([replace(query, tree=Valued(ABOUT, (record.id,)))])[0],
         years=years,
         undated=undated,
         newest=tuple(articles[one] for one, _ in found.hits if one in articles),

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from archive import archive as archive_module
+from archive import adding as adding_module
 from archive import fields, open_archive
 from archive import follower as follower_module
 from archive.article import Outcome
@@ -122,7 +122,7 @@ def test_adding_nothing_is_no_error(archive):
 
 
 def test_many_articles_are_added_in_portions(archive, monkeypatch):
-    monkeypatch.setattr(archive_module, "ACKNOWLEDGED_TOGETHER", 3)
+    monkeypatch.setattr(adding_module, "ACKNOWLEDGED_TOGETHER", 3)
     monkeypatch.setattr(follower_module, "INDEXED_TOGETHER", 7)
     assert archive.add([row(str(n), f"comet {n}") for n in range(20)]).count("added") == 20
     assert (archive.search("comet").total, archive.store.last_sequence()) == (20, archive.engine.applied())
@@ -159,7 +159,7 @@ def failing(*anything, **named):
 
 def test_an_interrupted_addition_keeps_what_it_gave_out(archive, monkeypatch):
     monkeypatch.setattr(pipeline, "CHUNK", 2)
-    monkeypatch.setattr(archive_module, "ACKNOWLEDGED_TOGETHER", 2)
+    monkeypatch.setattr(adding_module, "ACKNOWLEDGED_TOGETHER", 2)
     with pytest.raises(KeyboardInterrupt):
         archive.add(interrupted())
     assert found(archive, "river", sort="oldest") == ["1", "2"]
@@ -173,7 +173,7 @@ def interrupted():
 
 
 def test_an_index_that_fails_does_not_hide_why_adding_ended(archive, monkeypatch):
-    monkeypatch.setattr(archive_module, "ACKNOWLEDGED_TOGETHER", 2)
+    monkeypatch.setattr(adding_module, "ACKNOWLEDGED_TOGETHER", 2)
     monkeypatch.setattr(archive.engine, "add", failing)
     with pytest.raises(KeyboardInterrupt):
         archive.add(interrupted())
@@ -190,7 +190,7 @@ def test_a_failure_of_what_gives_the_documents_is_passed_on(archive):
 
 
 def test_outcomes_that_were_taken_one_by_one_are_findable_though_the_rest_is_not_wanted(archive, monkeypatch):
-    monkeypatch.setattr(archive_module, "ACKNOWLEDGED_TOGETHER", 1)
+    monkeypatch.setattr(adding_module, "ACKNOWLEDGED_TOGETHER", 1)
     going = archive.adding(ROWS)
     assert next(going).source_id == "1"
     going.close()
@@ -199,8 +199,8 @@ def test_outcomes_that_were_taken_one_by_one_are_findable_though_the_rest_is_not
 
 KILLED = """
 import itertools, sys
-from archive import archive, follower, open_archive
-archive.ACKNOWLEDGED_TOGETHER, follower.INDEXED_TOGETHER = 4, 8
+from archive import adding, follower, open_archive
+adding.ACKNOWLEDGED_TOGETHER, follower.INDEXED_TOGETHER = 4, 8
 rows = ({"id": str(n), "body": f"comet number {n}", "language": "en"} for n in itertools.count())
 for outcome in open_archive(sys.argv[1]).adding(rows):
     print(outcome.id, flush=True)

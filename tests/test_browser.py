@@ -169,7 +169,7 @@ def is_open(driver: Chrome) -> bool:
 
 def test_what_is_typed_brings_suggestions_by_kind_and_their_number_is_told(desk, site):
     desk.get(site)
-    assert typed(desk, "ro")[:2] == ["The Rosedale Courier", "Rosario, Argentina"]
+    assert typed(desk, "ro")[:2] == ["The Rosedale Courier", "Rosario, Santa Fe Province, Argentina"]
     assert [one.text for one in all_of(desk, ".suggestions-kind")] == ["Outlet", "Place", "Words"]
     assert the(desk, ".ask [role=status]").get_attribute("textContent") == "8 suggestions"
     assert [one.text for one in all_of(desk, "[role=option] b")] == ["Ro"] * 4 + ["ro"] * 4

@@ -18,9 +18,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive import open_archive
+from archive.article import Article, ArticlePlace
 from fixtures import ARTICLES
 from indexer.commands import main
 from indexer.commands.find import suggest
+from tests.making import accession, article, place
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
@@ -563,6 +565,14 @@ def test_rebuild_makes_the_index_anew():
     morgue("add", "a.jsonl")
     assert morgue("rebuild").output == "The index was made anew: it holds 1 article.\n"
     assert morgue("search", "heron").output.startswith("1 article for heron")
+
+
+def test_rebuild_says_what_articles_of_an_older_morgue_lack(tmp_path: Path):
+    placed = Article(**vars(article(body="A heron.")) | {"places": (ArticlePlace(place=place("IQ")),)})
+    with open_archive(tmp_path) as archive:
+        archive.store.add([accession(placed)])
+    told = morgue("rebuild", "--archive", str(tmp_path)).output.splitlines()
+    assert told[1:] == ["None is known to be about a place: if an older Morgue added them, `morgue reclean` tells."]
 
 
 def test_other_spellings_are_told_and_can_be_switched_off(tmp_path: Path):

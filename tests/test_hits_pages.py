@@ -8,13 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from tests.seen import page
+
 BODY = "The flood came.\n\nNo <b>flood</b> & no river since.\n\nA river rose."
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(address, follow_redirects=True)
-    assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def lines(seen: BeautifulSoup) -> list[str]:

@@ -113,6 +113,20 @@ def old(id: str, kind: str = "city") -> ArticlePlace:
     return ArticlePlace(place=Place(id=id, name=name, label=f"{name}, Iraq", kind=kind), mentions=(mention,))
 
 
+def make_old(store: Store, edits: dict[str, Record]) -> None:
+    """Have a store be of layout 4, with these edited records."""
+    with store._writing() as connection:
+        connection.execute(
+            insert(tables.authority), [{"id": id, "record": one.values()} for id, one in edits.items()]
+        )
+        done = {"step": 1, "what": "import x.toml", "at": store.last_added(), "before": {}}
+        connection.execute(
+            insert(tables.authority_changes),
+            [done | {"id": id, "after": one.values()} for id, one in edits.items()],
+        )
+        connection.exec_driver_sql("UPDATE made_by SET layout = 4")
+
+
 @pytest.fixture
 def upgraded(url: str) -> Iterator[Store]:
     with closing(Store(url)) as store:
@@ -123,16 +137,7 @@ def upgraded(url: str) -> Iterator[Store]:
             "IQ/heet": Record(id="IQ/heet", name="Heet", kind=Kind.CITY, status=Status.MERGED, into="IQ/hit"),
             "IQ/fallujah": replace(RAMADI, id="IQ/fallujah", status=Status.MERGED, into="IQ/anbar/fallujah"),
         }
-        with store._writing() as connection:
-            connection.execute(
-                insert(tables.authority), [{"id": id, "record": one.values()} for id, one in edits.items()]
-            )
-            done = {"step": 1, "what": "import x.toml", "at": store.last_added(), "before": {}}
-            connection.execute(
-                insert(tables.authority_changes),
-                [done | {"id": id, "after": one.values()} for id, one in edits.items()],
-            )
-            connection.exec_driver_sql("UPDATE made_by SET layout = 4")
+        make_old(store, edits)
     with closing(Store(url)) as store:
         yield store
 
@@ -179,6 +184,16 @@ def test_an_upgraded_store_holds_no_old_id(upgraded, url):
         texts = [row[0] for row in connection.exec_driver_sql("SELECT content FROM versions").all()]
     kept = {place["id"] for text in texts for place in json.loads(text)["places"]}
     assert all(gazetteer().moved(id) == id for id in {*kept, *upgraded.place_ids()})
+
+
+def test_places_that_a_librarian_merged_or_rejected_stay_so_in_an_old_store(url):
+    with closing(Store(url)) as store:
+        store.add([accession(replace(FLOOD, places=(old("IQ/ramadi"), old("IQ/fallujah"), old("IQ/hit"))))])
+        merged = Record(id="IQ/fallujah", name="Fallujah", kind=Kind.CITY, status=Status.MERGED, into="IQ/ramadi")
+        rejected = Record(id="IQ/hit", name="Hit", kind=Kind.CITY, status=Status.REJECTED)
+        make_old(store, {one.id: one for one in (merged, rejected)})
+    with closing(Store(url)) as store:
+        assert [found.place.id for found in only(store).places] == ["IQ/anbar/ramadi"]
 
 
 def test_an_archive_made_before_shows_one_value_for_a_town(tmp_path):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+
+from tests.seen import page, text
 
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
 
@@ -25,17 +27,6 @@ ROWS = [
 @pytest.fixture
 def reader(visit) -> FlaskClient:
     return visit(ROWS)
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(address, follow_redirects=True)
-    assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def text(found: Tag | None) -> str:
-    assert found is not None
-    return " ".join(found.get_text().split())
 
 
 def shapes(seen: BeautifulSoup) -> dict[str, str]:
@@ -116,13 +107,42 @@ def test_the_map_keeps_the_search_on_the_way_to_other_maps(reader):
     assert links[0] == "/map?q=troops&in=world"
 
 
+def test_the_map_of_main_places_has_the_counts_of_their_facet(reader):
+    facet = {one["label"]: one["count"] for one in reader.get("/api/v1/facets/about").json["values"]}
+    seen = page(reader, "/map?grade=about")
+    drawn = {name.rpartition(": ")[0]: int(name.rpartition(": ")[2].split()[0]) for name in shapes(seen)}
+    assert {"Iraq", "Fallujah, Anbar, Iraq"} < set(drawn)
+    assert drawn == {label: facet[label] for label in drawn}
+    assert text(seen.select_one(".missing")).endswith("without a main place")
+    fallujah = next(address for name, address in shapes(seen).items() if name.startswith("Fallujah"))
+    assert text(page(reader, fallujah).h1) == f"{facet['Fallujah, Anbar, Iraq']} article"
+
+
+def test_the_map_is_of_the_facet_that_is_shown_and_switches_to_the_other(reader):
+    shown = page(reader, "/?about=IQ")
+    chart = page(
+        reader, next(one["href"] for one in shown.select(".filter a") if text(one) == "Map of these results")
+    )
+    switch = {text(one): one for one in chart.select(".grades a")}
+    assert switch["Main place"].get("aria-current") == "true"
+    other = page(reader, str(switch["Place"]["href"]))
+    assert text(other.select_one(".grades [aria-current]")) == "Place"
+
+
+def test_a_map_stays_where_no_article_is_about_what_is_on_it(reader):
+    other = page(reader, "/map?q=fallujah&in=IQ%2Fbaghdad").select_one(".grades a:not([aria-current])")
+    seen = page(reader, str(other["href"]))
+    assert text(seen.select_one("#list")).startswith("Baghdad")
+    assert text(seen.select_one(".gazette .how")) == "None of these articles is known to be about a place here."
+
+
 # A place
 
 
 def test_the_page_of_a_place_tells_what_is_known_of_it(reader):
     seen = page(reader, record_of(reader, "Ramadi"))
     assert text(seen.h1) == "Ramadi"
-    assert text(seen.select_one(".page .lede")) == "Town · 2 articles"
+    assert text(seen.select_one(".page .lede")) == "Town · 2 articles name it · 2 are about it"
     assert "Iraq" in [text(one) for one in seen.select(".crumbs a")]
     assert "° N, 43." in text(seen.select_one(".record-of"))
     assert [text(one) for one in seen.select("[aria-labelledby=newest] li > a")] == ["Troops leave Ramadi"] * 2
@@ -184,7 +204,7 @@ def test_the_index_lists_the_names_that_wait_for_a_librarian(visit):
     waiting = page(reader, "/places").select("[aria-labelledby=candidates] li a")
     assert [text(one) for one in waiting] == ["Tal Ghazal, Iraq 1 article"]
     seen = page(reader, waiting[0]["href"])
-    assert text(seen.select_one(".page .lede")) == "Candidate · 1 article"
+    assert text(seen.select_one(".page .lede")) == "Candidate · 1 article names it"
     assert "until a librarian has said what it is" in text(seen.select_one(".notice"))
 
 
@@ -208,15 +228,25 @@ def test_what_was_searched_for_is_marked_within_a_place(reader):
     assert text(seen.select_one(".body p")) == TEXT.format(place="Fallujah")
 
 
+def test_what_speaks_for_a_country_leads_to_its_record_and_is_marked_otherwise(visit):
+    body = "Syrian troops left on Monday, the Syrian army said. They were near Fallujah in Iraq."
+    seen = article_of(visit([{"id": "1", "title": "Troops leave", "body": body, "language": "en"}]), "troops")
+    assert [text(one) for one in seen.select(".body .spoken-of")] == ["Syrian", "Syrian"]
+    assert seen.select_one(".body .spoken-of")["href"] == "/places/SY"
+    assert [text(one) for one in seen.select(".body .placed")] == ["Fallujah", "Iraq"]
+
+
 def test_an_article_that_names_no_place_has_nothing_to_be_marked(reader):
     assert article_of(reader, "nobody").select(".show-places, .placed") == []
 
 
 def test_the_places_of_an_article_lead_to_their_articles_and_to_their_records(reader):
-    first = article_of(reader, "fallujah").select_one(".places li")
-    addresses = [one["href"] for one in first.select("a")]
-    assert addresses[0].startswith("/?place=")
-    assert addresses[1].startswith("/places/")
+    listed = article_of(reader, "fallujah").select(".places li")
+    addresses = {text(one.a): [str(link["href"]) for link in one.select("a")] for one in listed}
+    articles, record = addresses["Fallujah, Anbar, Iraq"]
+    assert (articles.partition("=")[0], record.partition("/IQ")[0]) == ("/?about", "/places")
+    articles, record = addresses["Baghdad, Iraq"]
+    assert (articles.partition("=")[0], record.partition("/IQ")[0]) == ("/?place", "/places")
 
 
 # For programs
@@ -237,6 +267,12 @@ def test_the_places_of_a_search_come_with_where_they_lie(reader):
     )
 
 
+def test_the_main_places_of_a_search_come_with_where_they_lie(reader):
+    told = reader.get("/api/v1/places?grade=about").json
+    counts = {one["label"]: one["count"] for one in told["places"]}
+    assert counts == {one["label"]: one["count"] for one in reader.get("/api/v1/facets/about").json["values"]}
+
+
 def test_what_places_as_json_cannot_do_is_refused(reader):
     assert reader.get("/api/v1/places?contains=ram").status_code == 400
 
@@ -248,6 +284,6 @@ def test_the_head_of_the_results_leads_to_their_map(reader):
 
 def test_a_place_as_json_says_what_its_page_does(reader):
     told = reader.get("/api/v1" + record_of(reader, "Ramadi")).json
-    assert (told["name"], told["articles"], told["status"]) == ("Ramadi", 2, "approved")
+    assert (told["name"], told["articles"], told["about"], told["status"]) == ("Ramadi", 2, 2, "approved")
     assert told["years"] == [{"year": 2015, "count": 1}, {"year": 2016, "count": 0}, {"year": 2017, "count": 1}]
     assert [one["name"] for one in told["nearest"]][:2] == ["Fallujah", "Baghdad"]

@@ -27,7 +27,7 @@ def told(pieces: Snippet, made: Article) -> list[tuple[str, str | None]]:
     return [
         (
             "".join(f"[{one.text}]" if one.matched else one.text for one in run.pieces),
-            run.place and run.place.place.id,
+            run.place and run.place.id,
         )
         for run in runs(pieces, named_in(made, "body"))
     ]
@@ -49,7 +49,7 @@ def test_a_hit_within_a_name_and_one_across_its_end_stay_marked() -> None:
 
 def test_of_names_that_overlap_the_first_and_longest_is_shown() -> None:
     made = naming((0, 8, "US/new-york"), (4, 8, "GB/york"), (6, 12, "US"))
-    assert [(start, end) for start, end, _ in named_in(made, "body")] == [(0, 8)]
+    assert [(one.start, one.end) for one in named_in(made, "body")] == [(0, 8)]
 
 
 def test_a_mention_of_nothing_or_beyond_the_text_is_left_out() -> None:
@@ -61,7 +61,7 @@ def test_each_paragraph_has_its_own_names() -> None:
     made = naming((0, 3, "IQ/hit"), paragraph=1)
     assert named_in(made, "body", 0) == []
     assert named_in(made, "title") == []
-    assert [one.place.id for _, _, one in named_in(made, "body", 1)] == ["IQ/hit"]
+    assert [one.place.id for one in named_in(made, "body", 1)] == ["IQ/hit"]
 
 
 snippets = st.lists(st.tuples(st.text(min_size=1, max_size=6), st.booleans()), max_size=6)
@@ -74,3 +74,15 @@ def test_whatever_is_named_the_text_and_its_hits_stay_as_they_are(texts, named) 
     made = [one for run in runs(pieces, named_in(naming(*named), "body")) for one in run.pieces]
     letters = [(letter, one.matched) for one in pieces for letter in one.text]
     assert [(letter, one.matched) for one in made for letter in one.text] == letters
+
+
+def test_what_speaks_for_a_country_is_no_name_and_gives_way_to_one() -> None:
+    made = naming((0, 7, "US/georgia"))
+    spoken = (
+        Mention(field="body", paragraph=0, start=start, end=start + 7, text="", kind="demonym") for start in (0, 9)
+    )
+    made = Article(**vars(made) | {"spoken_of": (ArticlePlace(place=place("GE"), mentions=tuple(spoken)),)})
+    assert [(one.start, one.place.id, one.is_name) for one in named_in(made, "body")] == [
+        (0, "US/georgia", True),
+        (9, "GE", False),
+    ]

@@ -52,6 +52,16 @@ def test_what_was_merged_is_still_found_by_its_id(held: Archive) -> None:
     assert held.search("", place="IQ/anbar/fallujah").total == 3
 
 
+def test_what_was_merged_is_still_found_by_its_name(held: Archive) -> None:
+    held.places.merge("IQ/anbar/fallujah", RAMADI)
+    assert held.search("", place="Fallujah").total == held.search("", place=RAMADI).total
+
+
+def test_the_name_of_a_rejected_place_is_told_as_it_was_typed(held: Archive) -> None:
+    held.places.reject([RAMADI])
+    assert [one.value for one in held.search("", place="Ramadi").unknown] == ["Ramadi"]
+
+
 def test_what_is_added_after_a_merge_stands_under_the_other(held: Archive) -> None:
     held.places.merge("IQ/anbar/fallujah", RAMADI)
     held.add([row("Fallujah", "4")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -86,10 +87,17 @@ def test_the_map_is_the_smallest_that_holds_what_was_found(archive, named, name)
 
 
 def test_a_chosen_place_draws_its_country(archive) -> None:
-    hold(archive, "IQ/hit", "GB/leeds")
-    chart = drawn(archive, place=("IQ/hit",))
+    hold(archive, "IQ/anbar/hit", "GB/leeds")
+    chart = drawn(archive, place=("IQ/anbar/hit",))
     assert chart.name == "IQ"
     assert [one.counted.selected for one in chart.circles] == [True]
+
+
+def test_a_chosen_main_place_draws_its_country_too(archive) -> None:
+    hold(archive, "IQ/anbar/hit", "GB/leeds")
+    request = SearchRequest(filters={"about": ("IQ/anbar/hit",)})
+    counts = replace(archive.place_counts(SearchRequest()), request=request)
+    assert place_map(counts, "").name == "IQ"
 
 
 def test_a_map_that_is_asked_for_shows_what_is_in_it(archive) -> None:

@@ -240,7 +240,7 @@ def test_suggestions_are_told_with_what_taking_them_makes(client):
         "label": "United Kingdom",
         "pieces": [{"text": "Uni", "matched": True}, {"text": "ted Kingdom", "matched": False}],
         "value": "GB",
-        "count": 10,
+        "count": 11,
         "query": "flood",
         "parameter": "place",
     }

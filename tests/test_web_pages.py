@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from archive import fields
@@ -18,6 +18,7 @@ from archive.parameters import SearchRequest, parameters
 from fixtures import ARTICLES
 from indexer.files import find_files
 from indexer.pipeline import documents
+from tests.seen import page, text
 from web import holdings
 from web.article_page import as_text, citation, followable
 from web.asked import Asked
@@ -39,17 +40,6 @@ VALUES = {
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
     "match": "most", "variants": "off", "grade": "about",
 }  # fmt: skip
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(address, follow_redirects=True)
-    assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def text(found: Tag | None) -> str:
-    assert found is not None
-    return " ".join(found.get_text().split())
 
 
 def headlines(seen: BeautifulSoup) -> list[str]:

@@ -80,7 +80,7 @@ def facet_values(name: str) -> Response:
 
 @routes.get("/places")
 def places() -> Response:
-    """The places that the articles of a search name, with where they lie, a page at a time."""
+    """The places that the articles of a search name, or are about, with where they lie, a page at a time."""
     asked_for, how = value_page()
     page, size = how.pop("page", 1), how.pop("page_size", LISTED)
     if how:

@@ -110,11 +110,24 @@ def choices(field: Field, values: Sequence[FacetValue], asked: Asked, around: st
     return tuple(
         replace(
             _choice(field, value, asked),
-            label=value.label.removesuffix(f", {around}") if field.authority else value.label,
+            label=label_within(value.label, around) if field.authority else value.label,
             share=round(100 * value.count / most),
         )
         for value in values
     )
+
+
+def label_within(label: str, around: str) -> str:
+    """What a place is called where it is listed in another: without the places around both.
+
+    >>> label_within("Lisbon, Portugal", "Lisbon District, Portugal")
+    'Lisbon'
+    """
+    steps, wider = label.split(", "), around.split(", ")
+    while len(steps) > 1 and wider and steps[-1] == wider[-1]:
+        steps.pop()
+        wider.pop()
+    return ", ".join(steps)
 
 
 def _choice(field: Field, value: FacetValue, asked: Asked) -> Choice:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from archive.authority import Kind, Record, Status
 from archive.fields import facet_field
-from archive.placecounts import PLACE, CountedPlace
+from archive.placecounts import ABOUT, PLACE, CountedPlace
 from archive.placeprofile import PlaceProfile
 from web import world
 from web.asked import Asked
+from web.filters import label_within
 from web.world import Frame
 
 KINDS = {Kind.COUNTRY: "Country", Kind.REGION: "Region", Kind.CITY: "Town", Kind.SITE: "Site"}
@@ -66,8 +67,13 @@ class PlacePage:
 
     @property
     def asked(self) -> Asked:
-        """The search for its articles."""
+        """The search for the articles that name it."""
         return choosing(self.record.id)
+
+    @property
+    def about(self) -> Asked:
+        """The search for the articles that are about it."""
+        return choosing(self.record.id, ABOUT)
 
     @property
     def point(self) -> str:
@@ -110,7 +116,12 @@ class PlacePage:
 
     def label_inside(self, one: CountedPlace) -> str:
         """What a place that lies in this one is called here."""
-        return one.place.label.removesuffix(f", {self.profile.label}")
+        return label_within(one.place.label, self.profile.label)
+
+    @property
+    def other_names(self) -> list[str]:
+        """Its other names with capitals: the gazetteer has some of them folded."""
+        return list(dict.fromkeys(one.title() if one.islower() else one for one in self.record.variants))
 
     @property
     def together(self) -> Iterator[tuple[str, int, str, Asked]]:
@@ -127,7 +138,7 @@ class PlacePage:
             )
 
 
-def choosing(id: str) -> Asked:
-    """The search for a place's articles."""
-    field = facet_field(PLACE)
+def choosing(id: str, facet: str = PLACE) -> Asked:
+    """The search for a place's articles, those that name it or those of another facet."""
+    field = facet_field(facet)
     return Asked({}, {}).choosing(field, id) if field else Asked({}, {})

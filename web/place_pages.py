@@ -16,7 +16,7 @@ from web.asked import Asked, archive, search_request
 from web.filters import chips
 from web.place_page import PlacePage
 from web.placemap import place_map
-from web.search_page import SearchPage
+from web.search_page import SearchPage, graded
 
 routes = Blueprint("places", __name__)
 
@@ -26,21 +26,24 @@ COMMON = 24  # towns that the index opens with
 
 @routes.get("/map")
 def map() -> str:
-    """The places that the articles of a search name, on a map and as a list."""
-    asked_for = search_request("in")
+    """The places that the articles of a search name, or are about, on a map and as a list."""
+    asked_for = graded(search_request("in"))
     results = archive().answer(replace(asked_for, page_size=1, facets=()), with_next=False)
     asked = Asked.now(results, "in").bare
     counts = archive().place_counts(asked_for)
     chart = place_map(counts, request.args.get("in", ""))
+    page, field = SearchPage(asked, results), facet_field(counts.facet)
     return render_template(
         "map.html",
         chart=chart,
+        asked_in=request.args.get("in", ""),
         asked=asked,
         counts=counts,
         results=results,
-        field=facet_field(PLACE),
+        field=field,
+        grades=page.grades(field) if field else (),
         chips=list(chips(asked, results.labels)),
-        unknown=SearchPage(asked, results).unknown,
+        unknown=page.unknown,
         searched=results.reading if asked.text("q") else "",
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from archive.errors import BadParameter
-from archive.placecounts import CountedPlace, PlaceCounts, as_tree
+from archive.placecounts import ABOUT, PLACE, CountedPlace, PlaceCounts, as_tree
 from archive.places import steps_down
 from web import world
 from web.world import WIDTH, Frame, Shape
@@ -133,7 +133,7 @@ def place_map(counts: PlaceCounts, asked: str) -> PlaceMap:
     )
     circles, sizes = circled(places, frame)
     shaded = {area.shape.code for area in areas}
-    titles = {one.place.id: one.place.name for one in (*countries, *places)}
+    titles = {id: place.name for id, place in counts.store.places(_steps_to(name)).items()}
     return PlaceMap(
         frame=frame,
         title=world.LABELS.get(name) or titles.get(name, name),
@@ -172,11 +172,13 @@ def map_named(asked: str, counts: PlaceCounts) -> str:
     for known in (name.lower(), name.upper()):
         if known in world.LABELS or known in world.countries():
             return known
-    if name in counts.counts and name.partition("/")[0] in world.countries():
+    if name.partition("/")[0] in world.countries() and (
+        name in counts.counts or name in counts.store.places([name])
+    ):
         return name
     raise BadParameter(
         "in",
-        f"in={name[:60]!r} is no map: write a country's code such as IQ, the id of a place that is found, "
+        f"in={name[:60]!r} is no map: write a country's code such as IQ, the id of a place that articles name, "
         f"or one of {', '.join(world.LABELS)}",
     )
 
@@ -191,7 +193,8 @@ def usual_map(counts: PlaceCounts) -> str:
 
 
 def _is_chosen(country: str, counts: PlaceCounts) -> bool:
-    return any(value.partition("/")[0] == country for value in counts.request.filters.get("place", ()))
+    chosen = (value for facet in (PLACE, ABOUT) for value in counts.request.filters.get(facet, ()))
+    return any(value.partition("/")[0] == country for value in chosen)
 
 
 def maps_of(counts: PlaceCounts, current: str) -> tuple[tuple[str, str], ...]:

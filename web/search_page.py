@@ -8,7 +8,6 @@ from archive import Results
 from archive.article import Grade
 from archive.fields import Field, facet_field, facet_fields
 from archive.parameters import SearchRequest, Sort
-from archive.placecounts import PLACE
 from archive.query import Everything
 from archive.results import Unknown
 from web.asked import Asked
@@ -144,7 +143,7 @@ class SearchPage:
     @property
     def has_places(self) -> bool:
         """Whether there is anything to be drawn on a map."""
-        return any(facet.name == PLACE and facet.values for facet in self.results.facets)
+        return any(filter.field.grade and filter.holds_values for filter in self.filters)
 
     @property
     def chips(self) -> list[Chip]:

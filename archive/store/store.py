@@ -6,13 +6,11 @@ import json
 import math
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.exc import SQLAlchemyError
 
 from archive.article import Accession, Article, Kind, Reading, Said
 from archive.errors import NotFound, StoreError
@@ -46,6 +44,7 @@ from archive.store.authority import (
     last_steps,
     steps,
 )
+from archive.store.database import Database
 from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beside
@@ -71,16 +70,12 @@ class Original:
     kind: Kind
 
 
-class Store:
+class Store(Database):
     """The store of record behind a database URL. A failure of the database is a StoreError."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
+        super().__init__(url)
         self._book, self._book_step = GAZETTEER, 0
-        self.engine = sql.create_engine(url)
-        if self.engine.dialect.name == "sqlite":
-            sql.event.listen(self.engine, "connect", _prepare_sqlite)
-            sql.event.listen(self.engine, "begin", _begin_sqlite)
         try:
             self._prepare()
         except BaseException:
@@ -109,31 +104,6 @@ class Store:
     def _layout(self) -> int | None:
         with self._reading() as connection:
             return connection.scalar(sql.select(tables.made_by.c.layout))
-
-    def close(self) -> None:
-        """Give the database's connections back."""
-        self.engine.dispose()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sql.Connection]:
-        """A transaction that is on disk when the block ends, or leaves nothing behind."""
-        with self._told(), self.engine.connect() as plain:
-            connection = plain.execution_options(writes=True)
-            with connection.begin():
-                yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[sql.Connection]:
-        with self._told(), self.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise StoreError(f"the store at {self.url} cannot be used: {cause}") from error
 
     # What was said of an article before
 
@@ -399,23 +369,3 @@ class Store:
             )
             for row, content in read
         }
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    """Settings of every SQLite connection: readers never wait for the writer, a commit is on the disk."""
-    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
-    # SQLite's own lower() leaves Ö as it is.
-    connection.create_function("lower", 1, str.lower, deterministic=True)
-    try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
-            connection.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _begin_sqlite(connection: sql.Connection) -> None:
-    # A transaction that reads first and writes later fails when another wrote in between;
-    # taking the writer's place at once waits for it instead.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -13,7 +13,7 @@ import sqlalchemy as sql
 from archive import dates
 from archive.authority import Record
 from archive.gazetteer import gazetteer
-from archive.placebook import PlaceBook, of_today
+from archive.placebook import GAZETTEER, PlaceBook, of_today
 from archive.places import Place
 from archive.store import tables
 from archive.store.authority import edited, keep_records
@@ -78,8 +78,11 @@ def _lie_in_regions(connection: sql.Connection) -> None:
         connection.execute(sql.delete(names).where(names.c.place.in_(some)))
         connection.execute(sql.delete(places).where(places.c.id.in_(some)))
     _move_records(connection)
-    keep_records(connection, PlaceBook(edited(connection)), moves.values())
-    add_names(connection, written)
+    # What a librarian merged or rejected is kept too, for the day that this is undone.
+    for book in (GAZETTEER, PlaceBook(edited(connection))):
+        keep_records(connection, book, moves.values())
+    kept = set(connection.scalars(sql.select(places.c.id)))
+    add_names(connection, ({key: text for key, text in one.items() if key[0] in kept} for one in written))
     _move_mentions(connection, moves)
 
 

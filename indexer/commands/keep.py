@@ -6,6 +6,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from archive import Archive
+from archive.article import Grade
+from archive.parameters import SearchRequest
 from indexer.commands import archive_option, opened
 from indexer.commands.telling import counted
 
@@ -32,7 +35,16 @@ def rebuild(context: click.Context) -> None:
         except KeyboardInterrupt:
             click.echo("Stopped: searches go on in the index as it was. The same command begins anew.", err=True)
             context.exit(130)
+        has_grades = _has_grades(archive)
     click.echo(f"The index was made anew: it holds {counted(held, 'article')}.")
+    if not has_grades:
+        click.echo("None is known to be about a place: if an older Morgue added them, `morgue reclean` tells.")
+
+
+def _has_grades(archive: Archive) -> bool:
+    """Whether any article is about a place, where any names one."""
+    named, about = (archive.place_counts(SearchRequest(grade=grade)).counts for grade in Grade)
+    return bool(about or not named)
 
 
 @click.command(short_help="Tell what the archive holds.")
