@@ -40,14 +40,15 @@ class PlaceBook:
         return hash(tuple(sorted(self.edits)))
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
-        """The places of this name: areas, then towns by population, what a librarian added first."""
+        """The places of this name: what a librarian added first, then areas, then towns by population."""
         known = gazetteer().candidates(folded_name, language)
         if not self.edits:
             return known
-        added = map(self._added, self._named.get(folded_name, ()))
-        kept = map(self._edited, known)
-        # What the gazetteer says of a place's size and rank stands.
-        return tuple({one.place.id: one for one in filter(None, (*added, *kept))}.values())
+        kept: dict[str, Candidate] = {}
+        for one in filter(None, (self._edited(one, folded_name) for one in known)):
+            kept.setdefault(one.place.id, one)
+        added = (self._added(id) for id in self._named.get(folded_name, ()) if id not in kept)
+        return (*filter(None, added), *kept.values())
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian"."""
@@ -103,7 +104,7 @@ class PlaceBook:
 
     @cached_property
     def added_names(self) -> tuple[str, ...]:
-        """The folded names of the records that were edited."""
+        """The folded names that librarians have given places."""
         return tuple(self._named)
 
     @cached_property
@@ -117,11 +118,13 @@ class PlaceBook:
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
-        """The ids of today that an edited record's folded names lead to."""
+        """The ids of today that the folded names lead to which a librarian has given: not those that he found."""
         named: dict[str, list[str]] = defaultdict(list)
         for record in self.edits.values():
             current = self.current(record.id)
-            for name in dict.fromkeys(map(fold, (record.name, *record.variants))) if current else ():
+            found = set(map(fold, gazetteer().names(record.id))) if current and record.variants else set()
+            given = (name for name in map(fold, record.variants) if name not in found)
+            for name in dict.fromkeys((fold(record.name), *given)) if current else ():
                 named[name].append(current or "")
         return named
 
@@ -137,14 +140,20 @@ class PlaceBook:
         place = gazetteer().place(id)
         return Candidate(place=place, population=APPROVED_AS if place.kind == "city" else 0) if place else None
 
-    def _edited(self, known: Candidate) -> Candidate | None:
-        """A place of the gazetteer as it was edited; None where it is no place any more."""
+    def _edited(self, known: Candidate, folded_name: str) -> Candidate | None:
+        """A place that the gazetteer has by this name as it was edited; None where it is no place any more.
+
+        What the gazetteer says of its size and rank stands, and which names are its own.
+        """
         current = self.current(known.place.id)
         if current is None:
             return None
         record = self.edits.get(current)
         if record:
-            return replace(self._candidate(record), population=known.population, is_capital=known.is_capital)
+            own = known.own or fold(record.name) == folded_name
+            return replace(
+                self._candidate(record), population=known.population, is_capital=known.is_capital, own=own
+            )
         if current == known.place.id:
             return known
         place = gazetteer().place(current)
