@@ -59,21 +59,28 @@ class PlaceBook:
         return gazetteer().country_of_seat(folded_name)
 
     def current(self, id: str) -> str | None:
-        """The id that a place goes by today: another where it was merged or moved, None where it was rejected."""
+        """The id that a place goes by as it was edited: another where it was merged, None where it was rejected.
+
+        It is one that an archive keeps; those that readers and files come with are for `today`.
+        """
         seen = set()
-        id = id if id in self.edits else gazetteer().moved(id)
         while (record := self.edits.get(id)) and record.status is Status.MERGED and record.into and id not in seen:
             seen.add(id)
-            id = record.into if record.into in self.edits else gazetteer().moved(record.into)
+            id = record.into
         return None if record and record.status is Status.REJECTED else id
 
+    def today(self, id: str) -> str | None:
+        """The same for an id from wherever, which may be from before regions were known; reads the gazetteer."""
+        return self.current(id if id in self.edits else gazetteer().moved(id))
+
     def place(self, id: str) -> Place | None:
-        """The place with this id, as it was edited; None where there is none, or no longer."""
-        current = self.current(id)
+        """The place with this id, or that had it, as it was edited; None where there is none, or no longer."""
+        current = self.today(id)
         if current is None:
             return None
-        record = self.edits.get(current)
-        return self._place(record) if record else gazetteer().place(current)
+        if record := self.edits.get(current):
+            return self._place(record)
+        return gazetteer().place(current)
 
     def names(self, id: str) -> tuple[str, ...]:
         """Every name by which the place with this id is known, and those of what was merged into it."""
