@@ -14,7 +14,7 @@ from typing import Any
 from archive.authority import Kind, Record, Status
 from archive.gazetteer import Candidate, Point, fold, gazetteer
 from archive.placenaming import label_in
-from archive.places import Place
+from archive.places import Place, steps_down
 
 # A record that a librarian has approved is read as a town of so many inhabitants; less where it needs context.
 APPROVED_AS, IN_CONTEXT_AS = 300_000, 1_000
@@ -80,7 +80,14 @@ class PlaceBook:
             return None
         if record := self.edits.get(current):
             return self._place(record)
-        return gazetteer().place(current)
+        known = gazetteer().place(current)
+        return known and self.labelled(known)
+
+    def labelled(self, place: Place) -> Place:
+        """A place as it is labelled now: what it lies in may have been renamed."""
+        if self.edits.keys().isdisjoint(steps_down(place.id)[1:]):
+            return place
+        return replace(place, label=self._label(place.id, place.name))
 
     def names(self, id: str) -> tuple[str, ...]:
         """Every name by which the place with this id is known, and those of what was merged into it."""
@@ -144,7 +151,7 @@ class PlaceBook:
         """A place that an edited record leads to."""
         if record := self.edits.get(id):
             return self._candidate(record)
-        place = gazetteer().place(id)
+        place = self.place(id)
         return Candidate(place=place, population=APPROVED_AS if place.kind == "city" else 0) if place else None
 
     def _edited(self, known: Candidate, folded_name: str) -> Candidate | None:
@@ -162,8 +169,8 @@ class PlaceBook:
                 self._candidate(record), population=known.population, is_capital=known.is_capital, own=own
             )
         if current == known.place.id:
-            return known
-        place = gazetteer().place(current)
+            return replace(known, place=self.labelled(known.place))
+        place = self.place(current)
         return replace(known, place=place) if place else None
 
     def _candidate(self, record: Record) -> Candidate:
@@ -177,12 +184,14 @@ class PlaceBook:
         kind = "city" if record.kind is Kind.SITE else record.kind.value
         is_area = record.kind in (Kind.COUNTRY, Kind.REGION)
         lat, lon = (None, None) if is_area else (record.lat, record.lon)
-        return Place(id=record.id, name=record.name, label=self._label(record), kind=kind, lat=lat, lon=lon)
+        return Place(
+            id=record.id, name=record.name, label=self._label(record.id, record.name), kind=kind, lat=lat, lon=lon
+        )
 
-    def _label(self, record: Record) -> str:
-        """The name with those of the places around it: "Hit, Anbar, Iraq"."""
-        around = self.place(record.parent) if record.parent else None
-        return label_in(record.name, around) if around else record.name
+    def _label(self, id: str, name: str) -> str:
+        """A name with those of the places around it that there are: "Hit, Anbar, Iraq"."""
+        steps = filter(None, map(self.place, reversed(steps_down(id)[1:])))
+        return next((label_in(name, around) for around in steps), name)
 
 
 def of_today(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -225,5 +225,6 @@ with open_archive(sys.argv[1]) as archive:
 def test_a_search_does_not_read_the_gazetteer(held):
     held.places.merge("IQ/anbar/fallujah", "IQ/anbar/hit")
     held.close()
-    asked = subprocess.run([sys.executable, "-c", ASKED, str(held.folder)], capture_output=True, text=True)
+    command = [sys.executable, "-c", ASKED, str(held.folder)]
+    asked = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (asked.stdout.strip(), asked.stderr) == ("[1, 1, 1] ['IQ/anbar/ramadi', 'IQ'] 0", "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.authority import Kind, Record
+from archive.authority import Kind, Record, Status
 from archive.gazetteer import Candidate, fold, gazetteer
 from archive.placebook import PlaceBook
+from archive.places import Place
 from indexer.placenames import find_in_text
 
 CHANGCHUN = "CN/jilin/changchun"
@@ -67,3 +68,36 @@ def test_what_was_approved_stands_where_it_stood_among_its_namesakes():
     assert [one.place.id for one in edited.candidates("phoenix")] == [
         one.place.id for one in gazetteer().candidates("phoenix")
     ]
+
+
+# Labels
+
+
+def test_a_place_is_labelled_by_what_a_region_around_it_is_called_now():
+    edited = book(record("IQ/anbar", name="Al Anbar Province"))
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Al Anbar Province, Iraq"
+    assert bearer("Fallujah", "IQ/anbar/fallujah", edited).place.label == "Fallujah, Al Anbar Province, Iraq"
+
+
+def test_a_country_that_was_renamed_is_in_the_labels_of_all_in_it():
+    edited = book(record("IQ", name="Irak"))
+    assert edited.place("IQ/anbar").label == "Anbar, Irak"
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Anbar, Irak"
+    assert edited.place("IQ/baghdad/baghdad").label == "Baghdad, Irak"
+
+
+def test_what_lies_in_a_region_that_was_merged_is_labelled_by_the_other():
+    edited = book(record("IQ/anbar", status=Status.MERGED, into="IQ/nineveh"))
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Nineveh, Iraq"
+
+
+def test_what_lies_in_a_region_that_was_rejected_is_labelled_by_what_is_around_that():
+    edited = book(record("IQ/anbar", status=Status.REJECTED), record("IQ/anbar/hit", name="Heet"))
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Iraq"
+    assert edited.place("IQ/anbar/hit").label == "Heet, Iraq"
+
+
+def test_a_place_that_the_book_does_not_have_is_labelled_too():
+    candidate = Place(id="IQ/anbar/tal-ghazal", name="Tal Ghazal", label="Tal Ghazal, Anbar, Iraq", kind="city")
+    assert book(record("IQ/anbar", name="Al Anbar")).labelled(candidate).label == "Tal Ghazal, Al Anbar, Iraq"
+    assert PlaceBook().labelled(candidate) == candidate
