@@ -84,15 +84,21 @@ class Facets:
         """The values of a facet that a reader means; what is not known stays as it is."""
         if row.holds is Holds.DATE:
             return tuple(dict.fromkeys(values))
-        if row.authority:  # a merged place is found by the id that it had
-            book = self.store.place_book()
-            values = [book.current(value) or value for value in values]
+        if row.authority:
+            values = [self._of_today(value) for value in values]
         known = self.store.place_names(values) if row.authority else ()
         return tuple(
             dict.fromkeys(
                 one for value in values for one in ([value] if value in known else self._called(row, value))
             )
         )
+
+    def _of_today(self, value: str) -> str:
+        """The id of the place that had this one: it was merged, or has moved into its region."""
+        book = self.store.place_book()
+        current = book.current(value) or value
+        is_old = "/" in current and not self.store.place_names([current])
+        return (book.today(value) if is_old else current) or value
 
     def _called(self, row: Field, value: str) -> Sequence[str]:
         """The values that are called so, letters, accents and spaces aside; the value itself where none is."""

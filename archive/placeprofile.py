@@ -97,7 +97,7 @@ class PlaceProfile:
 
 def profile_of(id: str, desk: PlaceDesk, engine: Engine, store: Store) -> PlaceProfile:
     """The profile of the place that goes by this id; NotFound where there is none."""
-    current = desk.book.current(id)
+    current = desk.book.today(id)
     record = desk.record(current or id)
     if current is None:
         return PlaceProfile(record=record, label=record.name)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
+
 import pytest
 
 from archive.gazetteer import Candidate, fold, gazetteer
@@ -189,3 +192,46 @@ def test_waters_are_places_that_lie_in_no_country() -> None:
 @pytest.mark.parametrize("name", ["gulf", "persian gulf", "river nile", "strait of hormuz", "bosporus"])
 def test_seas_straits_and_shared_rivers_are_known(name: str) -> None:
     assert [one.place.id[:3] for one in gazetteer().candidates(name)] == ["XZ/"]
+
+
+# Ids
+
+
+@functools.cache
+def of_today() -> dict[str, list[str]]:
+    """The kinds of the places with each id: areas and towns."""
+    known = gazetteer()
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for area in known._areas.values():
+        kinds[area.id].append(area.kind)
+    for row in range(len(known._towns)):
+        kinds[known._candidate(row, own=True).place.id].append("city")
+    return kinds
+
+
+def test_no_two_places_share_an_id():
+    assert {id: kinds for id, kinds in of_today().items() if len(kinds) > 1} == {}
+
+
+def test_no_two_regions_share_an_id():
+    regions = [region.id for region in gazetteer()._regions.values()]
+    assert len(regions) == len(set(regions))
+
+
+def test_every_id_of_today_stays():
+    moved = gazetteer().moved
+    assert {id for id, (kind, *_) in of_today().items() if moved(id) != id or moved(id, kind) != id} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "label"),
+    [
+        ("Minsk", "BY/minsk/minsk", "Minsk, Belarus"),
+        ("Minsk Region", "BY/minsk", "Minsk Region, Belarus"),
+        ("Carson City", "US/nevada/carson-city", "Carson City, Nevada, United States"),
+        ("Skopje", "MK/skopje/skopje", "Skopje, North Macedonia"),
+    ],
+)
+def test_a_capital_has_an_id_of_its_own_beside_the_region_around_it(name, id, label):
+    found = first(name).place
+    assert (found.id, found.label) == (id, label)

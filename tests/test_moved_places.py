@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -50,10 +52,16 @@ def test_the_id_of_a_town_that_is_its_regions_now_is_the_region_unless_the_town_
     assert gazetteer().moved("IQ/baghdad/green-zone") == "IQ/baghdad/green-zone"
 
 
-def test_a_book_of_places_reads_old_ids():
-    book = PlaceBook({"IQ/x": Record(id="IQ/x", name="X", kind=Kind.CITY, status=Status.MERGED, into="IQ/ramadi")})
-    assert (book.current("IQ/ramadi"), book.current("IQ/x")) == ("IQ/anbar/ramadi", "IQ/anbar/ramadi")
-    assert book.place("IQ/ramadi") == gazetteer().place("IQ/anbar/ramadi")
+def test_a_book_of_places_leads_old_ids_on():
+    merged = Record(id="IQ/anbar/hit", name="Hit", kind=Kind.CITY, status=Status.MERGED, into="IQ/anbar/ramadi")
+    book = PlaceBook({"IQ/anbar/hit": merged})
+    assert (book.today("IQ/ramadi"), book.today("IQ/hit")) == ("IQ/anbar/ramadi", "IQ/anbar/ramadi")
+    assert book.place("IQ/ramadi") == book.place("IQ/hit") == gazetteer().place("IQ/anbar/ramadi")
+
+
+def test_what_was_kept_by_an_old_id_of_its_own_stays():
+    edited = PlaceBook({"IQ/ramadi": RAMADI})
+    assert (edited.today("IQ/ramadi"), edited.current("IQ/ramadi")) == ("IQ/ramadi", "IQ/ramadi")
 
 
 # In an archive
@@ -213,3 +221,25 @@ def test_an_archive_made_before_shows_one_value_for_a_town(tmp_path):
         counts = {one.value: one.count for one in archive.facet_values("place").values}
         assert counts == {"IQ": 2, "IQ/anbar": 2, "IQ/anbar/ramadi": 2}
         assert archive.search("", place="IQ/ramadi").total == 2
+
+
+# What does not need the gazetteer
+
+ASKED = """
+import sys
+from archive import open_archive
+from archive.gazetteer import gazetteer
+with open_archive(sys.argv[1]) as archive:
+    found = [archive.search("Ramadi"), archive.search("place:iraq"), archive.search("", place="IQ/anbar/ramadi")]
+    shown = [place.place.id for hit in found[0].hits for place in archive.article(hit.article.id).places]
+    archive.facet_values("place"), archive.place_counts().countries, archive.suggest("Ram")
+    print([one.total for one in found], shown, gazetteer.cache_info().currsize)
+"""
+
+
+def test_a_search_does_not_read_the_gazetteer(held):
+    held.places.merge("IQ/anbar/fallujah", "IQ/anbar/hit")
+    held.close()
+    command = [sys.executable, "-c", ASKED, str(held.folder)]
+    asked = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (asked.stdout.strip(), asked.stderr) == ("[1, 1, 1] ['IQ/anbar/ramadi', 'IQ'] 0", "")

@@ -1,0 +1,103 @@
+"""The places an archive knows: the gazetteer's, as a librarian has edited them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.authority import Kind, Record, Status
+from archive.gazetteer import Candidate, fold, gazetteer
+from archive.placebook import PlaceBook
+from archive.places import Place
+from indexer.placenames import find_in_text
+
+CHANGCHUN = "CN/jilin/changchun"
+
+
+def record(id: str, **values: object) -> Record:
+    """The gazetteer's record of a place, as a librarian finds it and with what he changed."""
+    place = gazetteer().place(id)
+    assert place is not None
+    names = tuple(name for name in gazetteer().names(id) if name != place.name)
+    kept = Record(id=id, name=place.name, kind=Kind(place.kind), lat=place.lat, lon=place.lon, variants=names)
+    return replace(kept, **values)  # type: ignore[arg-type]
+
+
+def book(*records: Record) -> PlaceBook:
+    return PlaceBook({one.id: one for one in records})
+
+
+def bearer(name: str, id: str, edited: PlaceBook, language: str = "en") -> Candidate | None:
+    """The candidate of a name that has this id."""
+    return next((one for one in edited.candidates(fold(name), language) if one.place.id == id), None)
+
+
+def read(text: str, edited: PlaceBook, language: str = "en") -> list[str]:
+    return [found.place.id for found in find_in_text(text, language, edited)]
+
+
+# Names
+
+
+def test_names_copied_from_the_gazetteer_stay_variants():
+    """Kancun is another name of Changchun, as GeoNames has it."""
+    edited = book(record(CHANGCHUN))
+    assert bearer("Cancun", CHANGCHUN, edited) == bearer("Cancun", CHANGCHUN, PlaceBook())
+    text = "Hotels in Cancun were full on Monday. Guests in Cancun swam."
+    assert read(text, edited) == read(text, PlaceBook()) == ["MX/quintana-roo/cancun"] * 2
+
+
+def test_a_name_that_a_librarian_added_is_the_places_own():
+    edited = book(record("IQ/anbar/ramadi", variants=("Xanadu",)))
+    assert bearer("Xanadu", "IQ/anbar/ramadi", edited).own
+
+
+def test_a_name_by_which_a_librarian_shows_a_place_is_its_own():
+    edited = book(record("IQ/anbar/fallujah", name="Fallouja"))
+    assert bearer("Fallouja", "IQ/anbar/fallujah", edited).own
+
+
+def test_a_name_in_another_language_stays_one_of_that_language():
+    geneva = next(one.place.id for one in gazetteer().candidates("ginebra", "es"))
+    edited = book(record(geneva))
+    assert bearer("Ginebra", geneva, edited, "es").own
+    assert bearer("Ginebra", geneva, edited) == bearer("Ginebra", geneva, PlaceBook())
+
+
+def test_what_was_approved_stands_where_it_stood_among_its_namesakes():
+    edited = book(record("US/oregon/phoenix"))
+    assert [one.place.id for one in edited.candidates("phoenix")] == [
+        one.place.id for one in gazetteer().candidates("phoenix")
+    ]
+
+
+# Labels
+
+
+def test_a_place_is_labelled_by_what_a_region_around_it_is_called_now():
+    edited = book(record("IQ/anbar", name="Al Anbar Province"))
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Al Anbar Province, Iraq"
+    assert bearer("Fallujah", "IQ/anbar/fallujah", edited).place.label == "Fallujah, Al Anbar Province, Iraq"
+
+
+def test_a_country_that_was_renamed_is_in_the_labels_of_all_in_it():
+    edited = book(record("IQ", name="Irak"))
+    assert edited.place("IQ/anbar").label == "Anbar, Irak"
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Anbar, Irak"
+    assert edited.place("IQ/baghdad/baghdad").label == "Baghdad, Irak"
+
+
+def test_what_lies_in_a_region_that_was_merged_is_labelled_by_the_other():
+    edited = book(record("IQ/anbar", status=Status.MERGED, into="IQ/nineveh"))
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Nineveh, Iraq"
+
+
+def test_what_lies_in_a_region_that_was_rejected_is_labelled_by_what_is_around_that():
+    edited = book(record("IQ/anbar", status=Status.REJECTED), record("IQ/anbar/hit", name="Heet"))
+    assert edited.place("IQ/anbar/fallujah").label == "Fallujah, Iraq"
+    assert edited.place("IQ/anbar/hit").label == "Heet, Iraq"
+
+
+def test_a_place_that_the_book_does_not_have_is_labelled_too():
+    candidate = Place(id="IQ/anbar/tal-ghazal", name="Tal Ghazal", label="Tal Ghazal, Anbar, Iraq", kind="city")
+    assert book(record("IQ/anbar", name="Al Anbar")).labelled(candidate).label == "Tal Ghazal, Al Anbar, Iraq"
+    assert PlaceBook().labelled(candidate) == candidate
