@@ -127,7 +127,8 @@ def keep_records(connection: sql.Connection, book: PlaceBook, ids: Iterable[str]
     table = tables.places
     there = set(connection.scalars(sql.select(table.c.id)))
     wanted = dict.fromkeys(step for id in ids for step in steps_down(id))
-    places = [place for id in wanted if (place := book.place(id))]
+    # What was merged is the place that it was merged into.
+    places = list({place.id: place for id in wanted if (place := book.place(id))}.values())
     _insert(connection, table, [{**vars(place)} for place in places if place.id not in there])
     for place in places:
         if place.id in there:
