@@ -18,9 +18,10 @@ from archive.follower import Follower
 from archive.gazetteer import fold
 from archive.placebook import PlaceBook, of_today
 from archive.placelikeness import Like, perhaps
-from archive.places import Place, steps_down
+from archive.places import Place, around, steps_down
+from archive.placesteps import lies_in
 from archive.store import Store
-from archive.store.authority import Change, Step
+from archive.store.authority import Change, Edits, Step
 
 READERS: dict[str, Callable[[str, str], list[Row]]] = {".toml": read_toml, ".csv": read_csv}
 SOURCE = "gazetteer"  # of records that nobody has edited
@@ -79,7 +80,7 @@ class PlaceDesk:
         """
         with self._editing():
             edits = {after.id: after for _, after in self.compared(path)}
-            return self.store.edit_places(f"import {path.name}", edits)
+            return self._edit(f"import {path.name}", edits)
 
     def compared(self, path: Path) -> list[tuple[Record | None, Record]]:
         """The records of a file that differ from what is known, each after what is known; BadInput as above."""
@@ -107,10 +108,10 @@ class PlaceDesk:
                 raise BadInput(f"{one} cannot be merged into itself")
             if target is None or target == record.id:
                 raise BadInput(f"{into} is rejected or merged into {one} itself; approve it first")
-            if record.id in steps_down(target)[1:]:
+            if record.id in lies_in(target, self.book):
                 raise BadInput(f"{one} cannot be merged into {target}, which lies in it")
             edits = {record.id: replace(record, status=Status.MERGED, into=target)}
-            self.store.edit_places(f"merge {record.id} into {into}", edits)
+            self._edit(f"merge {record.id} into {into}", edits)
 
     def approve(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Have these records be places, whatever was said of them before; the ids that changed by it."""
@@ -130,7 +131,7 @@ class PlaceDesk:
             if later:
                 told = f"{later.id} was changed again by step {later.step} ({later.what})"
                 raise BadInput(f"{told}; undo that first")
-            return self.store.edit_places(f"undo {step}", {change.id: change.before for change in changes})
+            return self._edit(f"undo {step}", {change.id: change.before for change in changes})
 
     def steps(self, limit: int) -> list[Step]:
         """What was done together, the newest first."""
@@ -145,7 +146,22 @@ class PlaceDesk:
             records = [self.record(id) for id in ids]
             edits = {record.id: replace(record, status=status, into=None) for record in records}
             more = f" and {len(edits) - TOLD:,} more" if len(edits) > TOLD else ""
-            return self.store.edit_places(f"{verb} {', '.join(list(edits)[:TOLD])}{more}", edits)
+            return self._edit(f"{verb} {', '.join(list(edits)[:TOLD])}{more}", edits)
+
+    def _edit(self, what: str, edits: Edits) -> tuple[str, ...]:
+        """Make these edits in one step; BadInput where a country would leave places without one."""
+        countries = [id for id in edits if not around(id)]
+        book = PlaceBook({id: one for id, one in {**self.book.edits, **edits}.items() if one} if countries else {})
+        for country in (id for id in countries if book.current(id) != id):
+            known = {*self.store.place_ids(), *book.edits}
+            inside = sorted(id for id in known if country in steps_down(id)[1:] and book.current(id) == id)
+            if inside:
+                more = f" and {len(inside) - 1:,} more lie" if inside[1:] else " lies"
+                raise BadInput(
+                    f"{inside[0]}{more} in {country}, and a country with places is neither merged nor rejected; "
+                    "merge or reject those first"
+                )
+        return self.store.edit_places(what, edits)
 
     @contextmanager
     def _editing(self) -> Iterator[None]:

@@ -404,10 +404,10 @@ class Store:
     def _as_articles(self, rows: Iterable[Any]) -> dict[str, Article]:
         """The articles of rows of STORED, by id."""
         read = [(row, json.loads(row.content)) for row in rows]
-        places = self.places({id for _, content in read for id in stored_place_ids(content)})
+        book, places = self.place_book(), self.places({id for _, one in read for id in stored_place_ids(one)})
         return {
             row.id: article_from_stored(
-                content, places, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)
+                content, places, book, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)
             )
             for row, content in read
         }
