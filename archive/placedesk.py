@@ -80,7 +80,7 @@ class PlaceDesk:
         """
         with self._editing():
             edits = {after.id: after for _, after in self.compared(path)}
-            return self._edit(f"import {path.name}", edits)
+            return self.store.edit_places(f"import {path.name}", edits)
 
     def compared(self, path: Path) -> list[tuple[Record | None, Record]]:
         """The records of a file that differ from what is known, each after what is known; BadInput as above."""
@@ -97,7 +97,9 @@ class PlaceDesk:
 
         records = of_today(records_of(rows, is_known, {id: one.into for id, one in book.edits.items()}))
         known = self._found(record.id for record in records)
-        return [(known.get(one.id), one) for one in records if known.get(one.id) != one]
+        compared = [(known.get(one.id), one) for one in records if known.get(one.id) != one]
+        self._check({one.id: one for _, one in compared})
+        return compared
 
     def merge(self, one: str, into: str) -> None:
         """Have the articles of one record stand under another, by all its names."""
@@ -149,10 +151,16 @@ class PlaceDesk:
             return self._edit(f"{verb} {', '.join(list(edits)[:TOLD])}{more}", edits)
 
     def _edit(self, what: str, edits: Edits) -> tuple[str, ...]:
-        """Make these edits in one step; BadInput where a country would leave places without one."""
-        countries = [id for id in edits if not around(id)]
-        book = PlaceBook({id: one for id, one in {**self.book.edits, **edits}.items() if one} if countries else {})
-        for country in (id for id in countries if book.current(id) != id):
+        self._check(edits)
+        return self.store.edit_places(what, edits)
+
+    def _check(self, edits: Edits) -> None:
+        """BadInput where articles would vanish by these edits, or be of no country."""
+        book = PlaceBook({id: record for id, record in {**self.book.edits, **edits}.items() if record})
+        for id, record in edits.items():
+            if record and record.status is Status.MERGED and book.current(id) is None:
+                raise BadInput(f"{id} cannot be merged into {record.into}, which is rejected; approve that first")
+        for country in (id for id in edits if not around(id) and book.current(id) != id):
             known = {*self.store.place_ids(), *book.edits}
             inside = sorted(id for id in known if country in steps_down(id)[1:] and book.current(id) == id)
             if inside:
@@ -161,7 +169,6 @@ class PlaceDesk:
                     f"{inside[0]}{more} in {country}, and a country with places is neither merged nor rejected; "
                     "merge or reject those first"
                 )
-        return self.store.edit_places(what, edits)
 
     @contextmanager
     def _editing(self) -> Iterator[None]:
