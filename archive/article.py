@@ -182,11 +182,20 @@ class Mention:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticlePlace:
-    """A place with the mentions that were read as it, and whether the article is about it."""
+    """A place with the mentions that were read as it, and whether the article is about it.
+
+    `around` are the ids of the places it lies in, where a librarian's edits have it lie in others than its id says.
+    """
 
     place: Place
     mentions: tuple[Mention, ...] = ()
     grade: Grade = Grade.NAMED
+    around: tuple[str, ...] | None = field(default=None, compare=False)  # it is nothing that was read
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Its id, and those of the places it lies in, the country first."""
+        return (self.place.id, *(self.place.parent_ids if self.around is None else self.around))
 
 
 @dataclass(frozen=True, kw_only=True)

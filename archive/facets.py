@@ -6,8 +6,9 @@ stays as it is and is told of. Labels are folded when they are first needed and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from archive.facetlabels import FacetLabels, Places, folded
 from archive.fields import NONE, Field, Holds
 from archive.parameters import SearchRequest, ValueOrder
 from archive.placebook import GAZETTEER, PlaceBook
+from archive.placesteps import lies_in
 from archive.query import Node, Valued
 from archive.results import FacetCounts, FacetPage, FacetValue, Unknown
 from archive.store import Store
@@ -154,12 +156,19 @@ class Facets:
 
     def counts(self, counted: Counted, request: SearchRequest) -> FacetCounts:
         """A facet's counts as readers see them: values within those they lie in, where both are listed."""
-        row = known_facet(counted.name)
-        labels = self.labels(row, (value for value, _ in counted.values))
+        row, values, wider = known_facet(counted.name), counted.values, None
+        if row.authority:
+            book = self.store.place_book()
+            # What a librarian merged or rejected is no step on the way to what lies in it.
+            kept = {*request.filters.get(row.name, ()), *request.excluded.get(row.name, ())} - {NONE}
+            gone = {id for id, count in values if not count and id in book.edits and book.current(id) != id}
+            values = tuple(one for one in values if one[0] not in gone - kept)
+            wider = partial(lies_in, book=book)
+        labels = self.labels(row, (value for value, _ in values))
         return FacetCounts(
             name=row.name,
             label=row.facet or row.name,
-            values=nested(row, counted.values, labels, request),
+            values=nested(row, values, labels, request, wider),
             missing=counted.missing,
             total_values=counted.total_values,
             timed_out=counted.timed_out,
@@ -287,13 +296,21 @@ def value_of(row: Field, value: str, count: int, labels: Labels, request: Search
 
 
 def nested(
-    row: Field, values: Iterable[tuple[str, int]], labels: Labels, request: SearchRequest
+    row: Field,
+    values: Iterable[tuple[str, int]],
+    labels: Labels,
+    request: SearchRequest,
+    wider: Callable[[str], Sequence[str]] | None = None,
 ) -> tuple[FacetValue, ...]:
-    """Values with those inside them that lie in them, the nearest that is listed; each stands once."""
+    """Values with those inside them that lie in them, the nearest that is listed; each stands once.
+
+    `wider` tells what a value lies in, the coarsest first, where that is not as the field has it.
+    """
     made = {value: value_of(row, value, count, labels, request) for value, count in values}
     inside: dict[str, list[str]] = {}
     for value in made:
-        around = next((step for step in reversed(row.steps(value)[:-1]) if step in made), "")
+        steps = wider(value) if wider else row.steps(value)[:-1]
+        around = next((step for step in reversed(steps) if step in made), "")
         inside.setdefault(around, []).append(value)
 
     def within(around: str) -> tuple[FacetValue, ...]:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from archive.article import Article, ArticlePlace, Form, Grade
 from archive.dates import PartialDate, coarser_date
-from archive.places import around, steps_down
+from archive.places import around
 
 
 class Holds(Enum):
@@ -73,7 +73,7 @@ def _stated(*values: str | None) -> tuple[str, ...]:
 
 def _ids(places: Iterable[ArticlePlace]) -> tuple[str, ...]:
     """The ids of places and of all that they lie in, each once."""
-    return tuple(dict.fromkeys(step for found in places for step in steps_down(found.place.id)))
+    return tuple(dict.fromkeys(step for found in places for step in found.steps))
 
 
 def _about(article: Article) -> Iterator[ArticlePlace]:

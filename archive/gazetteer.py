@@ -387,10 +387,11 @@ class Gazetteer:
 
     def _add_variants(self, row: int, country: str, names: list[str]) -> None:
         """Index a town by other names; in Arab countries also without the article."""
-        variants = set(map(fold, names))
+        variants = dict.fromkeys(map(fold, names))
         if country in ARAB_COUNTRIES:
             split = [variant.partition(" ") for variant in variants]
-            variants.update(bare for article, _, bare in split if article in ARABIC_ARTICLES and len(bare) > 3)
+            bare_ones = (bare for article, _, bare in split if article in ARABIC_ARTICLES and len(bare) > 3)
+            variants |= dict.fromkeys(bare_ones)
         for variant in variants:
             if row not in self._variants.get(variant, ()):
                 _append(self._variants, variant, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from archive.engines.port import Tally
 from archive.fields import place_facet
 from archive.parameters import SearchRequest
 from archive.places import Place, around, steps_down
+from archive.placesteps import lies_in
 from archive.store import Store
 
 PLACE = place_facet(Grade.NAMED).name
@@ -77,9 +78,10 @@ class PlaceCounts:
         ids = set(self.store.places_without_point())
         return tuple(one for one in self.of(id for id in self.counts if id in ids) if one.is_candidate)
 
-    def within(self, countries: Collection[str]) -> list[str]:
+    def within(self, countries: Set[str]) -> list[str]:
         """The ids of what lies in these countries, themselves left out, the most frequent first."""
-        return [id for id in self.counts if "/" in id and id.partition("/")[0] in countries]
+        book = self.store.place_book()
+        return [id for id in self.counts if not countries.isdisjoint(lies_in(id, book))]
 
     def of(self, ids: Iterable[str]) -> tuple[CountedPlace, ...]:
         """These places with their counts, in this order; what no hit has is left out."""

@@ -18,9 +18,10 @@ from archive.follower import Follower
 from archive.gazetteer import fold
 from archive.placebook import PlaceBook, of_today
 from archive.placelikeness import Like, perhaps
-from archive.places import Place, steps_down
+from archive.places import Place, around, steps_down
+from archive.placesteps import lies_in
 from archive.store import Store
-from archive.store.authority import Change, Step
+from archive.store.authority import Change, Edits, Step
 
 READERS: dict[str, Callable[[str, str], list[Row]]] = {".toml": read_toml, ".csv": read_csv}
 SOURCE = "gazetteer"  # of records that nobody has edited
@@ -96,7 +97,9 @@ class PlaceDesk:
 
         records = of_today(records_of(rows, is_known, {id: one.into for id, one in book.edits.items()}))
         known = self._found(record.id for record in records)
-        return [(known.get(one.id), one) for one in records if known.get(one.id) != one]
+        compared = [(known.get(one.id), one) for one in records if known.get(one.id) != one]
+        self._check({one.id: one for _, one in compared})
+        return compared
 
     def merge(self, one: str, into: str) -> None:
         """Have the articles of one record stand under another, by all its names."""
@@ -107,10 +110,10 @@ class PlaceDesk:
                 raise BadInput(f"{one} cannot be merged into itself")
             if target is None or target == record.id:
                 raise BadInput(f"{into} is rejected or merged into {one} itself; approve it first")
-            if record.id in steps_down(target)[1:]:
+            if record.id in lies_in(target, self.book):
                 raise BadInput(f"{one} cannot be merged into {target}, which lies in it")
             edits = {record.id: replace(record, status=Status.MERGED, into=target)}
-            self.store.edit_places(f"merge {record.id} into {into}", edits)
+            self._edit(f"merge {record.id} into {into}", edits)
 
     def approve(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Have these records be places, whatever was said of them before; the ids that changed by it."""
@@ -130,7 +133,7 @@ class PlaceDesk:
             if later:
                 told = f"{later.id} was changed again by step {later.step} ({later.what})"
                 raise BadInput(f"{told}; undo that first")
-            return self.store.edit_places(f"undo {step}", {change.id: change.before for change in changes})
+            return self._edit(f"undo {step}", {change.id: change.before for change in changes})
 
     def steps(self, limit: int) -> list[Step]:
         """What was done together, the newest first."""
@@ -145,7 +148,27 @@ class PlaceDesk:
             records = [self.record(id) for id in ids]
             edits = {record.id: replace(record, status=status, into=None) for record in records}
             more = f" and {len(edits) - TOLD:,} more" if len(edits) > TOLD else ""
-            return self.store.edit_places(f"{verb} {', '.join(list(edits)[:TOLD])}{more}", edits)
+            return self._edit(f"{verb} {', '.join(list(edits)[:TOLD])}{more}", edits)
+
+    def _edit(self, what: str, edits: Edits) -> tuple[str, ...]:
+        self._check(edits)
+        return self.store.edit_places(what, edits)
+
+    def _check(self, edits: Edits) -> None:
+        """BadInput where articles would vanish by these edits, or be of no country."""
+        book = PlaceBook({id: record for id, record in {**self.book.edits, **edits}.items() if record})
+        for id, record in edits.items():
+            if record and record.status is Status.MERGED and book.current(id) is None:
+                raise BadInput(f"{id} cannot be merged into {record.into}, which is rejected; approve that first")
+        for country in (id for id in edits if not around(id) and book.current(id) != id):
+            known = {*self.store.place_ids(), *book.edits}
+            inside = sorted(id for id in known if country in steps_down(id)[1:] and book.current(id) == id)
+            if inside:
+                more = f" and {len(inside) - 1:,} more lie" if inside[1:] else " lies"
+                raise BadInput(
+                    f"{inside[0]}{more} in {country}, and a country with places is neither merged nor rejected; "
+                    "merge or reject those first"
+                )
 
     @contextmanager
     def _editing(self) -> Iterator[None]:

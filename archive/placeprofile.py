@@ -13,6 +13,7 @@ from archive.parameters import Match, SearchRequest, Sort
 from archive.placecounts import ABOUT, PLACE, CountedPlace, PlaceCounts, counts_of
 from archive.placedesk import PlaceDesk
 from archive.places import Place, steps_down
+from archive.placesteps import lies_in
 from archive.querytree import Valued
 from archive.results import article_summary
 from archive.store import Store
@@ -104,8 +105,10 @@ def profile_of(id: str, desk: PlaceDesk, engine: Engine, store: Store) -> PlaceP
     # As a condition, not as a filter: a filter of places is left out of the counts of places.
     query = Query(tree=Valued(PLACE, (record.id,)), match=Match.ALL, sort=Sort.NEWEST, facets=(), size=NEWEST)
     counts = counts_of(engine.tally(query, PLACE), store, SearchRequest())
-    inside = [one for one in counts.counts if one.startswith(f"{record.id}/")]
-    apart = (one for one in counts.counts if record.id not in steps_down(one) and one not in steps_down(record.id))
+    wider = lies_in(record.id, desk.book)
+    inside = [one for one in counts.counts if record.id in lies_in(one, desk.book)]
+    here = {record.id, *wider, *inside}
+    apart = (one for one in counts.counts if one not in here)
     found = engine.search(query)
     articles = store.articles(one for one, _ in found.hits)
     years, undated = _years(engine, query)
@@ -113,7 +116,7 @@ def profile_of(id: str, desk: PlaceDesk, engine: Engine, store: Store) -> PlaceP
     return PlaceProfile(
         record=record,
         label=known.label if known else record.name,
-        around=_places(desk, steps_down(record.id)[1:]),
+        around=_places(desk, wider),
         inside=counts.of(inside[:MOST_INSIDE]),
         places_inside=len(inside),
         articles=found.total,

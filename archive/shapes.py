@@ -7,7 +7,9 @@ from typing import Any
 
 from archive.article import Article, ArticlePlace, Caption, CleanArticle, Form, Grade, Mention, Removed, Role
 from archive.dates import PartialDate
+from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
+from archive.placesteps import lies_in
 
 # The attributes of an article that hold places, and their keys. What an earlier Morgue stored has no `spoken_of`,
 # and no grades: it reads as named.
@@ -89,18 +91,22 @@ _READ: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def article_from_stored(stored: Mapping[str, Any], places: Mapping[str, Place], **kept: Any) -> Article:
+def article_from_stored(
+    stored: Mapping[str, Any], places: Mapping[str, Place], book: PlaceBook = GAZETTEER, **kept: Any
+) -> Article:
     """The article of a stored version; `kept` is its id, version and date.
 
     `places` are the records by the ids that are stored. One without a record is no place any more; those that have
-    one record are one place.
+    one record are one place, which lies where the book has it.
     """
     values = {key: _READ.get(key, _same)(value) for key, value in stored.items() if key not in PLACED}
-    named, spoken_of = (_placed(stored.get(key, ()), places) for key in PLACED)
+    named, spoken_of = (_placed(stored.get(key, ()), places, book) for key in PLACED)
     return Article(places=named, spoken_of=spoken_of, **values, **kept)
 
 
-def _placed(rows: Iterable[Mapping[str, Any]], places: Mapping[str, Place]) -> tuple[ArticlePlace, ...]:
+def _placed(
+    rows: Iterable[Mapping[str, Any]], places: Mapping[str, Place], book: PlaceBook
+) -> tuple[ArticlePlace, ...]:
     """The places of stored rows; an article is about one place if it is about one that was merged into it."""
     mentions: dict[Place, list[Mention]] = {}
     about: set[Place] = set()
@@ -109,7 +115,12 @@ def _placed(rows: Iterable[Mapping[str, Any]], places: Mapping[str, Place]) -> t
             mentions.setdefault(place, []).extend(Mention(**spot) for spot in row["mentions"])
             about |= {place} if row.get("grade") == Grade.ABOUT else set()
     return tuple(
-        ArticlePlace(place=place, mentions=tuple(those), grade=Grade.ABOUT if place in about else Grade.NAMED)
+        ArticlePlace(
+            place=place,
+            mentions=tuple(those),
+            grade=Grade.ABOUT if place in about else Grade.NAMED,
+            around=lies_in(place.id, book),
+        )
         for place, those in mentions.items()
     )
 

@@ -117,6 +117,22 @@ def test_a_circle_over_two_files_is_told(held: Archive) -> None:
         held.places.import_file(written(held, text))
 
 
+TWO = '[[place]]\nid = "IQ/two"\nname = "Two"\nkind = "city"\nstatus = "merged"\ninto = "IQ/one"\n'
+
+
+@pytest.mark.parametrize("by_way", ["", TWO])
+def test_a_file_merges_nothing_into_what_is_rejected(held: Archive, by_way: str) -> None:
+    one = '[[place]]\nid = "IQ/one"\nname = "One"\nkind = "city"\nstatus = "rejected"\n'
+    last = '[[place]]\nid = "IQ/tal-hamra"\nname = "Tal Hamra"\nkind = "city"\nstatus = "merged"\n'
+    into = "IQ/two" if by_way else "IQ/one"
+    path = written(held, f'{one}{by_way}{last}into = "{into}"', "places.toml")
+    with pytest.raises(BadInput, match=r"cannot be merged into .*, which is rejected; approve that first"):
+        held.places.compared(path)
+    with pytest.raises(BadInput, match="which is rejected"):
+        held.places.import_file(path)
+    assert counts(held)["IQ/tal-hamra"] == 1
+
+
 def test_a_country_is_not_merged_into_its_town(held: Archive) -> None:
     with pytest.raises(BadInput, match="IQ cannot be merged into IQ/tal-hamra, which lies in it"):
         held.places.merge("IQ", "IQ/tal-hamra")

@@ -93,7 +93,10 @@ def read_mark(folder: Path) -> int:
         raise IndexOutdated(
             f"the index in {folder} is damaged ({error}); `morgue rebuild` makes it anew"
         ) from error
-    raise IndexOutdated(f"the index in {folder} was made by another Morgue; `morgue rebuild` makes it anew")
+    raise IndexOutdated(
+        f"the index in {folder} was made by another Morgue and nothing can be searched in it: run `morgue rebuild` "
+        "once, which makes it anew from the store; no article is lost or read again for it"
+    )
 
 
 def field_names() -> list[str]:

@@ -14,6 +14,7 @@ from archive import dates
 from archive.authority import Record
 from archive.placebook import PlaceBook
 from archive.places import steps_down
+from archive.placesteps import lies_in
 from archive.store import tables
 from archive.store.entry import CURRENT
 from archive.store.many import portions
@@ -65,13 +66,22 @@ def edit(connection: sql.Connection, what: str, edits: Edits) -> dict[str, Recor
     sides = ((id, {"before": _values(before.edits.get(id)), "after": now.get(id, {})}) for id in changed)
     _insert(connection, CHANGES, [{**noted, "id": id, **both} for id, both in sides])
     after = PlaceBook(edited(connection))
-    keep_places(connection, after, changed)
-    # Articles stand under an id that leads elsewhere now, perhaps by way of one that was changed.
-    moved = (id for id in {*before.edits, *after.edits} if before.current(id) != after.current(id))
+    moved = moved_by(connection, before, after)
+    keep_places(connection, after, {*changed, *moved})
     named = touch(connection, {*changed, *moved})
     # What was taken back and no article names would be taken for a candidate.
     forget_places(connection, (id for id in changed if after.is_candidate(id) and id not in named))
     return changed
+
+
+def moved_by(connection: sql.Connection, before: PlaceBook, after: PlaceBook) -> set[str]:
+    """The places whose ids lead elsewhere after an edit, or that lie in other places, by way of what was edited."""
+    edited = {*before.edits, *after.edits}
+    led = {id for id in edited if before.current(id) != after.current(id)}
+    if not led:
+        return led
+    kept = connection.scalars(sql.select(tables.places.c.id))
+    return led | {id for id in kept if lies_in(id, before) != lies_in(id, after)}
 
 
 def _insert(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:
@@ -127,7 +137,7 @@ def keep_records(connection: sql.Connection, book: PlaceBook, ids: Iterable[str]
     table = tables.places
     there = set(connection.scalars(sql.select(table.c.id)))
     wanted = dict.fromkeys(step for id in ids for step in steps_down(id))
-    # Of a merged place the book has the other, which may be wanted too.
+    # What was merged is the place that it was merged into.
     places = list({place.id: place for id in wanted if (place := book.place(id))}.values())
     _insert(connection, table, [{**vars(place)} for place in places if place.id not in there])
     for place in places:

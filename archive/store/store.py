@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +51,8 @@ from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beside
 from archive.store.upgrade import UPGRADES, upgrade
 
+log = logging.getLogger(__name__)
+
 READ_TOGETHER = 50_000_000  # characters of content that are made into articles at a time, at most
 
 
@@ -92,14 +95,23 @@ class Store(Database):
                 tables.metadata.create_all(connection)
                 if connection.scalar(sql.select(tables.made_by.c.layout)) is None:
                     connection.execute(sql.insert(tables.made_by).values(layout=tables.LAYOUT))
-        if self._layout() in UPGRADES:
-            with self._writing() as connection:
-                upgrade(connection)
+        while self._layout() in UPGRADES:
+            self._upgrade()
         if (layout := self._layout()) != tables.LAYOUT:
             raise StoreError(
                 f"the store at {self.url} has layout {layout}, this Morgue reads {tables.LAYOUT}; "
                 "use the Morgue that made it"
             )
+
+    def _upgrade(self) -> None:
+        """Bring the store to the layout of today, all of it or nothing; where another process is at it, wait."""
+        try:
+            with self._writing() as connection:
+                upgrade(connection)
+        except StoreError as error:
+            if "database is locked" not in str(error):
+                raise
+            log.warning("another process is writing to the store at %s: waiting for it", self.url)
 
     def _layout(self) -> int | None:
         with self._reading() as connection:
@@ -362,10 +374,10 @@ class Store(Database):
     def _as_articles(self, rows: Iterable[Any]) -> dict[str, Article]:
         """The articles of rows of STORED, by id."""
         read = [(row, json.loads(row.content)) for row in rows]
-        places = self.places({id for _, content in read for id in stored_place_ids(content)})
+        book, places = self.place_book(), self.places({id for _, one in read for id in stored_place_ids(one)})
         return {
             row.id: article_from_stored(
-                content, places, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)
+                content, places, book, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)
             )
             for row, content in read
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,12 +13,12 @@ import sqlalchemy as sql
 from archive import dates
 from archive.authority import Record
 from archive.gazetteer import gazetteer
-from archive.placebook import GAZETTEER, PlaceBook, of_today
+from archive.placebook import PlaceBook, of_today
 from archive.places import Place
 from archive.store import tables
 from archive.store.authority import edited, keep_records
 from archive.store.entry import CURRENT
-from archive.store.many import portions
+from archive.store.many import held, portions, rows_by
 from archive.store.names import Names, add_names, names_of, names_written
 
 log = logging.getLogger(__name__)
@@ -66,24 +66,34 @@ def _keep_authority(connection: sql.Connection) -> None:
 
 def _lie_in_regions(connection: sql.Connection) -> None:
     """Layout 5 has towns in the regions of their countries: what was kept by an older id goes by that of today."""
-    places, names = tables.places, tables.place_names
-    rows = connection.execute(sql.select(places.c.id, places.c.kind)).all()
+    rows = connection.execute(sql.select(tables.places)).all()
     moves = {row.id: now for row in rows if (now := gazetteer().moved(row.id, row.kind)) != row.id}
+    _move_places(connection, [row for row in rows if row.id in moves], moves)
+    _move_records(connection)
+    book = PlaceBook(edited(connection))
+    today = (id for now in moves.values() for id in (now, book.current(now)) if id)
+    keep_records(connection, book, today)
+    _move_mentions(connection, moves)
+
+
+def _move_places(connection: sql.Connection, rows: Sequence[Any], moves: Mapping[str, str]) -> None:
+    """The places that articles name, with what these call them, under the ids of today.
+
+    Those that were rejected or merged too: what is undone is there again.
+    """
+    places, names = tables.places, tables.place_names
     written = [
         {(moves[row.place], row.name): row.text}
-        for some in portions(list(moves))
-        for row in connection.execute(sql.select(names).where(names.c.place.in_(some)))
+        for row in rows_by(connection, sql.select(names), names.c.place, moves)
     ]
-    for some in portions(list(moves)):
+    for some in portions(moves):
         connection.execute(sql.delete(names).where(names.c.place.in_(some)))
         connection.execute(sql.delete(places).where(places.c.id.in_(some)))
-    _move_records(connection)
-    # What a librarian merged or rejected is kept too, for the day that this is undone.
-    for book in (GAZETTEER, PlaceBook(edited(connection))):
-        keep_records(connection, book, moves.values())
-    kept = set(connection.scalars(sql.select(places.c.id)))
-    add_names(connection, ({key: text for key, text in one.items() if key[0] in kept} for one in written))
-    _move_mentions(connection, moves)
+    there = held(connection, places.c.id, moves.values())
+    moved = {moves[row.id]: {**row._mapping, "id": moves[row.id]} for row in rows}
+    if new := [values for id, values in moved.items() if id not in there]:
+        connection.execute(sql.insert(places), new)
+    add_names(connection, written)
 
 
 def _move_records(connection: sql.Connection) -> None:
@@ -112,8 +122,8 @@ def _move_mentions(connection: sql.Connection, moves: Mapping[str, str]) -> None
     keys = connection.execute(sql.select(*key)).all() if moves else []
     current = {row.id: row.version for row in connection.execute(sql.select(articles.c.id, articles.c.version))}
     for some in portions(keys):
-        held = sql.select(*key, table.c.content).where(sql.tuple_(*key).in_([tuple(one) for one in some]))
-        for article, version, content in connection.execute(held).all():
+        wanted = sql.select(*key, table.c.content).where(sql.tuple_(*key).in_([tuple(one) for one in some]))
+        for article, version, content in connection.execute(wanted).all():
             if not any(place["id"] in moves for place in content["places"]):
                 continue
             for place in content["places"]:
