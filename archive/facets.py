@@ -21,6 +21,7 @@ from archive.facetlabels import FacetLabels, Places, folded
 from archive.fields import NONE, Field, Holds
 from archive.parameters import SearchRequest, ValueOrder
 from archive.placebook import GAZETTEER, PlaceBook
+from archive.placecalled import called_within
 from archive.placesteps import lies_in
 from archive.query import Node, Valued
 from archive.results import FacetCounts, FacetPage, FacetValue, Unknown
@@ -113,8 +114,9 @@ class Facets:
         tally, known = self._everything(row)
         if row.authority:  # by another spelling, where articles name the place
             spelt = dict.fromkeys(one.place for one in self.store.names_beside([name_key(value)]))
-            if held := [place for place in spelt if _count(tally, known.numbers.get(place))]:
-                return held
+            for found in ([*spelt], called_within(self.store, value)):
+                if held := [place for place in found if _count(tally, known.numbers.get(place))]:
+                    return held
         if _count(tally, known.numbers.get(value)):
             return [value]
         return [tally.names[one] for one in known.meant.get(folded(value), ()) if _count(tally, one)] or [value]

@@ -262,3 +262,21 @@ def test_a_part_of_a_places_name_finds_it_in_a_query(archive):
         1,
         0,
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Paris, Texas", "paris, tx", "Paris, Texas, US", "Paris, United States", "Paris,  TEXAS , USA", "Paris, us"],
+)
+def test_a_place_is_found_by_its_name_with_names_of_the_areas_around_it(archive, name):
+    rows = [("a", "A storm hit Paris, Texas, on Monday."), ("b", "A march filled Paris, France, on Monday.")]
+    archive.add([{"id": id, "title": "News", "body": body, "language": "en"} for id, body in rows])
+    assert [hit.article.source_id for hit in archive.search(f'place:"{name}"').hits] == ["a"]
+    assert [hit.article.source_id for hit in archive.search(place=name).hits] == ["a"]
+
+
+def test_the_areas_around_a_place_are_named_the_nearest_first(archive):
+    archive.add([{"id": "a", "title": "News", "body": "A storm hit Paris, Texas, on Monday.", "language": "en"}])
+    for name in ("Paris, United States, Texas", "Paris, Ontario", "Texas, Paris", "Paris, Texas, Canada"):
+        assert archive.search(place=name).total == 0
+    assert [archive.search(place=name).total for name in (",", ", ,", "Paris,")] == [0, 0, 1]
