@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.places import Place
 from indexer.placecandidates import APART
@@ -14,6 +14,7 @@ from indexer.placenames import all_mentions
 from indexer.placereading import Reading
 from indexer.placesenses import DATELINE, Passage
 from indexer.placetagger import shipped
+from indexer.trees import Forest
 
 LONGEST_HEADLINE = 150  # characters
 LEVELS = {"country": ("country",), "region": ("country", "admin1", "admin2")}
@@ -46,22 +47,32 @@ class Tag:
         return asdict(self)
 
 
-def tag(text: str, language: str = "en", title: str = "") -> tuple[Tag, ...]:
+def tag(text: str, language: str = "en", title: str = "", with_model: bool = True) -> tuple[Tag, ...]:
     """Every mention of a place in a text, in its order; its first line may be a headline.
 
     Texts as long as a book are read in portions, each on its own.
 
-    A `title` beside the text helps to understand it; no mention of it is told.
+    A `title` beside the text helps to understand it; no mention of it is told. Without the model over stretches of
+    words the rules alone say what is a mention.
     """
+    trees = shipped() if with_model else None
     some = portions(headed_passages(text, language))
-    return tuple(one for passages in some for one in _tags(text, passages, language, title))
+    return tuple(one for passages in some for one in _tags(text, passages, _Asked(language, title, trees)))
 
 
-def _tags(text: str, passages: Sequence[tuple[Passage, int]], language: str, title: str) -> list[Tag]:
+class _Asked(NamedTuple):
+    """How a text is to be read."""
+
+    language: str
+    title: str
+    trees: Forest | None
+
+
+def _tags(text: str, passages: Sequence[tuple[Passage, int]], asked: _Asked) -> list[Tag]:
     """The mentions in some passages of a text, in order."""
-    titles = [Passage(title, "title")] if title else []
-    readings = [Reading(passage, language) for passage in (*titles, *(passage for passage, _ in passages))]
-    mentions = all_mentions(readings, shipped())
+    titles = [Passage(asked.title, "title")] if asked.title else []
+    readings = [Reading(passage, asked.language) for passage in (*titles, *(passage for passage, _ in passages))]
+    mentions = all_mentions(readings, asked.trees)
     resolved = [(name, place) for name, place in mentions if place.kind not in APART]
     about = about_ids(readings, resolved)
     starts = {id(passage): start for passage, start in passages}
