@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from archive.places import Place
 
 if TYPE_CHECKING:
-    from indexer.placereading import Reading
+    from indexer.placespotting import Spotting
+
+# Two words and one that a phrase may be, folded, each with its last word; by its first
+Phrases = list[tuple[int, list[tuple[str, int]]]]
 
 
-def phrases(reading: Reading, country_of: Callable[[str], Place | None]) -> Iterator[tuple[int, int, Place]]:
+def phrases(reading: Spotting, country_of: Callable[[str], Place | None]) -> Iterator[tuple[int, int, Place]]:
     """The capitalised phrases of at most two words that stand for a country: their first and last word, and it."""
     free = 0
-    for at, word in enumerate(reading.words):
-        if not word.is_capitalised or at < free:
-            continue
-        for key, last in _phrases_from(reading, at):
+    for at, forms in reading.capitalised:
+        for key, last in forms if at >= free else ():
             country = country_of(key)
             if country:
                 yield at, last, country
@@ -25,7 +26,12 @@ def phrases(reading: Reading, country_of: Callable[[str], Place | None]) -> Iter
                 break
 
 
-def _phrases_from(reading: Reading, at: int) -> Iterator[tuple[str, int]]:
+def capitalised(reading: Spotting) -> Phrases:
+    """What begins with each capitalised word."""
+    return [(at, list(_from(reading, at))) for at, word in enumerate(reading.words) if word.is_capitalised]
+
+
+def _from(reading: Spotting, at: int) -> Iterator[tuple[str, int]]:
     """Two words and one, folded, with the last; what French elides ("d'Orsay") goes with the word behind it."""
     words, last = reading.words, at + 1
     if last < len(words) and reading.joins(at):

@@ -14,6 +14,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.placenaming import joints, region_words
 from archive.transliteration import bare_form
 from indexer.placecases import nominatives
+from indexer.placephrases import capitalised
 from indexer.placesenses import Name, Passage, encloses, is_well_known, is_whole, placewords, regions_of
 
 UNKNOWN = "und"  # the language of a text that nobody can tell
@@ -44,6 +45,13 @@ class Word(NamedTuple):
     is_capitalised: bool
 
 
+def _is_joint(gap: str, word: Word) -> bool:
+    """Whether what stands behind a word joins it to the next."""
+    if len(gap) == 1:
+        return gap in JOINTS
+    return bool(WIDE.fullmatch(gap)) or (gap == ". " and len(word.text) <= 2)
+
+
 def _word(found: re.Match[str]) -> Word:
     text = found[0]
     start, end = found.span()
@@ -72,8 +80,12 @@ class Spotting:
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
         found = WORDS.get(language, WORD).finditer(passage.text)
         self.words = [_word(one) for one in found]
+        gaps = [passage.text[one.end : after.start] for one, after in pairwise(self.words)]
+        self._gaps = gaps
+        self._joined = [gap == " " or _is_joint(gap, one) for gap, one in zip(gaps, self.words, strict=False)]
         kinds = region_words()
         self.kinds = {at for at, word in enumerate(self.words) if word.key in kinds}
+        self.capitalised = capitalised(self)
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
         is_sentence = passage.text.rstrip().endswith(".")
@@ -84,14 +96,11 @@ class Spotting:
 
     def _gap(self, at: int) -> str:
         """What stands between a word and the next."""
-        return self.passage.text[self.words[at].end : self.words[at + 1].start]
+        return self._gaps[at]
 
     def joins(self, at: int) -> bool:
         """Whether a word and the next can belong to one name, as in "Al-Qaim" and "St. Louis"."""
-        gap = self._gap(at)
-        if len(gap) == 1:
-            return gap in JOINTS
-        return bool(WIDE.fullmatch(gap)) or (gap == ". " and len(self.words[at].text) <= 2)
+        return self._joined[at]
 
     def _before(self, name: Name) -> Word | None:
         """The capitalised word immediately before a name."""
