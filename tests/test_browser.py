@@ -39,6 +39,7 @@ ADDRESSES = {
     "dates": "/browse/date",
     "map": "/map",
     "map of a country": "/map?q=flood&in=GB",
+    "map of main places": "/map?grade=about&in=ZA",
     "index of places": "/places",
     "a place": "/places/GB/england/shrewsbury",
     "about": "/about",

@@ -51,7 +51,7 @@ FOUND = {
     ),
     'strike outlet:"Harbour Gazette"': DURBAN,
     "place:Poland -language:de": ("Schoolgirl of 13", "W Chojnicach", "Au Havre", "Proboszcz z Nakła"),
-    "about:Poland": ("Schoolgirl of 13", "W Chojnicach", "Proboszcz z Nakła", "Nach der Flut", "Görlitz kämpft"),
+    "about:Poland": ("Schoolgirl of 13", "Proboszcz z Nakła", "Nach der Flut", "Görlitz kämpft"),
     "agency:AFP": ("Au Havre", "All 14 crew", "Tempête sur", "منارة صيدا"),
     "byline:none": ("Antique bagpipes", "Crew given up", ...),
     "date:2016": ("Water carrier", "The nets of Lake", "Tallinn opens", ...),
