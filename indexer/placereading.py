@@ -185,7 +185,9 @@ class Reading:
         """Take these for the names of the passage, whatever the rules had made of them."""
         known = [name for name in names if name.candidates]
         for name in known:
-            name.support = max(name.support, 2)  # whatever the words around say, it is one
+            # Whatever the words around say, it is one, unless a librarian wants them asked.
+            is_asked = any(one.needs_context for one in name.candidates)
+            name.support = max(name.support, self._support(name) if is_asked else 2)
         self.names = known
         self.begun = {name.first: name for name in known}
         told = {(name.first, name.last) for name in known}
