@@ -184,10 +184,10 @@ class Reading:
     def settle(self, names: Iterable[Name]) -> None:
         """Take these for the names of the passage, whatever the rules had made of them."""
         known = [name for name in names if name.candidates]
-        for name in known:
-            # Whatever the words around say, it is one, unless a librarian wants them asked.
-            is_asked = any(one.needs_context for one in name.candidates)
-            name.support = max(name.support, self._support(name) if is_asked else 2)
+        for name in (name for name in known if name.needs_context):
+            name.support = max(name.support, self._support(name))
+        for name in (name for name in known if not name.needs_context):
+            name.support = max(name.support, 2)  # whatever the words around say, it is one
         self.names = known
         self.begun = {name.first: name for name in known}
         told = {(name.first, name.last) for name in known}

@@ -64,6 +64,11 @@ class Name:
         """Whether no country is meant, nor a region known as countries are."""
         return not any(one.is_major for one in self.candidates)
 
+    @property
+    def needs_context(self) -> bool:
+        """Whether a librarian wants the words around to speak for one of the places that it can mean."""
+        return any(one.needs_context for one in self.candidates)
+
 
 def senses_of(
     names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en"
