@@ -104,7 +104,7 @@ class PlaceBook:
 
         Those of regions are not said of articles, which name all of a region and no point in it.
         """
-        current = self.current(id)
+        current = self.today(id)
         record, place = self.edits.get(current or ""), self.place(id)
         if record and record.lat is not None and record.lon is not None:
             return Point(record.lat, record.lon, record.precision)

@@ -183,3 +183,11 @@ def test_a_rejected_place_is_none_that_a_name_is_spelt_like():
         record("IQ/nineveh/mosul", status=Status.REJECTED), Record(id="IQ/mosul", name="Mosul", kind=Kind.CITY)
     )
     assert spelt_like("mossul", "IQ", edited).candidate.place.id == "IQ/mosul"
+
+
+# Points
+
+
+def test_a_point_is_found_by_an_id_that_a_place_had():
+    edited = book(record("IQ/anbar/ramadi", lat=33.5, lon=43.5))
+    assert edited.point("IQ/ramadi")[:2] == (33.5, 43.5)
