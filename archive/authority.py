@@ -32,7 +32,7 @@ class Status(StrEnum):
 
     APPROVED = "approved"  # found in articles, a value of the facet
     CANDIDATE = "candidate"  # the same, and waiting for a librarian's word
-    REJECTED = "rejected"  # its names are no places
+    REJECTED = "rejected"  # no name is read as it, nor as a namesake in its stead
     MERGED = "merged"  # its articles stand under another record
 
 

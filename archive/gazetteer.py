@@ -82,13 +82,16 @@ class Candidate:
     """A place that bears a name. `own` is False where the name is only one of its variants.
 
     `population` is 0 of countries, and of those regions that papers know as they know countries: they are weighed
-    by their kind.
+    by their kind. A name that `needs_context` is read as this place only where the words around speak for one; what
+    `is_rejected` is read as none, and stands here for its namesakes not to be read in its stead.
     """
 
     place: Place
     population: int = 0
     own: bool = True
     is_capital: bool = False
+    needs_context: bool = False
+    is_rejected: bool = False
 
     @property
     def country(self) -> str:

@@ -16,8 +16,8 @@ from archive.gazetteer import Candidate, Point, fold, gazetteer
 from archive.placenaming import label_in
 from archive.places import Place, steps_down
 
-# A record that a librarian has approved is read as a town of so many inhabitants; less where it needs context.
-APPROVED_AS, IN_CONTEXT_AS = 300_000, 1_000
+# A record that a librarian has approved is read as a town of so many inhabitants.
+APPROVED_AS = 300_000
 
 
 class PlaceBook:
@@ -40,15 +40,19 @@ class PlaceBook:
         return hash(tuple(sorted(self.edits)))
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
-        """The places of this name: what a librarian added first, then areas, then towns by population."""
+        """The places of this name: what a librarian added first, then areas, then towns by population.
+
+        What he rejected is among them where others are.
+        """
         known = gazetteer().candidates(folded_name, language)
         if not self.edits:
             return known
         kept: dict[str, Candidate] = {}
-        for one in filter(None, (self._edited(one, folded_name) for one in known)):
+        for one in (self._edited(one, folded_name) for one in known):
             kept.setdefault(one.place.id, one)
         added = (self._added(id) for id in self._named.get(folded_name, ()) if id not in kept)
-        return (*filter(None, added), *kept.values())
+        found = (*filter(None, added), *kept.values())
+        return () if all(one.is_rejected for one in found) else found
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian"."""
@@ -100,7 +104,7 @@ class PlaceBook:
 
         Those of regions are not said of articles, which name all of a region and no point in it.
         """
-        current = self.current(id)
+        current = self.today(id)
         record, place = self.edits.get(current or ""), self.place(id)
         if record and record.lat is not None and record.lon is not None:
             return Point(record.lat, record.lon, record.precision)
@@ -154,16 +158,15 @@ class PlaceBook:
         place = self.place(id)
         return Candidate(place=place, population=APPROVED_AS if place.kind == "city" else 0) if place else None
 
-    def _edited(self, known: Candidate, folded_name: str) -> Candidate | None:
-        """A place that the gazetteer has by this name as it was edited; None where it is no place any more.
+    def _edited(self, known: Candidate, folded_name: str) -> Candidate:
+        """A place that the gazetteer has by this name as it was edited.
 
         What the gazetteer says of its size and rank stands, and which names are its own.
         """
         current = self.current(known.place.id)
         if current is None:
-            return None
-        record = self.edits.get(current)
-        if record:
+            return replace(known, is_capital=False, is_rejected=True)
+        if record := self.edits.get(current):
             own = known.own or fold(record.name) == folded_name
             return replace(
                 self._candidate(record), population=known.population, is_capital=known.is_capital, own=own
@@ -171,14 +174,11 @@ class PlaceBook:
         if current == known.place.id:
             return replace(known, place=self.labelled(known.place))
         place = self.place(current)
-        return replace(known, place=place) if place else None
+        return replace(known, place=place or known.place, is_rejected=place is None)
 
     def _candidate(self, record: Record) -> Candidate:
         population = 0 if record.kind in (Kind.COUNTRY, Kind.REGION) else APPROVED_AS
-        place = self._place(record)
-        return Candidate(
-            place=place, population=IN_CONTEXT_AS if record.needs_context and population else population
-        )
+        return Candidate(place=self._place(record), population=population, needs_context=record.needs_context)
 
     def _place(self, record: Record) -> Place:
         kind = "city" if record.kind is Kind.SITE else record.kind.value

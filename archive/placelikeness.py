@@ -91,7 +91,8 @@ def _best(name: str, spellings: Iterable[str], country: str, book: PlaceBook) ->
 
 
 def _bearers(spelling: str, country: str, book: PlaceBook) -> list[Candidate]:
-    return [one for one in book.candidates(spelling) if one.country == country and "/" in one.place.id]
+    borne = (one for one in book.candidates(spelling) if not one.is_rejected)
+    return [one for one in borne if one.country == country and "/" in one.place.id]
 
 
 @cache

@@ -147,7 +147,8 @@ def _known(readings: Sequence[Reading]) -> list[tuple[Name, Place]]:
         reading.asides = [one for one in reading.asides if one.key not in bearers]
     persons = {key for reading in readings for key in reading.rejected}
     senses = senses_of(names, peoples, persons, readings[0].language if readings else "en")
-    return [(name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name)]
+    meant = ((name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name))
+    return [(name, place) for name, place in meant if place]
 
 
 def _with_unknown(

@@ -111,7 +111,9 @@ class Reading(Spotting):
     def settle(self, names: Iterable[Name]) -> None:
         """Take these for the names of the passage, whatever the rules had made of them."""
         known = [name for name in names if name.candidates]
-        for name in known:
+        for name in (name for name in known if name.needs_context):
+            name.support = max(name.support, self._support(name))
+        for name in (name for name in known if not name.needs_context):
             name.support = max(name.support, 2)  # whatever the words around say, it is one
         self.names = known + [name for name in self.names if name.is_foreign]
         self.begun = {name.first: name for name in known}

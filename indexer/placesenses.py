@@ -69,6 +69,11 @@ class Name:
         """Whether no country is meant, nor a region known as countries are."""
         return not any(one.is_major for one in self.candidates)
 
+    @property
+    def needs_context(self) -> bool:
+        """Whether a librarian wants the words around to speak for one of the places that it can mean."""
+        return any(one.needs_context for one in self.candidates)
+
 
 def senses_of(
     names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en"
@@ -87,10 +92,10 @@ def senses_of(
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
         total[area] += weight
     senses: dict[str, Candidate] = {}
-    around = neighbourhood({key: group[0].candidates for key, group in groups.items() if not is_word(key, group)})
+    around = neighbourhood({key: _standing(group[0]) for key, group in groups.items() if not is_word(key, group)})
     for key, group in groups.items():
         others = defaultdict(float, {area: total[area] - own for area, own in votes[key].items()})
-        telling = next((name for name in group if name.within), group[0])
+        telling = next((name for name in group if name.within and _standing(name)), group[0])
         candidates = _told_by_dateline(group) or telling.candidates
         nearness = _nearness(key, candidates, around)
         best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
@@ -117,12 +122,16 @@ def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) 
     return lambda one: min(NEAR_WEIGHT * around.around(one, key), MOST_NEAR)
 
 
-def sense_of(name: Name, senses: Mapping[str, Place]) -> Place:
-    """What a name means here: as in all of the article, but for "Portland, Oregon" beside Portland, Maine."""
+def sense_of(name: Name, senses: Mapping[str, Place]) -> Place | None:
+    """What a name means here: as in all of the article, but for "Portland, Oregon" beside Portland, Maine.
+
+    None where that is a rejected place.
+    """
     sense = senses[name.key]
     if not name.within or any(one.place.id == sense.id for one in name.candidates):
         return sense
-    return max(name.candidates, key=lambda one: one.population).place
+    best = max(_standing(name), key=lambda one: one.population, default=None)
+    return best.place if best else None
 
 
 def _at_home(sense: Candidate, named: Mapping[str, int], group: list[Name]) -> Candidate:
@@ -138,6 +147,7 @@ def _at_home(sense: Candidate, named: Mapping[str, int], group: list[Name]) -> C
 
     enough = max(2, 2 * others(sense.country)) + sense.is_capital
     towns = (one for one in group[0].candidates if one.place.kind == "city" and one.population >= KNOWN_NEARBY)
+    towns = (one for one in towns if _is_allowed(one, group))
     home = [one for one in towns if others(max(filter(_is_wide, one.areas))) >= enough]
     return max(home, key=lambda one: one.population, default=sense)
 
@@ -145,7 +155,7 @@ def _at_home(sense: Candidate, named: Mapping[str, int], group: list[Name]) -> C
 def _votes(group: list[Name]) -> Votes:
     """How much a name speaks for countries and regions: one vote, shared by all it can mean."""
     votes: Votes = defaultdict(float)
-    areas = {area for one in group[0].candidates for area in one.areas}
+    areas = {area for one in _standing(group[0]) for area in one.areas}
     wide = sum(map(_is_wide, areas))
     for area in areas:
         votes[area] = (1 + 0.5 * math.log(len(group))) / (wide if _is_wide(area) else len(areas) - wide)
@@ -183,6 +193,8 @@ def _is_believable(best: Candidate, group: list[Name], backing: float, is_person
 
     `is_home` says whether anything else in the article speaks for its country.
     """
+    if not _is_allowed(best, group):
+        return False
     if best.is_major:
         return True
     key, support = group[0].key, max(name.support for name in group)
@@ -196,6 +208,17 @@ def _is_believable(best: Candidate, group: list[Name], backing: float, is_person
     if support or is_well_known(best):
         return True
     return best.population >= KNOWN_NEARBY and backing >= 0.8
+
+
+def _is_allowed(candidate: Candidate, group: Iterable[Name]) -> bool:
+    """Whether what a librarian has said of a place lets a name be it: those that need context want support."""
+    is_supported = not candidate.needs_context or any(name.support >= 2 for name in group)
+    return is_supported and not candidate.is_rejected
+
+
+def _standing(name: Name) -> tuple[Candidate, ...]:
+    """What a name can mean, without what was rejected."""
+    return tuple(one for one in name.candidates if not one.is_rejected)
 
 
 def is_ended(text: str, end: int) -> bool:
@@ -238,7 +261,7 @@ def regions_of(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def is_well_known(candidate: Candidate) -> bool:
     """Whether a place needs no support: a country, a region or a large town."""
-    return candidate.is_major or candidate.population >= WELL_KNOWN
+    return not candidate.needs_context and (candidate.is_major or candidate.population >= WELL_KNOWN)
 
 
 @functools.cache

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from archive.authority import Kind, Record, Status
 from archive.gazetteer import Candidate, fold, gazetteer
 from archive.placebook import PlaceBook
+from archive.placelikeness import spelt_like
 from archive.places import Place
 from indexer.placenames import find_in_text
 
@@ -101,3 +104,90 @@ def test_a_place_that_the_book_does_not_have_is_labelled_too():
     candidate = Place(id="IQ/anbar/tal-ghazal", name="Tal Ghazal", label="Tal Ghazal, Anbar, Iraq", kind="city")
     assert book(record("IQ/anbar", name="Al Anbar")).labelled(candidate).label == "Tal Ghazal, Al Anbar, Iraq"
     assert PlaceBook().labelled(candidate) == candidate
+
+
+# Names that need context
+
+PHOENIX, OREGON = "US/arizona/phoenix", "US/oregon/phoenix"
+
+
+@pytest.mark.parametrize("id", [PHOENIX, "US/arizona", "TR"])
+def test_a_name_that_needs_context_is_read_only_where_the_words_around_speak_for_it(id):
+    edited = book(record(id, needs_context=True))
+    name = record(id).name
+    assert id in read(f"Many spoke of {name}. It rained on {name} all day.", PlaceBook())
+    assert id not in read(f"Many spoke of {name}. It rained on {name} all day.", edited)
+    assert read(f"Many spoke of {name}. It rained in {name} all day.", edited).count(id) == 2
+
+
+def test_a_new_record_that_needs_context_is_read_so_too():
+    zorblax = Record(id="US/arizona/zorblax", name="Zorblax", kind=Kind.CITY, needs_context=True)
+    assert zorblax.id not in read("Many spoke of Zorblax on Monday.", book(zorblax))
+    assert zorblax.id in read("It rained in Zorblax on Monday.", book(zorblax))
+
+
+def test_a_name_that_needs_context_does_not_fall_to_a_namesake():
+    edited = book(record(PHOENIX, needs_context=True))
+    assert read("Many spoke of Phoenix on Monday.", edited) == []
+
+
+def test_a_name_that_needs_context_is_read_where_its_state_is_named_with_it():
+    edited = book(record(PHOENIX, needs_context=True))
+    assert read("Many spoke of Phoenix, Arizona, on Monday.", edited) == [PHOENIX, "US/arizona"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_name_needs_context_where_rules_read_alone(language):
+    edited = book(record(PHOENIX, needs_context=True))
+    assert read("Phoenix 2026.", edited, language) == []
+
+
+# Names of what was rejected
+
+
+def test_the_name_of_a_rejected_place_does_not_fall_to_a_namesake():
+    edited = book(record(PHOENIX, status=Status.REJECTED))
+    text = "PHOENIX - The mayor of Phoenix spoke on Monday. It rained in Phoenix all day."
+    assert read(text, PlaceBook()) == [PHOENIX] * 3
+    assert read(text, edited) == []
+
+
+def test_a_namesake_of_a_rejected_place_is_read_where_its_own_state_is_named_with_it():
+    edited = book(record(PHOENIX, status=Status.REJECTED))
+    assert read("It rained in Phoenix, Oregon, on Monday.", edited) == [OREGON, "US/oregon"]
+
+
+def test_a_namesake_of_a_rejected_place_is_read_where_it_would_be_anyway():
+    text = "It rained in Medford, Oregon, and in Ashland, Oregon. The fire in Phoenix was out. Oregon was glad."
+    assert OREGON in read(text, PlaceBook())
+    assert OREGON in read(text, book(record(PHOENIX, status=Status.REJECTED)))
+    edited = book(record("US/texas/paris", status=Status.REJECTED))
+    assert read("It rained in Paris on Monday.", edited) == ["FR/ile-de-france/paris"]
+
+
+def test_a_rejected_place_speaks_for_no_country():
+    edited = book(record("JO/amman/amman", status=Status.REJECTED))
+    assert read("It rained in Amman, the mayor of Amman said, and Amman was wet.", edited) == []
+    assert not any(one.is_capital for one in edited.candidates("amman"))
+
+
+def test_a_name_that_only_rejected_places_bear_is_borne_by_none():
+    edited = book(record("IQ/anbar/fallujah", status=Status.REJECTED))
+    assert len(gazetteer().candidates("fallujah")) == 1
+    assert edited.candidates("fallujah") == ()
+    assert edited.is_rejected("fallujah")
+
+
+def test_a_rejected_place_is_none_that_a_name_is_spelt_like():
+    edited = book(
+        record("IQ/nineveh/mosul", status=Status.REJECTED), Record(id="IQ/mosul", name="Mosul", kind=Kind.CITY)
+    )
+    assert spelt_like("mossul", "IQ", edited).candidate.place.id == "IQ/mosul"
+
+
+# Points
+
+
+def test_a_point_is_found_by_an_id_that_a_place_had():
+    edited = book(record("IQ/anbar/ramadi", lat=33.5, lon=43.5, precision=7))
+    assert edited.point("IQ/ramadi") == (33.5, 43.5, 7)
