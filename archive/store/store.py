@@ -347,8 +347,11 @@ class Store:
 
     def names_beside(self, keys: Iterable[str] = (), skeletons: Iterable[str] = ()) -> tuple[PlaceName, ...]:
         """Every name of the places that one of these keys names, or a name with one of these skeletons does."""
+        book = self.place_book()
         with self._reading() as connection:
-            return names_beside(connection, keys, skeletons)
+            found = names_beside(connection, keys, skeletons)
+        # What was rejected keeps its names for when it is approved again.
+        return tuple(one for one in found if one.place not in book.edits or book.current(one.place))
 
     # What changed, for the index
 
