@@ -51,12 +51,18 @@ def edited(connection: sql.Connection) -> dict[str, Record]:
     return {row.id: Record.of(row.record) for row in connection.execute(sql.select(AUTHORITY))}
 
 
-def edit(connection: sql.Connection, what: str, edits: Edits) -> dict[str, Record | None]:
-    """Make these edits in one step, note them, and have articles and facets follow; what changed by it."""
-    before = PlaceBook(edited(connection))
+class Edited(NamedTuple):
+    """What an edit made: the ids that changed by it, and the places as they are then."""
+
+    ids: tuple[str, ...]
+    book: PlaceBook
+
+
+def edit(connection: sql.Connection, what: str, edits: Edits, before: PlaceBook) -> Edited:
+    """Make these edits of a book in one step, note them, and have articles and facets follow."""
     changed = {id: record for id, record in edits.items() if before.edits.get(id) != record}
     if not changed:
-        return {}
+        return Edited((), before)
     now = {id: record.values() for id, record in changed.items() if record}
     noted = {"step": last_step(connection) + 1, "what": what, "at": dates.now()}
     for some in portions(list(changed)):
@@ -65,23 +71,22 @@ def edit(connection: sql.Connection, what: str, edits: Edits) -> dict[str, Recor
     _insert(connection, AUTHORITY, rows)
     sides = ((id, {"before": _values(before.edits.get(id)), "after": now.get(id, {})}) for id in changed)
     _insert(connection, CHANGES, [{**noted, "id": id, **both} for id, both in sides])
-    after = PlaceBook(edited(connection))
-    moved = moved_by(connection, before, after)
+    after = PlaceBook({id: record for id, record in {**before.edits, **changed}.items() if record})
+    moved = _moved_by(connection, changed, before, after)
     gone = _names_gone(before, after, {*changed, *moved})
     keep_places(connection, after, {*changed, *moved})
     named, written = touch(connection, {*changed, *moved}, gone)
     drop_names(connection, gone - written)
     # What was taken back and no article names would be taken for a candidate.
     forget_places(connection, (id for id in changed if after.is_candidate(id) and id not in named))
-    return changed
+    return Edited(tuple(changed), after)
 
 
-def moved_by(connection: sql.Connection, before: PlaceBook, after: PlaceBook) -> set[str]:
-    """The places whose ids lead elsewhere after an edit, or that lie in other places, by way of what was edited."""
-    edited = {*before.edits, *after.edits}
-    led = {id for id in edited if before.current(id) != after.current(id)}
-    if not led:
-        return led
+def _moved_by(connection: sql.Connection, changed: Iterable[str], before: PlaceBook, after: PlaceBook) -> set[str]:
+    """The places whose ids lead elsewhere after an edit, or that lie in other places, by way of what changed."""
+    if all(before.current(id) == after.current(id) for id in changed):
+        return set()
+    led = {id for id in {*before.edits, *after.edits} if before.current(id) != after.current(id)}
     kept = connection.scalars(sql.select(tables.places.c.id))
     return led | {id for id in kept if lies_in(id, before) != lies_in(id, after)}
 

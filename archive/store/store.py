@@ -79,7 +79,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._book, self._book_step = GAZETTEER, 0
+        self._book = (0, GAZETTEER)  # as of which step
         self.engine = sql.create_engine(url)
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _prepare_sqlite)
@@ -281,10 +281,14 @@ class Store:
     def place_book(self) -> PlaceBook:
         """The places that the archive knows, as they are edited now."""
         with self._reading() as connection:
-            step = last_step(connection)
-            if step != self._book_step:
-                self._book, self._book_step = PlaceBook(edited(connection)), step
-        return self._book
+            return self._book_now(connection)
+
+    def _book_now(self, connection: sql.Connection) -> PlaceBook:
+        known, book = self._book
+        if (step := last_step(connection)) != known:
+            book = PlaceBook(edited(connection))
+            self._book = (step, book)
+        return book
 
     def edit_places(self, what: str, edits: Edits) -> tuple[str, ...]:
         """Make these edits of records in one step that `what` describes; the ids of those that changed by it.
@@ -293,7 +297,10 @@ class Store:
         Every current version is looked through: a minute for a million.
         """
         with self._writing() as connection:
-            return tuple(edit(connection, what, edits))
+            made = edit(connection, what, edits, self._book_now(connection))
+            step = last_step(connection)
+        self._book = (step, made.book)  # on disk now
+        return made.ids
 
     def place_changes(self, limit: int, id: str | None = None) -> list[Change]:
         """What was done to records, the newest first, to one or to all."""
