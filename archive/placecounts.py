@@ -82,14 +82,18 @@ class PlaceCounts:
             CountedPlace(
                 place=places[id],
                 count=self.counts[id],
-                # Every town of the gazetteer has a point: to ask it for each would be to load it.
-                is_candidate=places[id].kind == "city" and places[id].lat is None and id not in edits,
+                is_candidate=id not in edits and self._is_candidate(places[id]),
                 selected=id in chosen,
                 excluded=id in excluded,
             )
             for id in listed
             if id in places
         )
+
+    def _is_candidate(self, place: Place) -> bool:
+        # Every town of the gazetteer has a point: to ask the book for each would be to load them all.
+        is_open = place.kind != "country" and place.lat is None
+        return is_open and self.store.place_book().is_candidate(place.id)
 
 
 def counts_of(tally: Tally, store: Store, request: SearchRequest) -> PlaceCounts:

@@ -200,6 +200,16 @@ def test_candidates_are_listed_with_a_sentence_that_names_them(offered: Path) ->
     ]
 
 
+def test_a_candidate_is_listed_where_articles_name_only_what_lies_in_it(offered: Path) -> None:
+    record = '[[place]]\nid = "IQ/tal-ghazal/old-bridge"\nname = "Old Bridge"\nkind = "site"'
+    (offered / "bridge.toml").write_text(record, encoding="utf-8")
+    morgue("places", "import", "bridge.toml")
+    (offered / "more.jsonl").write_text(json.dumps(row("Old Bridge", "9")), encoding="utf-8")
+    morgue("add", "more.jsonl")
+    told = morgue("places", "candidates", "--sentences", "9").stdout
+    assert "    Troops leave Old Bridge" in told.splitlines()
+
+
 def test_candidates_are_told_to_programs_too(offered: Path) -> None:
     (told,) = lines(morgue("places", "candidates", "--json").stdout)
     assert (told["id"], told["articles"], told["status"]) == ("IQ/tal-ghazal", 1, "candidate")

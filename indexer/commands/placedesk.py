@@ -319,8 +319,10 @@ def _perhaps_json(likes: Iterable[Like]) -> list[dict[str, Any]]:
 
 
 def sentence_naming(article: Article, id: str) -> str:
-    """The first sentence of an article that names a place, in one line."""
-    spot = next(found.mentions[0] for found in article.places if found.place.id == id)
+    """The first sentence of an article that names a place, or else what lies in it, in one line."""
+    own = (found for found in article.places if found.place.id == id)
+    inside = (found for found in article.places if id in found.steps)
+    spot = next(found.mentions[0] for found in (*own, *inside))
     texts = {"title": article.title or "", "standfirst": article.standfirst or ""}
     text = texts.get(spot.field) or article.body[spot.paragraph]
     return " ".join(sentence_around(text, spot.start, spot.end).split())
