@@ -11,6 +11,7 @@ import numpy as np
 
 from archive.engines.port import Tally
 from archive.parameters import SearchRequest
+from archive.placebook import PlaceBook
 from archive.places import Place, around, steps_down
 from archive.placesteps import lies_in
 from archive.store import Store
@@ -93,7 +94,11 @@ class PlaceCounts:
     def _is_candidate(self, place: Place) -> bool:
         # Every town of the gazetteer has a point: to ask the book for each would be to load them all.
         is_open = place.kind != "country" and place.lat is None
-        return is_open and self.store.place_book().is_candidate(place.id)
+        return is_open and self._book.is_candidate(place.id)
+
+    @cached_property
+    def _book(self) -> PlaceBook:
+        return self.store.place_book()
 
 
 def counts_of(tally: Tally, store: Store, request: SearchRequest) -> PlaceCounts:
