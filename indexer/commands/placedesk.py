@@ -87,6 +87,9 @@ def export(context: click.Context, /, path: Path | None, within: str | None, edi
 def import_(context: click.Context, /, path: Path, dry_run: bool) -> None:
     """Take the records of a .toml or .csv file in the place of those with the same ids: all of them, or none.
 
+    A CSV file needs an id column and those that are to change: what it has no column for is kept, and a blank cell
+    takes away. In TOML a key that is left out takes away. Variants in a cell are parted by |.
+
     Articles follow at once where records were merged, rejected or renamed. New names and new places are read in
     what is added from now on; `morgue reclean` reads them in what is held.
 
