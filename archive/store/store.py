@@ -79,7 +79,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._book = (0, GAZETTEER)  # as of which step
+        self._book, self._book_step = GAZETTEER, 0
         self.engine = sql.create_engine(url)
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _prepare_sqlite)
@@ -284,11 +284,10 @@ class Store:
             return self._book_now(connection)
 
     def _book_now(self, connection: sql.Connection) -> PlaceBook:
-        known, book = self._book
-        if (step := last_step(connection)) != known:
-            book = PlaceBook(edited(connection))
-            self._book = (step, book)
-        return book
+        step = last_step(connection)
+        if step != self._book_step:
+            self._book, self._book_step = PlaceBook(edited(connection)), step
+        return self._book
 
     def edit_places(self, what: str, edits: Edits) -> tuple[str, ...]:
         """Make these edits of records in one step that `what` describes; the ids of those that changed by it.
@@ -299,7 +298,7 @@ class Store:
         with self._writing() as connection:
             made = edit(connection, what, edits, self._book_now(connection))
             step = last_step(connection)
-        self._book = (step, made.book)  # on disk now
+        self._book, self._book_step = made.book, step  # on disk now
         return made.ids
 
     def place_changes(self, limit: int, id: str | None = None) -> list[Change]:
