@@ -117,7 +117,7 @@ def read_toml(text: str, name: str) -> list[Row]:
 
 
 def read_csv(text: str, name: str) -> list[Row]:
-    """The rows of a CSV file with a head; cells that hold several values part them by " | ".
+    """The rows of a CSV file with a head; cells that hold several values part them by " | ", blank ones are None.
 
     Columns are parted by commas, or as spreadsheets do it elsewhere, by semicolons or tabs.
     """
@@ -147,14 +147,14 @@ def _check_head(columns: Sequence[str], name: str) -> None:
 
 
 def _from_cells(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with its cells read as what they hold; blank ones are left out."""
-    told: dict[str, Any] = {key: value.strip() for key, value in row.items() if value and value.strip()}
+    """A row with its cells read as what they hold."""
+    told: dict[str, Any] = {key: (value or "").strip() or None for key, value in row.items()}
     for key in LISTS:
-        if key in told:
+        if told.get(key):
             told[key] = [one.strip() for one in told[key].split(BETWEEN.strip()) if one.strip()]
     for key in NUMBERS:
-        told |= {key: _number(told[key])} if key in told else {}
-    if "needs_context" in told:
+        told |= {key: _number(told[key])} if told.get(key) else {}
+    if told.get("needs_context"):
         told["needs_context"] = {"true": True, "yes": True, "false": False, "no": False}.get(
             told["needs_context"].casefold(), told["needs_context"]
         )
@@ -166,6 +166,22 @@ def _number(text: str) -> float | str:
         return float(text)
     except ValueError:
         return text
+
+
+def filled(row: Mapping[str, Any], known: Record | None) -> dict[str, Any]:
+    """A row of a CSV file with what is known of its record, where the file has no column that speaks of it.
+
+    A candidate that somebody writes a row for is a place.
+    """
+    if known is None:
+        return dict(row)
+    kept = known.values()
+    spoken_of = {"id", *row}
+    if "status" in row or known.status is Status.CANDIDATE:
+        spoken_of |= {"status", "into"}
+    if known.status is Status.CANDIDATE:
+        spoken_of |= {"source"}
+    return {**{key: value for key, value in kept.items() if key not in spoken_of}, **row}
 
 
 def records_of(
@@ -207,7 +223,8 @@ def _is_circle(id: str, leads: Mapping[str, str | None]) -> bool:
     return at is not None
 
 
-def _record(row: Mapping[str, Any], where: str) -> Record:
+def _record(told: Mapping[str, Any], where: str) -> Record:
+    row = {key: value for key, value in told.items() if value is not None}
     id = _id(row, where)
     where = f"{where} ({id})"
     if unknown := sorted(set(row) - set(KEYS)):
@@ -241,7 +258,7 @@ def _record(row: Mapping[str, Any], where: str) -> Record:
         lat=point["lat"],
         lon=point["lon"],
         precision=point["precision"],
-        variants=tuple(_name(one, where) for one in _texts(row, "variants", where)),
+        variants=tuple(_variant(one, where) for one in _texts(row, "variants", where)),
         see_also=_texts(row, "see_also", where),
         needs_context=row.get("needs_context", False),
         status=status,
@@ -272,6 +289,12 @@ def _name(text: str, where: str) -> str:
             f"{where}: a name has at most {MOST_LETTERS} characters, and not {len(name):,}: {name[:40]}…"
         )
     return name
+
+
+def _variant(text: str, where: str) -> str:
+    if (sign := BETWEEN.strip()) in text:
+        raise BadInput(f"{where}: the variant {text[:MOST_LETTERS]!r} holds a {sign}, which parts variants in CSV")
+    return _name(text, where)
 
 
 def _one_of(choices: type[Choice], value: Any, key: str, where: str) -> Choice:

@@ -13,6 +13,7 @@ from archive.article import Grade
 from archive.engines.port import Tally
 from archive.fields import place_facet
 from archive.parameters import SearchRequest
+from archive.placebook import PlaceBook
 from archive.places import Place, around, steps_down
 from archive.placesteps import lies_in
 from archive.store import Store
@@ -92,14 +93,22 @@ class PlaceCounts:
             CountedPlace(
                 place=places[id],
                 count=self.counts[id],
-                # Every town of the gazetteer has a point: to ask it for each would be to load it.
-                is_candidate=places[id].kind == "city" and places[id].lat is None and id not in edits,
+                is_candidate=id not in edits and self._is_candidate(places[id]),
                 selected=id in chosen,
                 excluded=id in excluded,
             )
             for id in listed
             if id in places
         )
+
+    def _is_candidate(self, place: Place) -> bool:
+        # Every town of the gazetteer has a point: to ask the book for each would be to load them all.
+        is_open = place.kind != "country" and place.lat is None
+        return is_open and self._book.is_candidate(place.id)
+
+    @cached_property
+    def _book(self) -> PlaceBook:
+        return self.store.place_book()
 
 
 def counts_of(tally: Tally, store: Store, request: SearchRequest, facet: str = PLACE) -> PlaceCounts:

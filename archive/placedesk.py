@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from archive.authority import Kind, Record, Row, Status, read_csv, read_toml, records_of
+from archive.authority import Kind, Record, Row, Status, filled, read_csv, read_toml, records_of
 from archive.errors import BadInput, NotFound
 from archive.follower import Follower
-from archive.gazetteer import fold
+from archive.gazetteer import fold, gazetteer
 from archive.placebook import PlaceBook, of_today
 from archive.placelikeness import Like, perhaps
 from archive.places import Place, around, steps_down
@@ -24,6 +24,7 @@ from archive.store import Store
 from archive.store.authority import Change, Edits, Step
 
 READERS: dict[str, Callable[[str, str], list[Row]]] = {".toml": read_toml, ".csv": read_csv}
+PARTIAL = (".csv",)  # files that keep what they have no column for
 SOURCE = "gazetteer"  # of records that nobody has edited
 
 MOST_MEGABYTES = 50  # of a file of records: all 140,000 of the gazetteer are half of that
@@ -90,6 +91,8 @@ class PlaceDesk:
         rows = read(_text(path), path.name)
         if not rows:
             raise BadInput(f"{path} holds no records")
+        if path.suffix.lower() in PARTIAL:
+            rows = self._filled(rows)
         book, named = self.book, set(self.store.place_ids())
 
         def is_known(id: str) -> bool:
@@ -100,6 +103,12 @@ class PlaceDesk:
         compared = [(known.get(one.id), one) for one in records if known.get(one.id) != one]
         self._check({one.id: one for _, one in compared})
         return compared
+
+    def _filled(self, rows: list[Row]) -> list[Row]:
+        """Rows with what is known of their records, where their file does not speak of it."""
+        today = {id: gazetteer().moved(id, row.get("kind") or "") for row, _ in rows if (id := row.get("id"))}
+        known = self._found(today.values())
+        return [(filled(row, known.get(today.get(row.get("id"), ""))), where) for row, where in rows]
 
     def merge(self, one: str, into: str) -> None:
         """Have the articles of one record stand under another, by all its names."""

@@ -1,7 +1,8 @@
 """A name that no record bears comes in; the places of a country come out whose names are spelt like it.
 
 Spellings that differ only as transliterations do are one name; what is less alike is for a librarian to tell.
-Names are compared by their consonants first, so that a country's are never all compared with all.
+A name is read as a place only where its consonants are that place's; a librarian is told of the likest of all names
+of the country, whose sounds are kept.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ SHORTEST = 5  # letters of a name that is compared, its article aside
 FEWEST_CONSONANTS = 3  # in its skeleton: with fewer, any two names are alike
 PERHAPS = 0.75  # likeness above which a librarian is asked
 SUGGESTED = 3
+NEAR = 4 * SUGGESTED  # spellings, of which several may be of one place
 
 Names = Mapping[str, tuple[str, ...]]
 
@@ -59,11 +61,13 @@ def perhaps(folded_name: str, country: str, book: PlaceBook = GAZETTEER) -> tupl
     """
     name = bare(folded_name)
     sound, bones = heard(name), skeleton(name)
-    spellings = {*_names_in(country), *(other for those in _edited(book, country).values() for other in those)}
-    sounds = {spelling: heard(bare(spelling)) for spelling in spellings}
-    near = process.extract(sound, sounds, scorer=JaroWinkler.similarity, score_cutoff=PERHAPS, limit=4 * SUGGESTED)
+    near = [
+        one
+        for sounds in (_sounds(country), _edited_sounds(book, country))
+        for one in process.extract(sound, sounds, scorer=JaroWinkler.similarity, score_cutoff=PERHAPS, limit=NEAR)
+    ]
     found: dict[str, tuple[bool, Like]] = {}
-    for _, likeness, spelling in near:
+    for _, likeness, spelling in sorted(near, key=lambda one: -one[1])[:NEAR]:
         is_boned = skeleton(bare(spelling)) == bones
         for candidate in _bearers(spelling, country, book):
             found.setdefault(candidate.place.id, (is_boned, Like(candidate, likeness)))
@@ -112,6 +116,11 @@ def _sounds(country: str) -> dict[str, str]:
 
 def _heard(names: Iterable[str]) -> dict[str, str]:
     return {name: heard(bare(name)) for name in names}
+
+
+@lru_cache(maxsize=16)
+def _edited_sounds(book: PlaceBook, country: str) -> dict[str, str]:
+    return _heard(name for those in _edited(book, country).values() for name in those)
 
 
 @cache

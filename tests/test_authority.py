@@ -44,6 +44,10 @@ def test_a_record_comes_back_from_toml() -> None:
     assert records_of(read_toml(as_toml([RAMADI]), "places.toml"), SEEDS.__contains__) == (RAMADI,)
 
 
+def test_a_variant_holds_no_sign_that_parts_variants() -> None:
+    assert "the variant 'A|B' holds a |, which parts variants in CSV" in refused(city(variants=["A|B"]))
+
+
 def test_a_record_comes_back_from_csv() -> None:
     assert records_of(read_csv(as_csv([RAMADI]), "places.csv"), SEEDS.__contains__) == (RAMADI,)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive import Archive, open_archive
-from archive.authority import Status, as_toml
+from archive.authority import Status, as_csv, as_toml
 from archive.errors import BadInput, NotFound
 
 RAMADI, HIT = "IQ/anbar/ramadi", "IQ/anbar/hit"
@@ -181,6 +182,55 @@ def test_a_record_of_the_gazetteer_is_told_with_its_other_names(held: Archive) -
     record = held.places.record("SY/homs/palmyra")
     assert (record.name, record.status, record.source) == ("Palmyra", Status.APPROVED, "gazetteer")
     assert "tadmur" in record.variants
+
+
+def test_a_csv_file_changes_what_it_has_columns_for(held: Archive) -> None:
+    before = held.places.record(RAMADI)
+    held.places.import_file(file(held, f"id,name\n{RAMADI},Ar-Ramadi\n", "names.csv"))
+    assert held.places.record(RAMADI) == replace(before, name="Ar-Ramadi")
+    held.places.import_file(file(held, f"id,variants,precision\n{RAMADI},Rumadiyya | Rumadi,5\n", "more.csv"))
+    record = held.places.record(RAMADI)
+    assert (record.name, record.variants, record.precision) == ("Ar-Ramadi", ("Rumadiyya", "Rumadi"), 5.0)
+    assert (record.lat, record.kind) == (before.lat, before.kind)
+
+
+def test_a_blank_cell_takes_away_what_was_there(held: Archive) -> None:
+    held.places.import_file(file(held, f"id,lat,lon,precision\n{RAMADI},,,\n", "points.csv"))
+    assert held.places.record(RAMADI).lat is None
+
+
+def test_a_csv_file_of_old_ids_keeps_what_is_known_too(held: Archive) -> None:
+    held.places.import_file(file(held, "id,name,kind\nIQ/ramadi,Ar-Ramadi,city\n", "names.csv"))
+    assert held.places.record(RAMADI).lat is not None
+
+
+def test_a_csv_file_without_status_approves_nothing_that_was_rejected(held: Archive) -> None:
+    held.places.reject([RAMADI])
+    held.places.merge("IQ/anbar/fallujah", HIT)
+    rows = f"id,precision\n{RAMADI},5\nIQ/anbar/fallujah,5\n"
+    held.places.import_file(file(held, rows, "precise.csv"))
+    assert {one.id: one.status for one in held.places.edited()} == {
+        RAMADI: Status.REJECTED,
+        "IQ/anbar/fallujah": Status.MERGED,
+    }
+
+
+def test_a_candidate_that_a_csv_file_has_a_row_for_is_a_place(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.import_file(file(held, "id,lat,lon\nIQ/tal-ghazal,33.1,43.2\n", "points.csv"))
+    record = held.places.record("IQ/tal-ghazal")
+    assert (record.name, record.status, record.source, record.lat) == (
+        "Tal Ghazal",
+        Status.APPROVED,
+        "librarian",
+        33.1,
+    )
+
+
+def test_what_is_exported_as_csv_and_imported_unchanged_edits_nothing(held: Archive) -> None:
+    held.add([{"id": "4", "title": "Quiet", "body": CANDIDATE}])
+    held.places.import_file(file(held, as_csv(held.places.records()), "all.csv"))
+    assert held.places.edited() == ()
 
 
 def test_an_unknown_id_is_told(held: Archive) -> None:

@@ -98,6 +98,17 @@ def test_articles_follow_thousands_of_records(held: Archive) -> None:
     assert counts(held)["IQ/tal-hamra"] == 1
 
 
+def test_the_places_that_are_known_after_each_step_are_those_on_disk(held: Archive) -> None:
+    held.places.import_file(written(held, many(9), "many.csv"))
+    held.places.merge("IQ/new-1", "IQ/new-2")
+    held.places.undo(2)
+    with pytest.raises(BadInput):
+        held.places.merge("IQ/new-3", "IQ/new-3")
+    held.places.reject(["IQ/tal-hamra"])
+    with open_archive(held.folder) as other:
+        assert other.places.book == held.places.book
+
+
 def test_a_place_that_was_taken_back_is_no_candidate_unless_articles_name_it(held: Archive) -> None:
     text = NEW.format("tal-ghazal", "Tal Ghazal") + NEW.format("new", "New")
     held.places.import_file(written(held, text))
@@ -170,7 +181,7 @@ import os, signal, sys
 from archive import open_archive
 from archive.store.authority import edit
 with open_archive(sys.argv[1]) as archive, archive.store._writing() as connection:
-    edit(connection, "reject", {id: None for id in archive.places.book.edits})
+    edit(connection, "reject", {id: None for id in archive.places.book.edits}, archive.places.book)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 DIES_AFTER_IT = """

@@ -86,6 +86,14 @@ def test_a_country_that_holds_places_is_neither_merged_nor_rejected(held: Archiv
     agree(held, {"IQ": 3, RAMADI: 2})
 
 
+def test_a_region_that_no_record_bears_is_a_candidate_for_readers_too(held: Archive) -> None:  # noqa: F811
+    text = "Troops of Iraq left the province of Ghazalistan on Monday. The governor of Baghdad said it was quiet."
+    held.add([{"id": "4", "title": "Quiet", "body": text}])
+    (candidate,) = held.places.candidates()
+    assert candidate.kind == "region"
+    assert [one.place.id for one in held.place_counts().candidates] == [candidate.id]
+
+
 def test_a_file_may_not_reject_such_a_country_either(held: Archive) -> None:  # noqa: F811
     record = '[[place]]\nid = "IQ"\nname = "Iraq"\nkind = "country"\nstatus = "rejected"'
     with pytest.raises(BadInput, match="lie in IQ"):

@@ -200,6 +200,29 @@ def test_candidates_are_listed_with_a_sentence_that_names_them(offered: Path) ->
     assert all(line.startswith("    perhaps IQ/") for line in likenesses)
 
 
+def test_a_candidate_is_listed_where_articles_name_only_what_lies_in_it(offered: Path) -> None:
+    record = '[[place]]\nid = "IQ/tal-ghazal/old-bridge"\nname = "Old Bridge"\nkind = "site"'
+    (offered / "bridge.toml").write_text(record, encoding="utf-8")
+    morgue("places", "import", "bridge.toml")
+    (offered / "more.jsonl").write_text(json.dumps(row("Old Bridge", "9")), encoding="utf-8")
+    morgue("add", "more.jsonl")
+    told = morgue("places", "candidates", "--sentences", "9").stdout
+    assert "    Troops leave Old Bridge" in told.splitlines()
+
+
+def test_the_candidate_that_most_articles_name_comes_first(offered: Path) -> None:
+    texts = [CANDIDATE.replace("Tal Ghazal", "Tal Hamra").replace("noon", hour) for hour in ("dawn", "dusk")]
+    rows = [json.dumps({"title": "Quiet", "body": text}) for text in texts]
+    (offered / "hamra.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    morgue("add", "hamra.jsonl")
+    told = morgue("places", "candidates", "--limit", "1", "--sentences", "0").stdout.splitlines()
+    assert [line for line in told if not line.startswith("    perhaps ")] == [
+        "IQ/tal-hamra  Tal Hamra (2 articles)"
+    ]
+    ids = [line for line in morgue("places", "candidates").stdout.splitlines() if not line.startswith(" ")]
+    assert ids == ["IQ/tal-hamra  Tal Hamra (2 articles)", "IQ/tal-ghazal  Tal Ghazal (1 article)"]
+
+
 def test_candidates_are_told_to_programs_too(offered: Path) -> None:
     (told,) = lines(morgue("places", "candidates", "--json").stdout)
     assert (told["id"], told["articles"], told["status"]) == ("IQ/tal-ghazal", 1, "candidate")

@@ -115,6 +115,12 @@ def test_what_a_name_may_be_is_told_with_its_likeness() -> None:
     assert len(likes) == 3
 
 
+def test_what_a_librarian_added_is_among_what_a_name_may_be() -> None:
+    record = Record(id="IQ/tal-ghazalah", name="Tal Ghazalah", kind=Kind.CITY)
+    assert perhaps("tal ghazal", "IQ")[0].candidate.place.id != record.id
+    assert perhaps("tal ghazal", "IQ", PlaceBook({record.id: record}))[0].candidate.place.id == record.id
+
+
 def test_every_record_is_like_itself() -> None:
     for name in ("Ramadi", "Fallujah", "Deir ez-Zor", "Benghazi", "Kharkiv"):
         candidate = gazetteer().candidates(fold(name))[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from archive.placesteps import lies_in
 from archive.store import tables
 from archive.store.entry import CURRENT
 from archive.store.many import portions
-from archive.store.names import add_names, names_written
+from archive.store.names import Names, add_names, drop_names, names_stored, names_written
 
 AUTHORITY, CHANGES = tables.authority, tables.authority_changes
 
@@ -51,12 +51,18 @@ def edited(connection: sql.Connection) -> dict[str, Record]:
     return {row.id: Record.of(row.record) for row in connection.execute(sql.select(AUTHORITY))}
 
 
-def edit(connection: sql.Connection, what: str, edits: Edits) -> dict[str, Record | None]:
-    """Make these edits in one step, note them, and have articles and facets follow; what changed by it."""
-    before = PlaceBook(edited(connection))
+class Edited(NamedTuple):
+    """What an edit made: the ids that changed by it, and the places as they are then."""
+
+    ids: tuple[str, ...]
+    book: PlaceBook
+
+
+def edit(connection: sql.Connection, what: str, edits: Edits, before: PlaceBook) -> Edited:
+    """Make these edits of a book in one step, note them, and have articles and facets follow."""
     changed = {id: record for id, record in edits.items() if before.edits.get(id) != record}
     if not changed:
-        return {}
+        return Edited((), before)
     now = {id: record.values() for id, record in changed.items() if record}
     noted = {"step": last_step(connection) + 1, "what": what, "at": dates.now()}
     for some in portions(list(changed)):
@@ -65,21 +71,22 @@ def edit(connection: sql.Connection, what: str, edits: Edits) -> dict[str, Recor
     _insert(connection, AUTHORITY, rows)
     sides = ((id, {"before": _values(before.edits.get(id)), "after": now.get(id, {})}) for id in changed)
     _insert(connection, CHANGES, [{**noted, "id": id, **both} for id, both in sides])
-    after = PlaceBook(edited(connection))
-    moved = moved_by(connection, before, after)
+    after = PlaceBook({id: record for id, record in {**before.edits, **changed}.items() if record})
+    moved = _moved_by(connection, changed, before, after)
+    gone = _names_gone(before, after, {*changed, *moved})
     keep_places(connection, after, {*changed, *moved})
-    named = touch(connection, {*changed, *moved})
+    named, written = touch(connection, {*changed, *moved}, gone)
+    drop_names(connection, gone - written)
     # What was taken back and no article names would be taken for a candidate.
     forget_places(connection, (id for id in changed if after.is_candidate(id) and id not in named))
-    return changed
+    return Edited(tuple(changed), after)
 
 
-def moved_by(connection: sql.Connection, before: PlaceBook, after: PlaceBook) -> set[str]:
-    """The places whose ids lead elsewhere after an edit, or that lie in other places, by way of what was edited."""
-    edited = {*before.edits, *after.edits}
-    led = {id for id in edited if before.current(id) != after.current(id)}
-    if not led:
-        return led
+def _moved_by(connection: sql.Connection, changed: Iterable[str], before: PlaceBook, after: PlaceBook) -> set[str]:
+    """The places whose ids lead elsewhere after an edit, or that lie in other places, by way of what changed."""
+    if all(before.current(id) == after.current(id) for id in changed):
+        return set()
+    led = {id for id in {*before.edits, *after.edits} if before.current(id) != after.current(id)}
     kept = connection.scalars(sql.select(tables.places.c.id))
     return led | {id for id in kept if lies_in(id, before) != lies_in(id, after)}
 
@@ -146,14 +153,29 @@ def keep_records(connection: sql.Connection, book: PlaceBook, ids: Iterable[str]
     add_names(connection, (names_written(place.id, (place.name, *book.names(place.id))) for place in places))
 
 
+def _names_gone(before: PlaceBook, after: PlaceBook, ids: Iterable[str]) -> set[tuple[str, str]]:
+    """The names, by place and key, that an edit of these places takes from them or from what they led to."""
+    led = {place for id in ids for place in (id, before.current(id), after.current(id)) if place}
+    return {name for id in led for name in _known_names(before, id).keys() - _known_names(after, id).keys()}
+
+
+def _known_names(book: PlaceBook, id: str) -> Names:
+    """What a place is called as the book has it; nothing of one that it knows not, or by another id."""
+    place = book.place(id)
+    return names_written(id, (place.name, *book.names(id))) if place and place.id == id else {}
+
+
 # How the places of an article are written in its content
 NAMED = re.compile(r'"id": ("[^"]*")')
 
 
-def touch(connection: sql.Connection, ids: Iterable[str]) -> set[str]:
-    """Note a change of each article whose current version names one of these places; which of them any names.
+def touch(
+    connection: sql.Connection, ids: Iterable[str], names: Set[tuple[str, str]]
+) -> tuple[set[str], set[tuple[str, str]]]:
+    """Note a change of each article whose current version names one of these places.
 
-    Every current version is looked through: a minute for a million.
+    Which of the places any article names, and which of the names, by place and key, any writes. Every current
+    version is looked through: a minute for a million.
     """
     wanted = {json.dumps(id): id for id in ids}
     content = sql.type_coerce(tables.versions.c.content, sql.Text)
@@ -161,13 +183,18 @@ def touch(connection: sql.Connection, ids: Iterable[str]) -> set[str]:
     rows = connection.execute(sql.select(*columns).select_from(tables.articles.join(tables.versions, CURRENT)))
     at = dates.now()
     named: set[str] = set()
+    written: set[tuple[str, str]] = set()
+    called = {json.dumps(id) for id, _ in names}
     changes = []
     for id, version, text in rows:
-        if found := wanted.keys() & NAMED.findall(text):
+        here = set(NAMED.findall(text))
+        if not called.isdisjoint(here):
+            written |= names & names_stored(text).keys()
+        if found := wanted.keys() & here:
             named |= found
             changes.append({"article": id, "version": version, "what": "placed", "at": at})
     _insert(connection, tables.changes, changes)
-    return {wanted[written] for written in named}
+    return {wanted[one] for one in named}, written
 
 
 def forget_places(connection: sql.Connection, ids: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from archive.article import ArticlePlace
 from archive.gazetteer import gazetteer
 from archive.places import Place
 from archive.store import tables
-from archive.store.many import MANY, rows_by, storable
+from archive.store.many import MANY, portions, rows_by, storable
 from archive.transliteration import name_key, placed_skeleton
 
 LONGEST = 80  # characters: what is longer is no name
@@ -63,6 +64,21 @@ def names_written(place: str, texts: Iterable[str]) -> dict[tuple[str, str], str
             shown = text.title() if is_plain else text
             named.setdefault((place, key), storable(shown))
     return named
+
+
+def names_stored(content: str) -> Names:
+    """What an article calls its places, of a version as it is stored."""
+    named: dict[tuple[str, str], str] = {}
+    for place in json.loads(content)["places"]:
+        named |= names_written(place["id"], (mention["text"] for mention in place["mentions"]))
+    return named
+
+
+def drop_names(connection: sql.Connection, keys: Iterable[tuple[str, str]]) -> None:
+    """Keep these names no more, given by place and key."""
+    table = tables.place_names
+    for some in portions(keys):
+        connection.execute(sql.delete(table).where(sql.tuple_(table.c.place, table.c.name).in_(some)))
 
 
 def add_names(connection: sql.Connection, named: Iterable[Names]) -> None:

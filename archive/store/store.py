@@ -251,9 +251,12 @@ class Store(Database):
     def place_book(self) -> PlaceBook:
         """The places that the archive knows, as they are edited now."""
         with self._reading() as connection:
-            step = last_step(connection)
-            if step != self._book_step:
-                self._book, self._book_step = PlaceBook(edited(connection)), step
+            return self._book_now(connection)
+
+    def _book_now(self, connection: sql.Connection) -> PlaceBook:
+        step = last_step(connection)
+        if step != self._book_step:
+            self._book, self._book_step = PlaceBook(edited(connection)), step
         return self._book
 
     def edit_places(self, what: str, edits: Edits) -> tuple[str, ...]:
@@ -263,7 +266,10 @@ class Store(Database):
         Every current version is looked through: a minute for a million.
         """
         with self._writing() as connection:
-            return tuple(edit(connection, what, edits))
+            made = edit(connection, what, edits, self._book_now(connection))
+            step = last_step(connection)
+        self._book, self._book_step = made.book, step  # on disk now
+        return made.ids
 
     def place_changes(self, limit: int, id: str | None = None) -> list[Change]:
         """What was done to records, the newest first, to one or to all."""
@@ -317,8 +323,11 @@ class Store(Database):
 
     def names_beside(self, keys: Iterable[str] = (), skeletons: Iterable[str] = ()) -> tuple[PlaceName, ...]:
         """Every name of the places that one of these keys names, or a name with one of these skeletons does."""
+        book = self.place_book()
         with self._reading() as connection:
-            return names_beside(connection, keys, skeletons)
+            found = names_beside(connection, keys, skeletons)
+        # What was rejected keeps its names for when it is approved again.
+        return tuple(one for one in found if one.place not in book.edits or book.current(one.place))
 
     # What changed, for the index
 

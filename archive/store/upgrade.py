@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -19,11 +18,11 @@ from archive.store import tables
 from archive.store.authority import edited, keep_records
 from archive.store.entry import CURRENT
 from archive.store.many import held, portions, rows_by
-from archive.store.names import Names, add_names, names_of, names_written
+from archive.store.names import Names, add_names, names_of, names_stored
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 2_000  # places of articles whose names are added together
+TOGETHER = 1_000  # articles whose places' names are added together
 
 
 def upgrade(connection: sql.Connection) -> None:
@@ -49,8 +48,7 @@ def _written(connection: sql.Connection) -> Iterator[Names]:
     content = sql.type_coerce(tables.versions.c.content, sql.Text)
     wanted = sql.select(content).join_from(tables.articles, tables.versions, CURRENT)
     for (text,) in connection.execute(wanted).yield_per(TOGETHER):
-        for place in json.loads(text)["places"]:
-            yield names_written(place["id"], (mention["text"] for mention in place["mentions"]))
+        yield names_stored(text)
 
 
 def _keep_furniture(connection: sql.Connection) -> None:

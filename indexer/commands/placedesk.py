@@ -87,6 +87,9 @@ def export(context: click.Context, /, path: Path | None, within: str | None, edi
 def import_(context: click.Context, /, path: Path, dry_run: bool) -> None:
     """Take the records of a .toml or .csv file in the place of those with the same ids: all of them, or none.
 
+    A CSV file needs an id column and those that are to change: what it has no column for is kept, and a blank cell
+    takes away. In TOML a key that is left out takes away. Variants in a cell are parted by |.
+
     Articles follow at once where records were merged, rejected or renamed. New names and new places are read in
     what is added from now on; `morgue reclean` reads them in what is held.
 
@@ -257,19 +260,19 @@ def candidates(context: click.Context, /, limit: int | None, sentences: int, as_
     """
     with opened(context) as archive:
         with _waiting("counting articles"):
-            found = [(one, _naming(archive, one.id, max(1, sentences))) for one in archive.places.candidates()]
-        found = sorted((pair for pair in found if pair[1].total), key=lambda pair: -pair[1].total)[:limit]
-        likes = {record.id: archive.places.perhaps(record.id) for record, _ in found}
-    for record, results in found:
-        texts = [sentence_naming(hit.article, record.id) for hit in results.hits[:sentences]]
-        if as_json:
-            told = {**record.values(), "articles": results.total, "perhaps": _perhaps_json(likes[record.id])}
-            click.echo(_written({**told, "sentences": texts}))
-            continue
-        click.echo(f"{record.id}  {record.name} ({counted(results.total, 'article')})")
-        for line in (*map(_perhaps, likes[record.id]), *texts):
-            click.echo(f"    {line}")
-    if not found:
+            counts = archive.place_counts().counts
+            named = [record for record in archive.places.candidates() if record.id in counts]
+        for record in (listed := sorted(named, key=lambda one: -counts[one.id])[:limit]):
+            likes = archive.places.perhaps(record.id)
+            texts = _sentences(archive, record.id, sentences)
+            if as_json:
+                told = {**record.values(), "articles": counts[record.id], "perhaps": _perhaps_json(likes)}
+                click.echo(_written({**told, "sentences": texts}))
+                continue
+            click.echo(f"{record.id}  {record.name} ({counted(counts[record.id], 'article')})")
+            for line in (*map(_perhaps, likes), *texts):
+                click.echo(f"    {line}")
+    if not listed:
         click.echo("There are no candidates: each name that articles use as a place has a record.", err=True)
 
 
@@ -318,9 +321,17 @@ def _perhaps_json(likes: Iterable[Like]) -> list[dict[str, Any]]:
     return [{"id": like.candidate.place.id, "likeness": round(like.likeness, 2)} for like in likes]
 
 
+def _sentences(archive: Archive, id: str, count: int) -> list[str]:
+    """A sentence each of so many articles that name a place."""
+    hits = _naming(archive, id, count).hits if count else ()
+    return [sentence_naming(hit.article, id) for hit in hits]
+
+
 def sentence_naming(article: Article, id: str) -> str:
-    """The first sentence of an article that names a place, in one line."""
-    spot = next(found.mentions[0] for found in article.places if found.place.id == id)
+    """The first sentence of an article that names a place, or else what lies in it, in one line."""
+    own = (found for found in article.places if found.place.id == id)
+    inside = (found for found in article.places if id in found.steps)
+    spot = next(found.mentions[0] for found in (*own, *inside))
     texts = {"title": article.title or "", "standfirst": article.standfirst or ""}
     text = texts.get(spot.field) or article.body[spot.paragraph]
     return " ".join(sentence_around(text, spot.start, spot.end).split())
