@@ -73,7 +73,9 @@ class Archive:
         self.facets = Facets(self.engine, self.store)
         self.answering = Answering(self.engine, self.store, self.facets, settings.facet_size)
         self.follower = follower.Follower(self.store, self.engine, self.folder)
-        self.suggester = Suggester(self.engine, self.store.place_names, self.store.place_book)
+        self.suggester = Suggester(
+            self.engine, self.store.place_names, self.store.place_book, self.facets.otherwise
+        )
         try:
             self.follower.catch_up_quietly()
         except BaseException:

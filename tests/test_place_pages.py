@@ -287,3 +287,11 @@ def test_a_place_as_json_says_what_its_page_does(reader):
     assert (told["name"], told["articles"], told["about"], told["status"]) == ("Ramadi", 2, 2, "approved")
     assert told["years"] == [{"year": 2015, "count": 1}, {"year": 2016, "count": 0}, {"year": 2017, "count": 1}]
     assert [one["name"] for one in told["nearest"]][:2] == ["Fallujah", "Baghdad"]
+
+
+def test_the_box_finds_a_place_by_another_name(visit):
+    reader = visit([{"id": "1", "title": "News", "body": "The army took Aleppo, Syria, on Monday."}])
+    seen = page(reader, "/places?contains=halab")
+    assert "Aleppo, Syria (Halab)" in text(seen.select_one(".values a"))
+    (value,) = (one for one in reader.get("/api/v1/facets/place?contains=halab").json["values"] if "called" in one)
+    assert (value["label"], value["called"]) == ("Aleppo, Syria", "Halab")

@@ -47,7 +47,7 @@ from archive.store.authority import (
 from archive.store.database import Database
 from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
-from archive.store.names import PlaceName, names_beside
+from archive.store.names import PlaceName, names_beginning, names_beside
 from archive.store.upgrade import UPGRADES, upgrade
 
 READ_TOGETHER = 50_000_000  # characters of content that are made into articles at a time, at most
@@ -307,6 +307,11 @@ class Store(Database):
         """Every name of the places that one of these keys names, or a name with one of these skeletons does."""
         with self._reading() as connection:
             return names_beside(connection, keys, skeletons)
+
+    def names_beginning(self, key: str) -> dict[str, str]:
+        """The places with a name that begins with this key, with the shortest such name as it is written."""
+        with self._reading() as connection:
+            return names_beginning(connection, key)
 
     # What changed, for the index
 
