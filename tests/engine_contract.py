@@ -671,6 +671,12 @@ class EngineContract:
         assert (tally.missing, tally.counts.dtype) == (0, np.int64)
         assert river.tally(Query(), "place").missing == 3
 
+    def test_a_tally_of_hits_is_within_all_filters(self, river):
+        tally = river.tally(asked("river", filters={"outlet": ("Herald",)}, of_hits=True), "outlet")
+        assert {tally.names[n]: c for n, c in enumerate(tally.counts.tolist()) if c} == {"Herald": 1}
+        without = river.tally(Query(excluded={"outlet": ("Herald",)}, of_hits=True), "outlet")
+        assert {without.names[n] for n in np.flatnonzero(without.counts)} == {"Courier"}
+
     def test_the_tally_of_an_unknown_facet_is_refused(self, river):
         with pytest.raises(EngineError, match="colour"):
             river.tally(Query(), "colour")

@@ -169,3 +169,10 @@ def test_a_tree_puts_each_place_below_what_it_lies_in() -> None:
         (2, "IQ/anbar/hit"),
         (1, "IQ/basra"),
     ]
+
+
+def test_a_map_counts_only_articles_of_the_search_also_where_it_is_narrowed_by_a_place(archive) -> None:
+    hold(archive, "IQ/hit", "IQ/basra", "SY/palmyra")
+    for filters in ({"filters": {"place": ("SY",)}}, {"excluded": {"place": ("IQ",)}}, {"q": "place:SY"}):
+        counts = archive.place_counts(SearchRequest(**filters))
+        assert (dict(counts.counts), counts.missing) == ({"SY": 1, "SY/palmyra": 1}, 0)

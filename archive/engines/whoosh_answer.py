@@ -70,6 +70,8 @@ class Part:
     @cached_property
     def others(self) -> dict[str, Documents]:
         """Of each facet that is filtered by what all other filters leave, and its own exclusions."""
+        if self.query.of_hits:
+            return {}
         return {name: self.left_by(self.passing.keys() - {name}, self.excluded) for name in self.passing}
 
     def counted(self, name: str, wanted: Sequence[str] | None) -> tuple[Counts, int]:
@@ -318,7 +320,7 @@ class Answer:
             counts, none = part.counted(row.name, wanted)
             total[part.segment.tables[row.name]] += counts
             missing += none
-            if row.name in part.excluded:
+            if row.name in part.excluded and not self.query.of_hits:
                 missing += self.add_excluded(row.name, total, part.instead(row.name))
         if is_of_all:
             kept[row.name] = total, missing
