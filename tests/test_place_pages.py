@@ -87,7 +87,7 @@ def test_articles_without_a_place_are_counted_beside_the_map(reader):
 def test_what_a_map_leaves_out_is_told(visit, monkeypatch):
     monkeypatch.setattr("web.placemap.LISTED", 1)
     told = page(visit(ROWS), "/map?outlet=Courier")
-    assert "places with fewer articles are not drawn." in text(told.select_one("figcaption"))
+    assert "places with as many articles or fewer are not drawn." in text(told.select_one("figcaption"))
     assert text(told.select_one(".gazette .all a")) == "list of all places"
 
 
