@@ -6,7 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from archive.authority import Kind, Record
+from archive.placeprofile import PlaceProfile
 from tests.seen import page, text
+from web.place_page import PlacePage
 
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
 
@@ -295,3 +298,20 @@ def test_the_box_finds_a_place_by_another_name(visit):
     assert "Aleppo, Syria (Halab)" in text(seen.select_one(".values a"))
     (value,) = (one for one in reader.get("/api/v1/facets/place?contains=halab").json["values"] if "called" in one)
     assert (value["label"], value["called"]) == ("Aleppo, Syria", "Halab")
+
+
+def test_a_record_shows_other_names_with_capitals_and_none_that_is_its_own(visit):
+    reader = visit([{"id": "1", "title": "News", "body": "The army took Aleppo, Syria, on Monday."}])
+    facts = page(reader, record_of(reader, "Aleppo")).select_one(".record-of")
+    names = [text(one) for one in facts.select("bdi")]
+    assert "Halab" in names
+    assert len({name.casefold() for name in names} - {"aleppo"}) == len(names)
+    assert not any(name.islower() for name in names)
+    assert len(names) <= 12 or text(facts.summary) == f"and {len(names) - 12} more names"
+
+
+def test_names_that_sound_like_the_own_stand_last():
+    variants = ("alep", "alepo", "ALEPPO", "Beroea", "halab", "Ḥalab")
+    record = Record(id="SY/aleppo/aleppo", name="Aleppo", kind=Kind.CITY, variants=variants)
+    names = PlacePage(PlaceProfile(record=record, label="Aleppo, Syria")).other_names
+    assert names == ["Beroea", "Halab", "Alep", "Alepo"]
