@@ -73,7 +73,9 @@ class Archive:
         self.facets = Facets(self.engine, self.store)
         self.answering = Answering(self.engine, self.store, self.facets, settings.facet_size)
         self.follower = follower.Follower(self.store, self.engine, self.folder)
-        self.suggester = Suggester(self.engine, self.store.place_names, self.store.place_book)
+        self.suggester = Suggester(
+            self.engine, self.store.place_names, self.store.place_book, self.facets.otherwise
+        )
         try:
             self.follower.catch_up_quietly()
         except BaseException:
@@ -162,9 +164,9 @@ class Archive:
         return profile_of(id, self.places, self.engine, self.store)
 
     def place_counts(self, request: SearchRequest | None = None) -> PlaceCounts:
-        """How many of the articles that a search finds name each place, as the facet of places counts them.
+        """How many of the articles that a search finds name each place, or with the grade "about" are about each.
 
-        With the grade "about" how many are about each, as the facet of main places does.
+        Unlike a facet's counts these are within all filters, that of places too.
         """
         self._check_open()
         self.follower.catch_up_quietly()
@@ -172,7 +174,8 @@ class Archive:
         request, _ = self.facets.resolved(request or SearchRequest())
         query, _ = self.answering.question(parse_query(request.q), request)
         facet = fields.place_facet(request.grade or Grade.NAMED).name
-        return counts_of(self.engine.tally(query, facet), self.store, request, facet)
+        tally = self.engine.tally(replace(query, of_hits=True), facet)
+        return counts_of(tally, self.store, request, facet)
 
     # The index follows the store
 

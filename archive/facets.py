@@ -33,6 +33,7 @@ HELPED = 3  # values without articles for which others are sought
 LIKE_ENOUGH = 80  # of 100
 LIKELY, LOOKED_AT = 60, 100  # by rapidfuzz's WRatio, and so many of those at most
 LONGEST = 200  # characters of a value for which others are sought
+LEAST = 3  # Latin letters with which other names of places are found
 
 Labels = Mapping[str, str]
 
@@ -181,23 +182,46 @@ class Facets:
         tally = self.engine.tally(query, row.name)
         known = self._folded(row, tally)
         among, starting = self._matching(row, tally, known, asked.containing)
+        others = self._otherwise(row, asked.containing, tally, known)
+        among = np.concatenate((among, np.array([*others], dtype=np.int64)))
+        behind = np.concatenate((~starting, np.full(len(others), 2)))
         # Dates stand newest first.
         ranks = known.ranks[among] * (-1 if row.holds is Holds.DATE else 1)
         keys = (ranks, -tally.counts[among]) if asked.order is ValueOrder.COUNT else (ranks,)
-        ordered = among[np.lexsort((*keys, ~starting))]
+        ordered = among[np.lexsort((*keys, behind))]
         first = (asked.page - 1) * asked.page_size
         numbers = ordered[first : first + asked.page_size].tolist()
         by_letter = asked.order is ValueOrder.NAME and not asked.containing and row.holds is Holds.KEYWORD
         return FacetPage(
             name=row.name,
             label=row.facet or row.name,
-            values=self._values(row, tally, numbers, request),
+            values=_called(self._values(row, tally, numbers, request), tally, others),
             missing=tally.missing,
             total_values=len(ordered),
             page=asked.page,
             page_size=asked.page_size,
             letters=_letters(known.initials[ordered], asked.page_size) if by_letter else (),
         )
+
+    def otherwise(self, row: Field, beginning: str, size: int) -> tuple[FacetValue, ...]:
+        """The places with most articles of which another name than the one that is shown begins so."""
+        tally, known = self._everything(row)
+        others = self._otherwise(row, beginning, tally, known)
+        numbers = sorted(others, key=lambda number: (-_count(tally, number), number))[:size]
+        return _called(self._values(row, tally, numbers, SearchRequest()), tally, others)
+
+    def _otherwise(self, row: Field, beginning: str, tally: Tally, known: FacetLabels) -> dict[int, str]:
+        """The places that hits have and that another name is of which begins so, each with that name."""
+        key = name_key(beginning)
+        if not row.authority or (key.isascii() and len(key) < LEAST):
+            return {}
+        named = ((known.numbers.get(place), name) for place, name in self.store.names_beginning(key).items())
+        needle = folded(beginning)
+        return {
+            number: name
+            for number, name in named
+            if number is not None and _count(tally, number) and needle not in known.folded[number]
+        }
 
     def _matching(
         self, row: Field, tally: Tally, known: FacetLabels, containing: str
@@ -284,6 +308,12 @@ def _likeness_of_words(text: str, name: str) -> float:
 def _count(tally: Tally, number: int | None) -> int:
     """How many hits have a value; one that another thread has come to know since is in none of them."""
     return int(tally.counts[number]) if number is not None and number < len(tally.counts) else 0
+
+
+def _called(values: Iterable[FacetValue], tally: Tally, others: Mapping[int, str]) -> tuple[FacetValue, ...]:
+    """Values with the other names by which they were found."""
+    named = {tally.names[number]: name for number, name in others.items()}
+    return tuple(replace(value, called=named.get(value.value, "")) for value in values)
 
 
 def value_of(row: Field, value: str, count: int, labels: Labels, request: SearchRequest) -> FacetValue:

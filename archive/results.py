@@ -39,7 +39,7 @@ class FacetValue:
     """A value of a facet: `count` is how many hits choosing it alone would leave.
 
     Of an excluded one it is how many choosing it instead would leave. `values` are the finer values that are listed
-    and lie in it, such as the months of a chosen year.
+    and lie in it, such as the months of a chosen year. `called` is the other name of a place by which it was found.
     """
 
     value: str
@@ -48,6 +48,7 @@ class FacetValue:
     selected: bool = False
     excluded: bool = False
     values: tuple[FacetValue, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,6 +324,8 @@ def _values(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
                 "excluded": value.excluded,
             }
         )
+        if value.called:
+            told[-1]["called"] = value.called
         if value.values:
             told[-1]["values"] = _values(value.values)
     return told

@@ -8,12 +8,12 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from archive.engines.port import Engine, Query
+from archive.engines.port import Engine, Query, Tally
 from archive.errors import BadParameter
 from archive.fields import Field, Holds, facet_fields
-from archive.results import Piece, Snippet
+from archive.results import FacetValue, Piece, Snippet
 from archive.typed import Typed, read_typed
-from archive.valuenames import Name, ValueNames, marked
+from archive.valuenames import FoundValue, Name, ValueNames, marked
 
 USUAL, MOST = 8, 50  # suggestions
 WORD = "word"
@@ -62,7 +62,8 @@ class Suggestion:
 class Suggester:
     """Suggests from one engine; `places` gives the names and labels of the authority records with these ids.
 
-    `edition` gives something that is another once a librarian has edited the records.
+    `edition` gives something that is another once a librarian has edited the records; `otherwise` the values of
+    which another name begins so.
     """
 
     def __init__(
@@ -70,9 +71,11 @@ class Suggester:
         engine: Engine,
         places: Callable[[Iterable[str]], Mapping[str, Name]],
         edition: Callable[[], object] = lambda: None,
+        otherwise: Callable[[Field, str, int], Iterable[FacetValue]] = lambda *_: (),
     ) -> None:
         self.engine = engine
         self.places = places
+        self.otherwise = otherwise
         self.names = {
             row.name: ValueNames(self._naming(row), edition if row.authority else None) for row in keyword_facets()
         }
@@ -113,13 +116,13 @@ class Suggester:
     def _named(self, row: Field, typed: Typed, size: int) -> Iterator[Suggestion]:
         """The values of a facet whose names have the longest run of the last words."""
         tally = self.engine.tally(Query(), row.name)
-        best = partial(self.names[row.name].best, tally=tally, size=size)
+        best = partial(self._best, row, tally=tally, size=size, widely=typed.field is row)
         tails = ((start, folded, best(folded)) for start, folded in tails_of(typed))
         start, folded, matches = next((tail for tail in tails if tail[2]), (0, "", []))
         for match in matches:
             yield Suggestion(
                 kind=row.name,
-                pieces=marked(match.label, folded),
+                pieces=marked(match.shown, folded),
                 value=match.value,
                 count=match.count,
                 query=_without(typed.text[:start])
@@ -128,6 +131,14 @@ class Suggester:
                 parameter=row.name if typed.narrows else None,
                 begins=match.begins,
             )
+
+    def _best(self, row: Field, folded: str, tally: Tally, size: int, widely: bool) -> list[FoundValue]:
+        """The values whose names have a word that begins so; where none has, or `widely`, by other names too."""
+        found = self.names[row.name].best(folded, tally, size)
+        known = {one.value for one in found}
+        more = self.otherwise(row, folded, size) if row.authority and (widely or not found) else ()
+        others = (FoundValue(one.value, one.label, one.count, True, one.called) for one in more)
+        return [*found, *(one for one in others if one.value not in known)][:size]
 
     def _naming(self, row: Field) -> Callable[[Sequence[str]], list[Name]]:
         """What gives the names of a facet's values."""

@@ -32,12 +32,21 @@ Rows = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class FoundValue:
-    """A value whose name was found, and whether it begins with what was sought."""
+    """A value whose name was found, and whether it begins with what was sought.
+
+    `called` is another name than its label has, by which it was found.
+    """
 
     value: str
     label: str
     count: int
     begins: bool
+    called: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The label with the name by which it was found."""
+        return f"{self.label} ({self.called})" if self.called else self.label
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from archive.errors import BadParameter, EngineError
 from archive.fields import Field, Holds
 from archive.parameters import Match, Sort
 from archive.query import And, Everything, Not, Or, Phrase, Word, in_words, sought
-from archive.querytree import Alike
+from archive.querytree import Alike, Valued
 from tests.making import all_pages, article, asked, counted, ids
 
 RIVER = [
@@ -546,6 +546,17 @@ class EngineContract:
         found = river.search(Query(filters={"outlet": ("Bugle", "Bugle")}))
         assert counted(found, "outlet").values.count(("Bugle", 0)) == 1
 
+    def test_of_equally_frequent_places_the_wider_stand_first(self, engine):
+        engine.add([article("1", places=["IQ/anbar/hit", "FR"]), article("2", places=["SY/aleppo"])], 1)
+        listed = counted(engine.search(Query(facet_size=4)), "place").values
+        assert [value for value, _ in listed] == ["FR", "IQ", "SY", "IQ/anbar"]
+
+    def test_a_place_that_the_query_asks_for_is_listed_with_what_lies_in_it(self, engine):
+        engine.add([article("1", places=["SY/aleppo/bab", "AT", "BE", "CH", "DE"])], 1)
+        found = engine.search(Query(tree=Valued("place", ("SY", "XX")), facet_size=3))
+        listed = [one for one, _ in counted(found, "place").values]
+        assert listed == ["AT", "BE", "CH", "SY", "SY/aleppo", "SY/aleppo/bab"]
+
     def test_equally_frequent_values_stand_by_name(self, engine):
         engine.add([article(id, outlet=id) for id in "bca"], 1)
         assert [name for name, _ in counted(engine.search(Query()), "outlet").values] == ["a", "b", "c"]
@@ -670,6 +681,12 @@ class EngineContract:
         assert {tally.names[n]: c for n, c in enumerate(tally.counts.tolist()) if c} == {"Courier": 2, "Herald": 1}
         assert (tally.missing, tally.counts.dtype) == (0, np.int64)
         assert river.tally(Query(), "place").missing == 3
+
+    def test_a_tally_of_hits_is_within_all_filters(self, river):
+        tally = river.tally(asked("river", filters={"outlet": ("Herald",)}, of_hits=True), "outlet")
+        assert {tally.names[n]: c for n, c in enumerate(tally.counts.tolist()) if c} == {"Herald": 1}
+        without = river.tally(Query(excluded={"outlet": ("Herald",)}, of_hits=True), "outlet")
+        assert {without.names[n] for n in np.flatnonzero(without.counts)} == {"Courier"}
 
     def test_the_tally_of_an_unknown_facet_is_refused(self, river):
         with pytest.raises(EngineError, match="colour"):

@@ -280,3 +280,40 @@ def test_the_areas_around_a_place_are_named_the_nearest_first(archive):
     for name in ("Paris, United States, Texas", "Paris, Ontario", "Texas, Paris", "Paris, Texas, Canada"):
         assert archive.search(place=name).total == 0
     assert [archive.search(place=name).total for name in (",", ", ,", "Paris,")] == [0, 0, 1]
+
+
+# Other names of places
+
+
+@pytest.fixture
+def aleppo(archive):
+    bodies = ["The army took Aleppo, Syria, on Monday.", "Ships left Gdansk, Poland, on Monday."]
+    archive.add([{"id": body, "title": "News", "body": body, "language": "en"} for body in bodies])
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "called"),
+    [("halab", "Aleppo, Syria", "Halab"), ("Hala", "Aleppo, Syria", "Halab"), ("DANZIG", "Gda", "Danzig")],
+)
+def test_a_place_is_found_by_another_name_which_is_told(aleppo, typed, label, called):
+    found = [one for one in aleppo.facet_values("place", containing=typed).values if one.label.startswith(label)]
+    assert [(one.count, one.called) for one in found] == [(1, called)]
+
+
+def test_the_name_that_is_shown_is_told_once(aleppo):
+    found = aleppo.facet_values("place", containing="alepp").values
+    assert {one.called for one in found} == {""}
+    assert len({one.value for one in found}) == len(found)
+
+
+def test_one_or_two_letters_find_no_other_names(aleppo):
+    assert {one.called for one in aleppo.facet_values("place", containing="ha").values} <= {""}
+
+
+def test_a_place_is_suggested_by_another_name_and_searched_by_its_label(aleppo):
+    for typed in ("place:hala", "halab"):
+        found = next(one for one in aleppo.suggest(typed) if one.kind == "place")
+        assert (found.label, found.count) == ("Aleppo, Syria (Halab)", 1)
+    assert aleppo.suggest("place:hala")[0].value == "SY/aleppo/aleppo"
+    assert aleppo.search(aleppo.suggest("rain OR place:hala")[0].query).total == 1

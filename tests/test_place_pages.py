@@ -6,7 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from archive.authority import Kind, Record
+from archive.placeprofile import PlaceProfile
 from tests.seen import page, text
+from web.place_page import PlacePage
 
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
 
@@ -87,7 +90,7 @@ def test_articles_without_a_place_are_counted_beside_the_map(reader):
 def test_what_a_map_leaves_out_is_told(visit, monkeypatch):
     monkeypatch.setattr("web.placemap.LISTED", 1)
     told = page(visit(ROWS), "/map?outlet=Courier")
-    assert "places with fewer articles are not drawn." in text(told.select_one("figcaption"))
+    assert "places with as many articles or fewer are not drawn." in text(told.select_one("figcaption"))
     assert text(told.select_one(".gazette .all a")) == "list of all places"
 
 
@@ -287,3 +290,28 @@ def test_a_place_as_json_says_what_its_page_does(reader):
     assert (told["name"], told["articles"], told["about"], told["status"]) == ("Ramadi", 2, 2, "approved")
     assert told["years"] == [{"year": 2015, "count": 1}, {"year": 2016, "count": 0}, {"year": 2017, "count": 1}]
     assert [one["name"] for one in told["nearest"]][:2] == ["Fallujah", "Baghdad"]
+
+
+def test_the_box_finds_a_place_by_another_name(visit):
+    reader = visit([{"id": "1", "title": "News", "body": "The army took Aleppo, Syria, on Monday."}])
+    seen = page(reader, "/places?contains=halab")
+    assert "Aleppo, Syria (Halab)" in text(seen.select_one(".values a"))
+    (value,) = (one for one in reader.get("/api/v1/facets/place?contains=halab").json["values"] if "called" in one)
+    assert (value["label"], value["called"]) == ("Aleppo, Syria", "Halab")
+
+
+def test_a_record_shows_other_names_with_capitals_and_none_that_is_its_own(visit):
+    reader = visit([{"id": "1", "title": "News", "body": "The army took Aleppo, Syria, on Monday."}])
+    facts = page(reader, record_of(reader, "Aleppo")).select_one(".record-of")
+    names = [text(one) for one in facts.select("bdi")]
+    assert "Halab" in names
+    assert len({name.casefold() for name in names} - {"aleppo"}) == len(names)
+    assert not any(name.islower() for name in names)
+    assert len(names) <= 12 or text(facts.summary) == f"and {len(names) - 12} more names"
+
+
+def test_names_that_sound_like_the_own_stand_last():
+    variants = ("alep", "alepo", "ALEPPO", "Beroea", "halab", "Ḥalab")
+    record = Record(id="SY/aleppo/aleppo", name="Aleppo", kind=Kind.CITY, variants=variants)
+    names = PlacePage(PlaceProfile(record=record, label="Aleppo, Syria")).other_names
+    assert names == ["Beroea", "Halab", "Alep", "Alepo"]

@@ -25,6 +25,14 @@ SPOTS = {
     "IQ/anbar/hit": (33.64, 42.83),
     "SY/palmyra": (34.56, 38.28),
     "GB/leeds": (53.8, -1.55),
+    "US/hawaii/hilo": (19.73, -155.09),
+    "US/alaska/attu": (52.9, 173.2),
+    "US/alaska/nome": (64.5, -165.41),
+    "US/ohio/dayton": (39.76, -84.19),
+    "RU/chukotka/uelen": (66.16, -169.81),
+    "RU/chukotka/anadyr": (64.73, 177.51),
+    "NZ/chatham/waitangi": (-43.95, -176.56),
+    "NZ/otago/dunedin": (-45.87, 170.5),
 }
 
 
@@ -177,3 +185,55 @@ def test_a_tree_puts_each_place_below_what_it_lies_in() -> None:
         (2, "IQ/anbar/hit"),
         (1, "IQ/basra"),
     ]
+
+
+def test_a_map_counts_only_articles_of_the_search_also_where_it_is_narrowed_by_a_place(archive) -> None:
+    hold(archive, "IQ/hit", "IQ/basra", "SY/palmyra")
+    for filters in ({"filters": {"place": ("SY",)}}, {"excluded": {"place": ("IQ",)}}, {"q": "place:SY"}):
+        counts = archive.place_counts(SearchRequest(**filters))
+        assert (dict(counts.counts), counts.missing) == ({"SY": 1, "SY/palmyra": 1}, 0)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ["US/hawaii/hilo"],
+        ["US/hawaii/hilo", "US/ohio/dayton"],
+        ["US/alaska/attu", "US/alaska/nome", "US/hawaii/hilo", "US/ohio/dayton"],
+        ["RU/chukotka/uelen", "RU/chukotka/anadyr"],
+        ["NZ/chatham/waitangi", "NZ/otago/dunedin"],
+    ],
+)
+def test_the_map_that_is_chosen_holds_every_town_that_was_found(archive, named) -> None:
+    hold(archive, *named)
+    chart = drawn(archive)
+    assert chart.name == named[0][:2]
+    assert {one.counted.place.id for one in chart.circles} == set(named)
+
+
+def test_the_map_of_a_country_is_of_its_main_land_where_any_town_lies_there(archive) -> None:
+    hold(archive, "US/hawaii/hilo", "US/ohio/dayton")
+    assert [one.counted.place.id for one in drawn(archive, "US").circles] == ["US/ohio/dayton"]
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("US/alaska", ["US/alaska/attu", "US/alaska/nome"]),
+        ("RU/chukotka", ["RU/chukotka/uelen", "RU/chukotka/anadyr"]),
+    ],
+)
+def test_a_region_across_the_date_line_is_drawn_the_short_way_round(archive, name, named) -> None:
+    hold(archive, *named)
+    chart = drawn(archive, name)
+    assert len(chart.circles) == 2
+    assert chart.frame.scale > world.frame("RU").scale
+
+
+@given(st.lists(st.tuples(st.floats(-80, 80), st.floats(-180, 180)), min_size=1, max_size=9))
+def test_a_box_holds_its_points_and_is_no_wider_than_a_turn(points) -> None:
+    west, south, east, north = world.box_round(points)
+    assert west <= east <= west + 360
+    for lat, lon in points:
+        assert south <= lat <= north
+        assert (lon - west) % 360 <= east - west + 1e-5 or (lon - west) % 360 > 360 - 1e-5

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from archive.authority import Kind, Record, Status
 from archive.fields import facet_field
 from archive.placecounts import ABOUT, PLACE, CountedPlace
+from archive.placenaming import fold
 from archive.placeprofile import PlaceProfile
+from archive.transliteration import name_key, skeleton
 from web import world
 from web.asked import Asked
 from web.filters import label_within
@@ -25,6 +27,7 @@ STATUSES = {
     ),
 }
 SOURCES = {"gazetteer": "the gazetteer", "librarian": "a librarian", "articles": "articles that name it"}
+NAMES_SHOWN = 12
 BAR, TALLEST = 10, 100  # units of the drawing of years: width of a bar with its gap, and height
 
 
@@ -120,8 +123,11 @@ class PlacePage:
 
     @property
     def other_names(self) -> list[str]:
-        """Its other names with capitals: the gazetteer has some of them folded."""
-        return list(dict.fromkeys(one.title() if one.islower() else one for one in self.record.variants))
+        """Its other names, none twice but for case, accents and blanks; those that sound like its own come last."""
+        own = self.record.name
+        named = {_plain(one): one.title() if one.islower() else one for one in reversed(self.record.variants)}
+        others = [named[key] for key in reversed(named) if key not in ("", _plain(own))]
+        return sorted(others, key=lambda one: skeleton(name_key(one)) == skeleton(name_key(own)))
 
     @property
     def together(self) -> Iterator[tuple[str, int, str, Asked]]:
@@ -136,6 +142,10 @@ class PlacePage:
                 one.place.id,
                 self.asked.with_text("q", f'place:"{one.place.id}"'),
             )
+
+
+def _plain(name: str) -> str:
+    return fold(name).replace(" ", "")
 
 
 def choosing(id: str, facet: str = PLACE) -> Asked:

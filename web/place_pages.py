@@ -14,7 +14,7 @@ from archive.parameters import SearchRequest
 from archive.placecounts import PLACE
 from web.asked import Asked, archive, search_request
 from web.filters import chips
-from web.place_page import PlacePage
+from web.place_page import NAMES_SHOWN, PlacePage
 from web.placemap import place_map
 from web.search_page import SearchPage, graded
 
@@ -75,4 +75,6 @@ def place(id: str) -> str | AnyResponse:
     found = archive().place(id)
     if found.record.id != id:
         return redirect(url_for("places.place", id=found.record.id), HTTPStatus.MOVED_PERMANENTLY)
-    return render_template("place.html", page=PlacePage(found), place=found.record, profile=found)
+    return render_template(
+        "place.html", page=PlacePage(found), place=found.record, profile=found, most_names=NAMES_SHOWN
+    )

@@ -124,7 +124,7 @@ def place_map(counts: PlaceCounts, asked: str) -> PlaceMap:
     most = LISTED if country in world.countries() else LISTED_FAR
     steps_in = (step for id in inside[:most] for step in steps_down(id) if "/" in step)
     places = counts.of(dict.fromkeys(step for step in steps_in if not is_part or _is_in(step, name)))
-    frame = part_of_country(name, places) if is_part else world.frame(name)
+    frame = frame_for(name, places, is_asked=bool(asked))
     shades = steps(max((one.count for one in countries), default=0), SHADES)
     areas = tuple(
         Area(one, frame.shapes[one.place.id], bisect_right(shades, one.count))
@@ -157,13 +157,20 @@ def _steps_to(name: str) -> list[str]:
     return [] if name in world.LABELS else [*steps_down(name)[1:], name]
 
 
-def part_of_country(name: str, places: Iterable[CountedPlace]) -> Frame:
-    """The map round the points of these places, or of their country where none is known."""
-    points = [one.point for one in places if one.point]
-    if not points:
-        return replace(world.frame(name.partition("/")[0]), name=name)
-    lats, lons = zip(*points, strict=True)
-    return world.frame_of(name, (min(lons), min(lats), max(lons), max(lats)))
+def frame_for(name: str, places: Iterable[CountedPlace], is_asked: bool = True) -> Frame:
+    """The map of this name: a part of a country round the points of these places, where any is known.
+
+    A country's holds more than its main land where all of them lie beyond that, or some and nobody asked for it.
+    """
+    if name in world.LABELS:
+        return world.frame(name)
+    code, is_part = name.partition("/")[0], "/" in name
+    frame, points = replace(world.frame(code), name=name), [one.point for one in places if one.point]
+    held = [frame.holds(*frame.point(*point)) for point in points]
+    if not points or (not is_part and (all(held) or (is_asked and any(held)))):
+        return frame
+    boxes = [world.box_of(code)] if any(held) and not is_part else []
+    return world.frame_of(name, world.box_round(points, *boxes))
 
 
 def map_named(asked: str, counts: PlaceCounts) -> str:

@@ -268,7 +268,27 @@ def members(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=300)
 def frame(name: str) -> Frame:
     """The map of this name: a country's code, a region, a continent or the world; KeyError where there is none."""
-    return frame_of(name, BOXES.get(name) or countries()[name].box)
+    return frame_of(name, box_of(name))
+
+
+def box_of(name: str) -> Box:
+    """Where what a map is of lies; KeyError where there is no such map."""
+    return BOXES.get(name) or countries()[name].box
+
+
+def box_round(points: Sequence[tuple[float, float]], *boxes: Box) -> Box:
+    """The narrowest box round some points, latitude and longitude in degrees, and round these boxes.
+
+    >>> box_round([(-17.7, 178.4), (-16.8, -179.9)])
+    (178.4, -17.7, 180.1, -16.8)
+    """
+    lats = [lat for lat, _ in points] + [lat for _, south, _, north in boxes for lat in (south, north)]
+    lons = sorted({lon % 360 for lon in [lon for _, lon in points] + [lon for box in boxes for lon in box[::2]]})
+    # What is left out is the widest gap between two neighbours on the way round.
+    gaps = [after - before for before, after in zip(lons, [*lons[1:], lons[0] + 360], strict=True)]
+    widest = max(range(len(gaps)), key=gaps.__getitem__)
+    west = (lons[(widest + 1) % len(lons)] + 180) % 360 - 180
+    return round(west, 6), min(lats), round(west + 360 - gaps[widest], 6), max(lats)
 
 
 def frame_of(name: str, box: Box) -> Frame:

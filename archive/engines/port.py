@@ -67,7 +67,8 @@ class Query:
     """One question to an engine. Hits from number `start`, or those that follow `after`.
 
     Who will not go on says `with_next=False`: the engine need not keep the archive as it is now.
-    `facets` are the names of those to be counted, None for all.
+    `facets` are the names of those to be counted, None for all; `of_hits` counts them among the hits alone, their
+    own filters with all others.
     """
 
     tree: Node = field(default_factory=Everything)
@@ -83,6 +84,7 @@ class Query:
     facet_size: int = 20
     facets: tuple[str, ...] | None = None
     facet_seconds: float | None = None
+    of_hits: bool = False
     match: Match = Match.AUTO
 
 

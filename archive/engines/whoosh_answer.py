@@ -16,13 +16,13 @@ from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_corpus import Scores
 from archive.engines.whoosh_match import Search, SegmentSearch
-from archive.engines.whoosh_names import FacetNames
+from archive.engines.whoosh_names import FacetNames, in_order
 from archive.engines.whoosh_page import Keys, Share, Shares, smallest
 from archive.engines.whoosh_scores import scores_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
 from archive.parameters import Sort
-from archive.querytree import sought
+from archive.querytree import Valued, leaves, sought
 from archive.unspaced import in_pairs
 
 DAYS = "days"  # the name of the filter by days among those by facet
@@ -70,6 +70,8 @@ class Part:
     @cached_property
     def others(self) -> dict[str, Documents]:
         """Of each facet that is filtered by what all other filters leave, and its own exclusions."""
+        if self.query.of_hits:
+            return {}
         return {name: self.left_by(self.passing.keys() - {name}, self.excluded) for name in self.passing}
 
     def counted(self, name: str, wanted: Sequence[str] | None) -> tuple[Counts, int]:
@@ -293,7 +295,15 @@ class Answer:
         for step in steps:
             codes = np.array(self.names.inside(row.name, step, len(total)), dtype=np.int64)
             listed += most_frequent(self.names, row.name, codes, total, size)
+        sought = self.names.all_inside(row.name, self.sought(row), len(total))
+        listed += most_frequent(self.names, row.name, np.array(sought, dtype=np.int64), total, size)
         return list(dict.fromkeys((*listed, *steps)))
+
+    def sought(self, row: fields.Field) -> Iterable[str]:
+        """The places that the query itself asks for, where a facet is of places."""
+        asked = (leaf for leaf in leaves(self.query.tree) if isinstance(leaf, Valued) and row.authority)
+        kin = ((fields.facet_field(leaf.field), leaf.values) for leaf in asked)
+        return [value for other, values in kin if other and other.authority for value in values]
 
     def tally(self, row: fields.Field) -> Tally:
         """How many hits have each value of a facet, its own filter left out."""
@@ -318,7 +328,7 @@ class Answer:
             counts, none = part.counted(row.name, wanted)
             total[part.segment.tables[row.name]] += counts
             missing += none
-            if row.name in part.excluded:
+            if row.name in part.excluded and not self.query.of_hits:
                 missing += self.add_excluded(row.name, total, part.instead(row.name))
         if is_of_all:
             kept[row.name] = total, missing
@@ -351,7 +361,7 @@ def stands_after(position: Position, first: Keys, second: Keys, ranks: Array, se
 
 
 def most_frequent(known: FacetNames, name: str, codes: Array, counts: Counts, size: int) -> list[str]:
-    """The most frequent of some values of a facet, equally frequent ones in the order of their names."""
+    """The most frequent of some values of a facet, equally frequent ones as `in_order` has them."""
     filled = codes[counts[codes] > 0]
     if len(filled) > size:
         least = np.partition(counts[filled], len(filled) - size)[len(filled) - size]
@@ -361,4 +371,5 @@ def most_frequent(known: FacetNames, name: str, codes: Array, counts: Counts, si
             equal = equal[first]
         filled = np.concatenate((likely, equal))
     names = known.names[name]
-    return [name for _, name in sorted((-int(counts[code]), names[code]) for code in filled.tolist())][:size]
+    ordered = sorted((-int(counts[code]), in_order(name, names[code])) for code in filled.tolist())
+    return [value for _, (_, value) in ordered[:size]]

@@ -41,12 +41,12 @@ class FacetNames:
         return np.array([numbers[value] for value in values], dtype=np.int64)
 
     def ranks(self, name: str, known: int) -> Offsets:
-        """The place of each value of a facet, of the first so many at least, in the order of their texts."""
+        """The place of each value of a facet, of the first so many at least, as `in_order` has them."""
         ranks = self.ranked.get(name, np.zeros(0, dtype=np.int64))
         if len(ranks) < known:
             # What is in order already is gone through quickly.
             order = [*np.argsort(ranks).tolist(), *range(len(ranks), known)]
-            order.sort(key=self.names[name].__getitem__)
+            order.sort(key=lambda number: in_order(name, self.names[name][number]))
             ranks = np.zeros(known, dtype=np.int64)
             ranks[order] = np.arange(known)
             self.ranked[name] = ranks
@@ -62,3 +62,19 @@ class FacetNames:
     def inside(self, name: str, value: str, known: int) -> Sequence[int]:
         """The numbers, among those that were known, of the values of a facet that lie directly in one."""
         return [number for number in self.within[name].get(value, ()) if number < known]
+
+    def all_inside(self, name: str, values: Iterable[str], known: int) -> Sequence[int]:
+        """The numbers, among those that were known, of these values of a facet and of all that lie in them."""
+        names, around = self.names[name], list(dict.fromkeys(values))
+        found = [number for one in around if (number := self.numbers[name].get(one, known)) < known]
+        while around:
+            inside = [number for one in around for number in self.inside(name, one, known)]
+            found += inside
+            around = [names[number] for number in inside]
+        return list(dict.fromkeys(found))
+
+
+def in_order(name: str, value: str) -> tuple[int, str]:
+    """Where a value of a facet stands among equally frequent ones: wide places first, then by its text."""
+    row = fields.facet_field(name)
+    return len(row.steps(value)) if row and row.around else 0, value

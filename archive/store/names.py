@@ -16,6 +16,8 @@ from archive.store.many import MANY, portions, rows_by, storable
 from archive.transliteration import name_key, placed_skeleton
 
 LONGEST = 80  # characters: what is longer is no name
+MOST_NAMES = 2_000  # that begin alike
+LAST = "\U0010ffff"  # behind every character
 
 # Names with the records of their places, and the same table to ask which places those are.
 NAMED = (
@@ -108,3 +110,11 @@ def names_beside(
             rows = connection.execute(NAMED.where(tables.place_names.c.place.in_(bearers)))
             found |= dict.fromkeys(PlaceName(**row._mapping) for row in rows)
     return tuple(found)
+
+
+def names_beginning(connection: sql.Connection, key: str) -> dict[str, str]:
+    """The places with a name that begins with this key, with the shortest such name as it is written."""
+    table = tables.place_names
+    wanted = sql.select(table.c.place, table.c.text).where(table.c.name >= key, table.c.name < key + LAST)
+    rows = connection.execute(wanted.order_by(table.c.name).limit(MOST_NAMES))
+    return {row.place: row.text for row in sorted(rows, key=lambda row: -len(row.text))}

@@ -48,7 +48,7 @@ from archive.store.authority import (
 from archive.store.database import Database
 from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
-from archive.store.names import PlaceName, names_beside
+from archive.store.names import PlaceName, names_beginning, names_beside
 from archive.store.upgrade import UPGRADES, upgrade
 
 log = logging.getLogger(__name__)
@@ -328,6 +328,11 @@ class Store(Database):
             found = names_beside(connection, keys, skeletons)
         # What was rejected keeps its names for when it is approved again.
         return tuple(one for one in found if one.place not in book.edits or book.current(one.place))
+
+    def names_beginning(self, key: str) -> dict[str, str]:
+        """The places with a name that begins with this key, with the shortest such name as it is written."""
+        with self._reading() as connection:
+            return names_beginning(connection, key)
 
     # What changed, for the index
 
