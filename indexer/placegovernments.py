@@ -98,6 +98,8 @@ class Governments:
             return True
         if self._key(at) == "to" and self._key(at - 1) in self.tables["bound"] and self._gap(at) == " ":
             return True  # "militias loyal to Tehran"
+        if self._key(at) == "on" and self._key(at - 1) in self.tables["imposed"] and self._gap(at) == " ":
+            return True  # "sanctions on Tehran"
         if at < 1 or self._key(at) not in self.tables["with"] or self._gap(at) != " ":
             return False
         before = self.words[max(0, at - NOUN_WITHIN) : at]

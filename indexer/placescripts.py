@@ -1,7 +1,7 @@
 """The names of places in a passage in a script without capitals: Arabic, Hebrew, Chinese, Japanese, Korean.
 
 Names are matched as they are written, the longest at each spot; nothing tells them from persons and firms there, so
-that only countries and larger towns are read.
+that only countries and larger towns are read, and no words of the language.
 """
 
 from __future__ import annotations
@@ -11,14 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.gazetteer import Candidate, fold
+from archive.analysis import stopwords
+from archive.gazetteer import ARAB_COUNTRIES, Candidate, fold
 from archive.gazetteer_scripts import LETTERS, first_words, lengths, lengths_of, names_of, script_of, spelt_once
 from archive.placebook import PlaceBook
 from indexer.placesenses import Name, Passage, placewords
 
 LONGEST = 4  # words
-SURE = 100_000  # inhabitants of a town that is read without more; others are where their country is named
+# Inhabitants of a town that is read without more: where its language is spoken, behind the word for a town
+# there, and elsewhere. Others are read where their country is named.
+SURE, TOLD, SURE_ABROAD = 250_000, 100_000, 1_000_000
 FEWEST_LETTERS = 3  # of a name between blanks
+HOMES = {"ar": ARAB_COUNTRIES, "fa": frozenset(["IR", "AF"]), "he": frozenset(["IL"]), "ka": frozenset(["GE"])}
+HOMES |= {"am": frozenset(["ET"]), "ko": frozenset(["KR", "KP"]), "ja": frozenset(["JP"])}
+HOMES |= {"zh": frozenset(["CN", "TW", "HK", "MO", "SG"])}
 SHORT, KNOWN_BY_TWO = 2, 500_000  # letters of a Chinese name that many words begin with, and who may have it
 
 SPACED = re.compile(
@@ -37,50 +43,89 @@ PARTICLES = re.compile(
 KINDS = frozenset("市县縣州省区區県府都")
 
 
+class _Tongue(NamedTuple):
+    """What tells names from words in a language: its words, what announces a town, and where it is spoken."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]
+    homes: frozenset[str]
+
+
 class Spot(NamedTuple):
-    """Where a name stands in a text, and its folded form."""
+    """Where a name stands in a text, its folded form, and whether the word for a town is before it."""
 
     start: int
     end: int
     key: str
+    is_told: bool = False
 
 
-def names_in_scripts(passage: Passage, book: PlaceBook) -> list[Name]:
+def names_in_scripts(passage: Passage, language: str, book: PlaceBook) -> list[Name]:
     """The names of places in the parts of a passage that are written in such a script, in order."""
     if passage.text.isascii() or script_of(passage.text) is None:
         return []
-    spots = (*_spaced(passage.text, book), *_korean(passage.text, book), *_chinese(passage.text, book))
-    return [_name(passage, spot, book) for spot in sorted(spots)]
+    tongue = _tongue(language)
+    spots = (*_spaced(passage.text, tongue, book), *_korean(passage.text, book), *_chinese(passage.text, book))
+    return [_name(passage, spot, tongue, book) for spot in sorted(spots)]
 
 
-def _name(passage: Passage, spot: Spot, book: PlaceBook) -> Name:
-    candidates = book.candidates(spot.key)
-    largest = max(candidate.population for candidate in candidates)
-    return Name(passage, spot.start, spot.end, spot.key, -1, -1, candidates, support=int(largest >= SURE))
+def _name(passage: Passage, spot: Spot, tongue: _Tongue, book: PlaceBook) -> Name:
+    candidates = _fitting(spot.key, tongue, book)
+    home = TOLD if spot.is_told else SURE
+    is_sure = any(one.population >= (home if one.country in tongue.homes else SURE_ABROAD) for one in candidates)
+    return Name(
+        passage,
+        spot.start,
+        spot.end,
+        spot.key,
+        -1,
+        -1,
+        candidates,
+        support=int(is_sure or spot.key in book.added_names),
+    )
+
+
+def _fitting(key: str, tongue: _Tongue, book: PlaceBook) -> tuple[Candidate, ...]:
+    """What a name can mean: of as few letters as many words have, a country, or a town where one speaks so."""
+    candidates = book.candidates(key)
+    if len(key) > FEWEST_LETTERS or script_of(key) not in JOINED or not tongue.homes:
+        return candidates
+    return tuple(one for one in candidates if one.is_major or one.country in tongue.homes)
+
+
+@lru_cache(maxsize=64)
+def _tongue(language: str) -> _Tongue:
+    table = placewords()
+    words = stopwords(language) | table.get(f"words_in_scripts.{language}", frozenset())
+    kinds = table.get(f"kinds_in_scripts.{language}", frozenset())
+    return _Tongue(frozenset(map(_folded, words)), frozenset(map(_folded, kinds)), HOMES.get(language, frozenset()))
 
 
 # Scripts with blanks between words
 
 
-def _spaced(text: str, book: PlaceBook) -> Iterator[Spot]:
+def _spaced(text: str, tongue: _Tongue, book: PlaceBook) -> Iterator[Spot]:
     words = list(SPACED.finditer(text))
     free = 0
     for at, word in enumerate(words):
-        if word.start() >= free and (spot := _longest(text, words[at : at + LONGEST], book)):
-            yield spot
+        is_told = at > 0 and _folded(words[at - 1][0]) in tongue.kinds  # "the town of Tyre", which is "pictures"
+        known = tongue._replace(words=frozenset()) if is_told else tongue
+        if word.start() >= free and (spot := _longest(text, words[at : at + LONGEST], known, book)):
+            yield spot._replace(is_told=is_told)
             free = spot.end
 
 
-def _longest(text: str, words: Sequence[re.Match[str]], book: PlaceBook) -> Spot | None:
+def _longest(text: str, words: Sequence[re.Match[str]], tongue: _Tongue, book: PlaceBook) -> Spot | None:
     """The longest name that begins with the first of these words, or within it."""
     first, *rest = [_folded(word[0]) for word in words]
     script = script_of(first)
-    begun = [one for one in _cuts(first) if one[1] in _beginnings(script, book)] if script else []
+    cuts = _cuts(first)[: 1 if first in tongue.words else None]  # "all" is no "as hope"
+    begun = [one for one in cuts if one[1] in _beginnings(script, book)] if script else []
     for cut, beginning in begun:
         for last in range(len(rest), -1, -1):
             key = " ".join([beginning, *rest[:last]])
-            is_name = len(key) >= FEWEST_LETTERS and key not in placewords()["never"]
-            if is_name and "\n" not in text[words[0].start() : words[last].end()] and book.candidates(key):
+            is_name = len(key) >= FEWEST_LETTERS and key not in placewords()["never"] | tongue.words
+            if is_name and "\n" not in text[words[0].start() : words[last].end()] and _fitting(key, tongue, book):
                 return Spot(words[0].start() + cut, words[last].end(), key)
     return None
 

@@ -205,7 +205,7 @@ def _is_believable(best: Candidate, group: list[Name], backing: float, is_person
         return False
     if is_person:
         return support >= (3 if key in placewords()["surnames"] else 2)
-    if support or is_well_known(best):
+    if support or (is_well_known(best) and not group[0].is_foreign):
         return True
     return best.population >= KNOWN_NEARBY and backing >= 0.8
 

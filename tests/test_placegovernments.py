@@ -28,6 +28,10 @@ def towns(text: str) -> list[str]:
         "He met Warsaw's ambassador.",
         "Warsaw’s “support will be intense”, he said.",
         "It is led by militias loyal to Warsaw.",
+        "Warsaw called the measures hostile.",
+        "Warsaw has sent troops to the border.",
+        "The minister accused Warsaw of it.",
+        "They are weighing sanctions on Warsaw.",
     ],
 )
 def test_a_capital_that_acts_or_is_dealt_with_is_its_government(text: str) -> None:
@@ -79,6 +83,18 @@ def test_a_capital_may_be_a_government_here_and_a_town_there() -> None:
     [
         ("de", "Warschau droht, und das Weiße Haus schweigt.", {"Warschau": "PL", "Weiße Haus": "US"}),
         ("fr", "Varsovie a dénoncé l'accord, le Quai d'Orsay aussi.", {"Varsovie": "PL", "Quai d'Orsay": "FR"}),
+        ("de", "Warschau warf Prag vor, zu zögern.", {"Warschau": "PL", "Prag": "CZ"}),
+        ("de", "Der Kanzler droht Warschau. Berlin versprach Hilfe.", {"Warschau": "PL", "Berlin": "DE"}),
+        (
+            "fr",
+            "Varsovie accuse Le Caire. Prague et Rome demandent une réunion.",
+            {
+                "Varsovie": "PL",
+                "Le Caire": "EG",
+                "Prague": "CZ",
+                "Rome": "IT",
+            },
+        ),
         ("es", "Varsovia rechazó el plan; la Casa Blanca calla.", {"Varsovia": "PL", "Casa Blanca": "US"}),
     ],
 )

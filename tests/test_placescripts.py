@@ -141,3 +141,24 @@ def test_countries_have_names_that_lead_to_their_records() -> None:
     known = {code for one in names_of("Arabic").values() for code in one.countries}
     assert {"IQ", "SY", "US", "GB", "DE", "FR", "CN"} <= known
     assert all(gazetteer().place(code) for code in known)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أغلقت الشركة أبوابها سنة 1994، وإن كان العمل جاريا.",
+        "نشر الخبر مع صور منذ أسبوع كامل.",
+        "قالت ريم إن الساعة الجديدة عند الباب.",
+    ],
+)
+def test_ordinary_words_are_no_towns(text: str) -> None:
+    assert named(text, "ar") == {}
+
+
+def test_a_word_is_a_town_behind_the_word_for_one() -> None:
+    assert named("نشر الخبر في مدينة صور.", "ar") == {"صور": "tyre"}
+
+
+def test_short_names_of_large_towns_are_read_where_their_language_is_spoken() -> None:
+    assert named("عاد الوزير من حلب إلى مصر.", "ar") == {"حلب": "aleppo", "مصر": "egypt"}
+    assert named("وصلت وان متأخرة.", "ar") == {}
