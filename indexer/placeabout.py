@@ -88,7 +88,7 @@ def said(readings: Sequence[Reading], resolved: Sequence[tuple[Name, Place]]) ->
         zone = DATED if zones[number] == FIRST and _is_dateline(name) else zones[number]
         kind = "country" if place.kind == "country" else "inside"
         size = _size(name, place) if zone == DATED else (0.0, False)
-        found.append(Said(place.id[:2], zone, kind, number, ends[number] + name.first, *size))
+        found.append(Said(place.id[:2], zone, kind, number, ends[number] + max(0, name.first), *size))
     for number, reading in enumerate(readings):
         for country, kind, at in (*_asides(reading), *_offices(reading)):
             found.append(Said(country, zones[number], kind, number, ends[number] + at))

@@ -138,7 +138,7 @@ class Reading:
         ]
         share_support(self.names, passage.text)
         self.begun = {name.first: name for name in self.names}
-        self.names += names_in_scripts(passage, book)
+        self.names += names_in_scripts(passage, [word.start for word in self.words], book)
         left = [name for name in spotted if name.first not in self.begun]
         self.embedded = [name for name in left if name.candidates]
         self.rejected = {name.key for name in left if name.first not in governing} - {

@@ -7,6 +7,7 @@ that only countries and larger towns are read.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,18 +46,23 @@ class Spot(NamedTuple):
     key: str
 
 
-def names_in_scripts(passage: Passage, book: PlaceBook) -> list[Name]:
-    """The names of places in the parts of a passage that are written in such a script, in order."""
+def names_in_scripts(passage: Passage, starts: Sequence[int], book: PlaceBook) -> list[Name]:
+    """The names of places in the parts of a passage that are written in such a script, in order.
+
+    `starts` is where each word of the passage begins; without blanks between words, several names lie in one.
+    """
     if passage.text.isascii() or script_of(passage.text) is None:
         return []
     spots = (*_spaced(passage.text, book), *_korean(passage.text, book), *_chinese(passage.text, book))
-    return [_name(passage, spot, book) for spot in sorted(spots)]
+    return [_name(passage, starts, spot, book) for spot in sorted(spots)]
 
 
-def _name(passage: Passage, spot: Spot, book: PlaceBook) -> Name:
+def _name(passage: Passage, starts: Sequence[int], spot: Spot, book: PlaceBook) -> Name:
     candidates = book.candidates(spot.key)
+    first = max(0, bisect_right(starts, spot.start) - 1)
+    last = max(first, bisect_left(starts, spot.end) - 1)
     largest = max(candidate.population for candidate in candidates)
-    return Name(passage, spot.start, spot.end, spot.key, -1, -1, candidates, support=int(largest >= SURE))
+    return Name(passage, *spot, first, last, candidates, support=int(largest >= SURE))
 
 
 # Scripts with blanks between words
