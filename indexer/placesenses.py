@@ -86,7 +86,7 @@ def senses_of(
     for key, group in groups.items():
         others = defaultdict(float, {area: total[area] - own for area, own in votes[key].items()})
         telling = next((name for name in group if name.within), group[0])
-        candidates = _told_by_dateline(group) or telling.candidates
+        candidates = _told_by_dateline(group, others, is_english=not foreign) or telling.candidates
         nearness = _nearness(key, candidates, around)
         best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
         backing, is_home = _backing(best, others) + nearness(best), others[best.country] > 0
@@ -96,13 +96,26 @@ def senses_of(
     return {key: _at_home(sense, named, groups[key]).place for key, sense in senses.items()}
 
 
-def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
-    """The towns a name can mean where it is a dateline: WASHINGTON is the capital."""
+def _told_by_dateline(group: list[Name], others: Votes, *, is_english: bool) -> tuple[Candidate, ...]:
+    """The towns a name can mean where it is a dateline: WASHINGTON is the capital.
+
+    But PHILADELPHIA is no Amman, as ancients called it, and SAN JOSE not Costa Rica's where Californians are named.
+    """
     is_dateline = any(name.support == DATELINE and not name.within for name in group)
     towns = tuple(one for one in group[0].candidates if one.place.kind == "city") if is_dateline else ()
     is_land = any(one.place.kind == "country" for one in group[0].candidates)
-    capitals = tuple(one for one in towns if one.is_capital and is_well_known(one))
-    return () if is_land or not any(map(is_well_known, towns)) else capitals or towns
+    if is_land or not any(map(is_well_known, towns)):
+        return ()
+    own = tuple(one for one in towns if one.own and one.population >= KNOWN_NEARBY)
+    capitals = tuple(one for one in own if one.is_capital and is_well_known(one))
+    if capitals:
+        at_home = max(others[one.country] for one in capitals)
+        rivals = filter(is_well_known, group[0].candidates)
+        is_elsewhere = any(others[area] > at_home for one in rivals for area in one.areas[1:])
+        return () if is_elsewhere else capitals
+    votes = (max((others[one.country] for one in those), default=0) for those in (set(towns) - set(own), own))
+    is_elsewhere = next(votes) > next(votes)  # Pekin is in Illinois, unless it is China that is named
+    return own if own and is_english and not is_elsewhere else towns
 
 
 def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) -> Callable[[Candidate], float]:
