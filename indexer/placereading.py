@@ -16,6 +16,7 @@ from archive.placenaming import joints, region_words
 from archive.places import Place
 from archive.transliteration import bare_form
 from indexer.placecases import nominatives
+from indexer.placecompounds import compound_end, is_only_head
 from indexer.placegovernments import Governments
 from indexer.placelists import share_support
 from indexer.placeothers import is_begun, is_persons, is_team, is_thing
@@ -250,10 +251,19 @@ class Reading:
             if self.kinds and not is_never:
                 whole = tuple(one for one in candidates if is_whole(one, key))
                 candidates = self._of_kind(at, last, key) or whole
+            if is_only_head(self, at, last, candidates):
+                return self._compound(at, last)
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
         return None
+
+    def _compound(self, at: int, head: int) -> Name | None:
+        """The unknown name "Jurf al-Sakhar", of which no part is read; None for "Wadi Rum"."""
+        last = compound_end(self, head)
+        key = " ".join(word.key for word in self.words[at : last + 1])
+        start, end = self.words[at].start, self.words[last].end
+        return Name(self.passage, start, end, key, at, last, ()) if last > head else None
 
     def _of_kind(self, at: int, last: int, key: str) -> tuple[Candidate, ...]:
         """The regions of this name where the word for one stands beside it: "Baghdad province"."""
@@ -269,7 +279,7 @@ class Reading:
         for last in range(self._reach(at), at - 1, -1):
             key = " ".join(word.key for word in self.words[at : last + 1])
             candidates = self._candidates(key, at) if self.words[last].is_capitalised else ()
-            if candidates:
+            if candidates and not is_only_head(self, at, last, candidates):
                 end = self._end(last, key, candidates)
                 yield Name(self.passage, self.words[at].start, end, key, at, last, candidates)
 
@@ -303,7 +313,11 @@ class Reading:
         """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""
         key, after = self.words[at].key, self._after(at)
         is_named = key in ARABIC_ARTICLES and after is not None and after.is_capitalised
-        return is_named and (key in ("al", "el") or self._gap(at) == "-")
+        return is_named and (key in ("al", "el") or self.is_hyphened(at))
+
+    def is_hyphened(self, at: int) -> bool:
+        """Whether a hyphen joins a word to the next."""
+        return self._gap(at) == "-"
 
     def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
         known = self.book.candidates(key, self.language)

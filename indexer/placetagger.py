@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from archive.places import Place
+from indexer.placecompounds import is_compound
 from indexer.placereading import Reading
 from indexer.placesenses import Name, is_well_known, placewords
 from indexer.placesigns import Numbers, article_signs
@@ -118,7 +119,8 @@ class _Bounds:
             return -np.inf, -np.inf
         if name.key in self.claims and not name.candidates:
             return np.inf, np.inf
-        is_plain = bool(name.within) or (name.support > 0 and any(map(is_well_known, name.candidates)))
+        is_known = any(map(is_well_known, name.candidates)) or is_compound(name.key)
+        is_plain = bool(name.within) or (name.support > 0 and is_known)
         return (SURE if is_ruled and is_plain else -np.inf), np.inf
 
     def _is_barred(self, name: Name) -> bool:
