@@ -205,6 +205,10 @@ class Reading:
             return gap in JOINTS
         return bool(WIDE.fullmatch(gap)) or (gap == ". " and len(self.words[at].text) <= 2)
 
+    def is_spaced(self, at: int) -> bool:
+        """Whether nothing but a blank stands between a word and the next."""
+        return self._gap(at) == " "
+
     def _before(self, name: Name) -> Word | None:
         """The capitalised word immediately before a name."""
         at = name.first - 1
@@ -322,8 +326,9 @@ class Reading:
     def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
         known = self.book.candidates(key, self.language)
         head, _, rest = key.partition(" ")
-        if not known and rest and head in SHORTENED:
-            known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
+        if rest and head in SHORTENED:
+            whole = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
+            known = tuple(sorted({*known, *whole}, key=_by_size)) if known and whole else known or whole
         if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
             known = self._arab(bare)
         if not known and not rest:
@@ -520,6 +525,11 @@ class Reading:
         is_own = at_home and name.key in self.table["common"]
         is_strict = key in self.table["strict_locatives"] or (is_own and key in self.locatives)
         return 2 if is_strict else int(key in self.locatives)
+
+
+def _by_size(candidate: Candidate) -> tuple[bool, int, str]:
+    """Areas first, then towns by population, as the gazetteer has them."""
+    return candidate.place.kind == "city", -candidate.population, candidate.place.id
 
 
 def is_short(candidate: Candidate, key: str) -> bool:

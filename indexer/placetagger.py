@@ -14,6 +14,7 @@ import numpy as np
 
 from archive.places import Place
 from indexer.placecompounds import is_compound
+from indexer.placeothers import is_borne
 from indexer.placereading import Reading
 from indexer.placesenses import Name, is_well_known, placewords
 from indexer.placesigns import Numbers, article_signs
@@ -129,6 +130,8 @@ class _Bounds:
             return True
         is_within = self.never_until.get(name.first, -1) >= name.last
         if is_within or self.aside_until.get(name.start, -1) >= name.end:
+            return True
+        if is_borne(self.reading, name):
             return True
         return self._is_tail(name) and any(self.reading.judge(name)[:2])
 
