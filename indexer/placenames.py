@@ -16,6 +16,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placecandidates import APART, claims_in, mentions_of, placed
 from indexer.placegrades import about_ids, asides
+from indexer.placeothers import is_school
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, opens_as_word, sense_of, senses_of
 from indexer.placespellings import spelt
@@ -142,6 +143,9 @@ def _known(readings: Sequence[Reading]) -> list[tuple[Name, Place]]:
     """The names of the readings that some place bears, each with the one that is meant."""
     names = [name for reading in readings for name in reading.names]
     peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
+    # "The University of Nebraska" is no mention of Nebraska, but tells which Columbus is meant.
+    schools = (one for reading in readings for one in reading.embedded if is_school(reading, one))
+    peoples |= {one.candidates[0].place.id for one in schools}
     bearers = {key for reading in readings for key in reading.persons}
     for reading in readings if bearers else ():
         reading.asides = [one for one in reading.asides if one.key not in bearers]

@@ -49,7 +49,27 @@ def is_borne(reading: Reading, name: Name) -> bool:
     """
     if not name.candidates or name.within:
         return False
-    return _is_surname(reading, name) or _is_doubly_named(reading, name) or _is_school(reading, name)
+    return _is_surname(reading, name) or _is_doubly_named(reading, name) or is_school(reading, name)
+
+
+def is_school(reading: Reading, name: Name) -> bool:
+    """Whether it is "University of Michigan", "Michigan State" or "Texas A&M", but not "Michigan State Police".
+
+    The University of Cincinnati does say where: only a state's is left out.
+    """
+    table, words = placewords(), reading.words
+    of, after = name.first - 1, name.last + 1
+    if of > 0 and words[of].key == "of" and words[of - 1].is_capitalised and words[of - 1].key in table["schools"]:
+        return not name.is_town
+    if after == len(words) or not reading.is_spaced(name.last) or name.key in REGIONS_STILL:
+        return False
+    if reading.passage.text.startswith("A&M", words[after].start):
+        return True
+    is_american = any(one.country == COLLEGES_IN for one in name.candidates)
+    if not is_american or not words[after].is_capitalised or words[after].key not in table["colleges"]:
+        return False
+    is_last = after + 1 == len(words) or not reading.is_spaced(after) or not words[after + 1].is_capitalised
+    return is_last or words[after + 1].key in table["schools"] | table["teams"]
 
 
 def _is_surname(reading: Reading, name: Name) -> bool:
@@ -70,23 +90,6 @@ def _is_doubly_named(reading: Reading, name: Name) -> bool:
     is_double = reading.words[after].is_capitalised and reading.words[after + 1].is_capitalised
     is_double = is_double and reading.is_spaced(name.last) and reading.is_hyphened(after)
     return is_double and not reading.is_article(after) and after not in reading.placed
-
-
-def _is_school(reading: Reading, name: Name) -> bool:
-    """Whether it is "University of Michigan", "Michigan State" or "Texas A&M", but not "Michigan State Police"."""
-    table, words = placewords(), reading.words
-    of, after = name.first - 1, name.last + 1
-    if of > 0 and words[of].key == "of" and words[of - 1].is_capitalised and words[of - 1].key in table["schools"]:
-        return True
-    if after == len(words) or not reading.is_spaced(name.last) or name.key in REGIONS_STILL:
-        return False
-    if reading.passage.text.startswith("A&M", words[after].start):
-        return True
-    is_american = any(one.country == COLLEGES_IN for one in name.candidates)
-    if not is_american or not words[after].is_capitalised or words[after].key not in table["colleges"]:
-        return False
-    is_last = after + 1 == len(words) or not reading.is_spaced(after) or not words[after + 1].is_capitalised
-    return is_last or words[after + 1].key in table["schools"] | table["teams"]
 
 
 def _is_any(key: str, *kinds: str) -> bool:

@@ -70,7 +70,8 @@ def senses_of(
 ) -> dict[str, Place]:
     """The one place each name means in this article; names that mean none are left out.
 
-    `peoples` are the ids of countries whose people it speaks of, `persons` folded names that persons bear in it.
+    `peoples` are the ids of countries whose people it speaks of, and of states whose schools; `persons` are the
+    folded names that persons bear in it.
     """
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:

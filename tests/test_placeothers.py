@@ -41,6 +41,11 @@ def test_a_school_or_its_team_is_no_state(text: str) -> None:
     assert named(text) == []
 
 
+def test_a_states_school_tells_which_town_is_meant() -> None:
+    text = "COLUMBUS - Choirs met on Monday, led by a singer of the University of Nebraska."
+    assert [one.place.parent_ids[-1] for one in find_in_text(text)] == ["US/nebraska"]
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
@@ -53,3 +58,8 @@ def test_a_school_or_its_team_is_no_state(text: str) -> None:
 )
 def test_a_state_that_is_called_so_is_one(text: str, place: str) -> None:
     assert any(one.startswith(place) for one in named(text))
+
+
+def test_st_paul_is_saint_paul_too() -> None:
+    text = "Rain fell in St. Paul, Minnesota, on Monday."
+    assert [one.place.label for one in find_in_text(text)][:1] == ["Saint Paul, Minnesota, United States"]
