@@ -44,9 +44,12 @@ def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[Art
     return read_places(article, book).places
 
 
-def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> Placed:
-    """The same, and the countries of which the article speaks by their people or government, all with grades."""
-    readings = [Reading(passage, article.language, book) for passage in _passages(article)]
+def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER, home: str = "") -> Placed:
+    """The same, and the countries of which the article speaks by their people or government, all with grades.
+
+    `home` is the id of the place that its outlet writes for, if that is known.
+    """
+    readings = [Reading(passage, article.language, book, home) for passage in _passages(article)]
     resolved = resolve(readings)
     about = about_ids(readings, resolved)
     named = ((place, _mention(name.passage, name.start, name.end)) for name, place in resolved)
@@ -150,7 +153,8 @@ def _known(readings: Sequence[Reading]) -> list[tuple[Name, Place]]:
     for reading in readings if bearers else ():
         reading.asides = [one for one in reading.asides if one.key not in bearers]
     persons = {key for reading in readings for key in reading.rejected}
-    senses = senses_of(names, peoples, persons, readings[0].language if readings else "en")
+    where = (readings[0].language, readings[0].home) if readings else ()
+    senses = senses_of(names, peoples, persons, *where)
     return [(name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name)]
 
 

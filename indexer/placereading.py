@@ -100,11 +100,12 @@ class Reading:
     """A passage in words, and the `names` in it that may be places, the longest at each spot.
 
     `begun` has each name by its first word. `rejected` are those that turned out to belong to a person, a street or
-    a firm.
+    a firm. `home` is the id of the place that the outlet writes for.
     """
 
-    def __init__(self, passage: Passage, language: str, book: PlaceBook = GAZETTEER) -> None:
+    def __init__(self, passage: Passage, language: str, book: PlaceBook = GAZETTEER, home: str = "") -> None:
         self.passage = passage
+        self.home = home
         self.language = language
         self.book = book
         self.table = placewords()

@@ -25,6 +25,7 @@ COUNTRY_WEIGHT, REGION_WEIGHT, CAPITAL_WEIGHT = 7.5, 6.9, 1.2
 VARIANT_WEIGHT = -2.0
 ABROAD_WEIGHT = 1.0  # added to that of a variant in other languages than English: "Ginebra" is Geneva
 PEOPLE_VOTE, HOME_VOTE = 0.8, 0.2  # for a country whose people are named, or which the language is that of
+OUTLET_VOTE = 0.5  # for the places around the outlet's home: less than one name that the article gives
 HOMES = {"de": ("DE", "AT", "CH"), "fr": ("FR",)}
 NEAR_WEIGHT, MOST_NEAR = 0.4, 1.0  # for each name that speaks for the surroundings
 DATELINE = 3  # the support of a name that can be nothing but a place
@@ -66,18 +67,19 @@ class Name:
 
 
 def senses_of(
-    names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en"
+    names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en", home: str = ""
 ) -> dict[str, Place]:
     """The one place each name means in this article; names that mean none are left out.
 
     `peoples` are the ids of countries whose people it speaks of, and of states whose schools; `persons` are the
-    folded names that persons bear in it.
+    folded names that persons bear in it, `home` is the id of the place that the outlet writes for.
     """
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
     votes = {key: _votes(group) for key, group in groups.items()}
     total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
+    total |= dict.fromkeys(_around(home), OUTLET_VOTE)
     total |= dict.fromkeys(peoples, PEOPLE_VOTE)
     foreign = 0.0 if language == "en" else ABROAD_WEIGHT
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
@@ -95,6 +97,12 @@ def senses_of(
             senses[key] = best
     named = Counter(area for one in senses.values() for area in one.areas)
     return {key: _at_home(sense, named, groups[key]).place for key, sense in senses.items()}
+
+
+def _around(home: str) -> list[str]:
+    """The ids of the areas around a place, and its own."""
+    steps = home.split("/") if home else []
+    return ["/".join(steps[: end + 1]) for end in range(len(steps))]
 
 
 def _told_by_dateline(group: list[Name], others: Votes, *, is_english: bool) -> tuple[Candidate, ...]:
