@@ -55,7 +55,7 @@ def is_borne(reading: Reading, name: Name) -> bool:
 def is_school(reading: Reading, name: Name) -> bool:
     """Whether it is "University of Michigan", "Michigan State" or "Texas A&M", but not "Michigan State Police".
 
-    The University of Cincinnati does say where: only a state's is left out.
+    The University of Cincinnati and Florida State University do say where, as "University of Florida" hardly does.
     """
     table, words = placewords(), reading.words
     of, after = name.first - 1, name.last + 1
@@ -69,7 +69,7 @@ def is_school(reading: Reading, name: Name) -> bool:
     if not is_american or not words[after].is_capitalised or words[after].key not in table["colleges"]:
         return False
     is_last = after + 1 == len(words) or not reading.is_spaced(after) or not words[after + 1].is_capitalised
-    return is_last or words[after + 1].key in table["schools"] | table["teams"]
+    return is_last or words[after + 1].key in table["teams"]
 
 
 def _is_surname(reading: Reading, name: Name) -> bool:
