@@ -20,7 +20,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 
 FILE = "cleaning.toml"  # in the archive's folder
 EVERY = "*"  # as the name of an outlet: all of them, and articles of none
-KEYS = ("name", "keep", "drop")
+KEYS = ("name", "keep", "drop", "home")
 
 
 class Repeated(NamedTuple):
@@ -36,11 +36,12 @@ Furniture = Mapping[str, Mapping[str, Repeated]]
 
 @dataclass(frozen=True)
 class Overrule:
-    """What a librarian says of an outlet's lines: patterns of those that are story, and of those that are not."""
+    """What a librarian says of an outlet: patterns of lines that are story, and of those that are not; its home."""
 
     name: str
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    home: str = ""  # the id of the place that it writes for
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,12 @@ class Rules:
             repeated=self.furniture.get(outlet, {}) if outlet else {},
         )
 
+    def home(self, outlet: str | None) -> str:
+        """The id of the place that an outlet writes for, or all of them do; blank where none is told."""
+        own = (one.home for one in self.overrules if one.name != EVERY and is_called(outlet, one.name))
+        every = (one.home for one in self.overrules if one.name == EVERY)
+        return next(filter(None, (*own, *every)), "")
+
     @cached_property
     def _written(self) -> str:
         edits = [record.values() for record in self.places.edits.values()]
@@ -97,7 +104,7 @@ class Rules:
 def _read_rules(written: str) -> Rules:
     overrules, furniture, edits = json.loads(written)
     return Rules(
-        tuple(Overrule(row["name"], tuple(row["keep"]), tuple(row["drop"])) for row in overrules),
+        tuple(Overrule(row["name"], tuple(row["keep"]), tuple(row["drop"]), row["home"]) for row in overrules),
         {
             outlet: {line: Repeated(*counts) for line, counts in lines.items()}
             for outlet, lines in furniture.items()
@@ -163,9 +170,16 @@ def _overrule(row: Mapping[str, Any], where: str) -> Overrule:
     where = f"{where} ({name})"
     if unknown := sorted(set(row) - set(KEYS)):
         raise BadInput(f"{where}: {unknown[0]!r} means nothing here; there are {', '.join(KEYS)}")
-    if not (row.get("keep") or row.get("drop")):
-        raise BadInput(f"{where} says nothing: it needs patterns to keep or to drop")
-    return Overrule(plain(name), *(_patterns(row.get(key, []), f"{where}, {key}") for key in ("keep", "drop")))
+    if not (row.get("keep") or row.get("drop") or row.get("home")):
+        raise BadInput(f"{where} says nothing: it needs patterns to keep or to drop, or a home")
+    keep, drop = (_patterns(row.get(key, []), f"{where}, {key}") for key in ("keep", "drop"))
+    return Overrule(plain(name), keep, drop, _home(row.get("home", ""), f"{where}, home"))
+
+
+def _home(value: Any, where: str) -> str:
+    if not isinstance(value, str) or (value and not GAZETTEER.place(value)):
+        raise BadInput(f'{where}: {value!r} is no place; write the id of one, such as "GB/england"')
+    return value
 
 
 def _patterns(value: Any, where: str) -> tuple[str, ...]:

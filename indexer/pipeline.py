@@ -140,7 +140,8 @@ def clean_article(task: Task) -> CleanArticle | Outcome:
 
 
 def _accession(document: Document, task: Task) -> Accession:
-    article = enrich(ruled(clean(document), document, task.rules), task.rules.places)
+    cleaned = ruled(clean(document), document, task.rules)
+    article = enrich(cleaned, task.rules.places, task.rules.home(cleaned.outlet))
     return Accession(
         article=article,
         around=_around(article, task.rules.places),
@@ -183,9 +184,9 @@ def _ended(document: Document, outcome: str, reason: str | None, id: str | None 
     )
 
 
-def enrich(cleaned: CleanArticle, book: PlaceBook) -> Article:
-    """The clean article with the places of a book that it names."""
-    return Article(**vars(cleaned), **read_places(cleaned, book)._asdict())
+def enrich(cleaned: CleanArticle, book: PlaceBook, home: str = "") -> Article:
+    """The clean article with the places of a book that it names; `home` is the id of its outlet's."""
+    return Article(**vars(cleaned), **read_places(cleaned, book, home)._asdict())
 
 
 def _around(article: Article, book: PlaceBook) -> tuple[Place, ...]:

@@ -16,6 +16,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.places import Place
 from indexer.placecandidates import APART, claims_in, mentions_of, placed
 from indexer.placegrades import about_ids, asides
+from indexer.placeothers import is_school
 from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, opens_as_word, sense_of, senses_of
 from indexer.placespellings import spelt
@@ -43,9 +44,12 @@ def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[Art
     return read_places(article, book).places
 
 
-def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> Placed:
-    """The same, and the countries of which the article speaks by their people or government, all with grades."""
-    readings = [Reading(passage, article.language, book) for passage in _passages(article)]
+def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER, home: str = "") -> Placed:
+    """The same, and the countries of which the article speaks by their people or government, all with grades.
+
+    `home` is the id of the place that its outlet writes for, if that is known.
+    """
+    readings = [Reading(passage, article.language, book, home) for passage in _passages(article)]
     resolved = resolve(readings)
     about = about_ids(readings, resolved)
     named = ((place, _mention(name.passage, name.start, name.end)) for name, place in resolved)
@@ -142,11 +146,15 @@ def _known(readings: Sequence[Reading]) -> list[tuple[Name, Place]]:
     """The names of the readings that some place bears, each with the one that is meant."""
     names = [name for reading in readings for name in reading.names]
     peoples = {one.country.id for reading in readings for one in reading.asides if one.kind == "demonym"}
+    # "The University of Nebraska" is no mention of Nebraska, but tells which Columbus is meant.
+    schools = (one for reading in readings for one in reading.embedded if is_school(reading, one))
+    peoples |= {one.candidates[0].place.id for one in schools}
     bearers = {key for reading in readings for key in reading.persons}
     for reading in readings if bearers else ():
         reading.asides = [one for one in reading.asides if one.key not in bearers]
     persons = {key for reading in readings for key in reading.rejected}
-    senses = senses_of(names, peoples, persons, readings[0].language if readings else "en")
+    where = (readings[0].language, readings[0].home) if readings else ()
+    senses = senses_of(names, peoples, persons, *where)
     meant = ((name, sense_of(name, senses)) for name in names if name.key in senses and not opens_as_word(name))
     return [(name, place) for name, place in meant if place]
 

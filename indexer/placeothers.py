@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from indexer.placesenses import Name, placewords
 
 if TYPE_CHECKING:
+    from indexer.placereading import Reading
     from indexer.placespotting import Word
+
+COLLEGES_IN = "US"  # where "X State" is a school; elsewhere, as in Nigeria, it is a region
+REGIONS_STILL = frozenset(["new york", "washington"])  # which are called so to tell them from the towns
 
 
 def is_thing(name: Name, beside: Iterable[Word | None]) -> bool:
@@ -37,6 +41,56 @@ def is_begun(name: Name, after: Word) -> bool:
     """Whether a name that is also a word or a surname belongs to the capitalised word behind it."""
     is_free = not name.is_town or _is_any(after.key, "calendar", "kinds", "governments")
     return not is_free and _is_any(name.key, "common", "surnames", "first_names")
+
+
+def is_borne(reading: Reading, name: Name) -> bool:
+    """Whether the words beside leave no doubt that a person or a school bears a name.
+
+    "George Washington" though George is a town too, "Alexandria Ocasio-Cortez", "University of Michigan".
+    """
+    if not name.candidates or name.within:
+        return False
+    return _is_surname(reading, name) or _is_doubly_named(reading, name) or is_school(reading, name)
+
+
+def is_school(reading: Reading, name: Name) -> bool:
+    """Whether it is "University of Michigan", "Michigan State" or "Texas A&M", but not "Michigan State Police".
+
+    The University of Cincinnati and Florida State University do say where, as "University of Florida" hardly does.
+    """
+    table, words = placewords(), reading.words
+    of, after = name.first - 1, name.last + 1
+    if of > 0 and words[of].key == "of" and words[of - 1].is_capitalised and words[of - 1].key in table["schools"]:
+        return not name.is_town
+    if after == len(words) or not reading.is_spaced(name.last) or name.key in REGIONS_STILL:
+        return False
+    if reading.passage.text.startswith("A&M", words[after].start):
+        return True
+    is_american = any(one.country == COLLEGES_IN for one in name.candidates)
+    if not is_american or not words[after].is_capitalised or words[after].key not in table["colleges"]:
+        return False
+    is_last = after + 1 == len(words) or not reading.is_spaced(after) or not words[after + 1].is_capitalised
+    return is_last or words[after + 1].key in table["teams"]
+
+
+def _is_surname(reading: Reading, name: Name) -> bool:
+    """Whether it follows a first name that is no part of a place's: not "San Jose Mission"."""
+    at = name.first - 1
+    if at < 0 or not _is_any(name.key, "given", "surnames") or not reading.is_spaced(at):
+        return False
+    is_longer = any(one.first <= at <= one.last and one.first < one.last for one in reading.spotted)
+    before = reading.words[at]
+    return before.is_capitalised and before.key in placewords()["first_names"] and not is_longer
+
+
+def _is_doubly_named(reading: Reading, name: Name) -> bool:
+    """Whether it is a first name before two surnames in one: "Alexandria Ocasio-Cortez"."""
+    after = name.last + 1
+    if reading.is_headline or after + 1 >= len(reading.words) or not _is_any(name.key, "given", "first_names"):
+        return False
+    is_double = reading.words[after].is_capitalised and reading.words[after + 1].is_capitalised
+    is_double = is_double and reading.is_spaced(name.last) and reading.is_hyphened(after)
+    return is_double and not reading.is_article(after) and after not in reading.placed
 
 
 def _is_any(key: str, *kinds: str) -> bool:

@@ -44,11 +44,12 @@ class Reading(Spotting):
     """A passage in words, and the `names` in it that may be places, the longest at each spot.
 
     `begun` has each name by its first word. `rejected` are those that turned out to belong to a person, a street or
-    a firm.
+    a firm. `home` is the id of the place that the outlet writes for.
     """
 
-    def __init__(self, passage: Passage, language: str, book: PlaceBook = GAZETTEER) -> None:
+    def __init__(self, passage: Passage, language: str, book: PlaceBook = GAZETTEER, home: str = "") -> None:
         super().__init__(passage, language, book)
+        self.home = home
         seats = list(phrases(self, book.country_of_seat))
         # Maison Blanche is a village, too.
         taken = {at for first, last, _ in seats if first < last for at in range(first, last + 1)}
@@ -65,7 +66,7 @@ class Reading(Spotting):
         ]
         share_support(self.names, passage.text)
         self.begun = {name.first: name for name in self.names}
-        self.names += names_in_scripts(passage, language, book)
+        self.names += names_in_scripts(passage, [word.start for word in self.words], language, book)
         left = [name for name in spotted if name.first not in self.begun]
         self.embedded = [name for name in left if name.candidates]
         self.rejected = {name.key for name in left if name.first not in governing} - {

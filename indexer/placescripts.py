@@ -7,6 +7,7 @@ that only countries and larger towns are read, and no words of the language.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,16 +61,25 @@ class Spot(NamedTuple):
     is_told: bool = False
 
 
-def names_in_scripts(passage: Passage, language: str, book: PlaceBook) -> list[Name]:
-    """The names of places in the parts of a passage that are written in such a script, in order."""
+def names_in_scripts(passage: Passage, starts: Sequence[int], language: str, book: PlaceBook) -> list[Name]:
+    """The names of places in the parts of a passage that are written in such a script, in order.
+
+    `starts` is where each word of the passage begins; without blanks between words, several names lie in one.
+    """
     if passage.text.isascii() or script_of(passage.text) is None:
         return []
     tongue = _tongue(language)
     spots = (*_spaced(passage.text, tongue, book), *_korean(passage.text, book), *_chinese(passage.text, book))
-    return [_name(passage, spot, tongue, book) for spot in sorted(spots)]
+    return [_name(passage, _words_of(starts, spot), spot, tongue, book) for spot in sorted(spots)]
 
 
-def _name(passage: Passage, spot: Spot, tongue: _Tongue, book: PlaceBook) -> Name:
+def _words_of(starts: Sequence[int], spot: Spot) -> tuple[int, int]:
+    """The first and the last word that a name lies in."""
+    first = max(0, bisect_right(starts, spot.start) - 1)
+    return first, max(first, bisect_left(starts, spot.end) - 1)
+
+
+def _name(passage: Passage, words: tuple[int, int], spot: Spot, tongue: _Tongue, book: PlaceBook) -> Name:
     candidates = _fitting(spot.key, tongue, book)
     home = TOLD if spot.is_told else SURE
     is_sure = any(one.population >= (home if one.country in tongue.homes else SURE_ABROAD) for one in candidates)
@@ -78,8 +88,7 @@ def _name(passage: Passage, spot: Spot, tongue: _Tongue, book: PlaceBook) -> Nam
         spot.start,
         spot.end,
         spot.key,
-        -1,
-        -1,
+        *words,
         candidates,
         support=int(is_sure or spot.key in book.added_names),
     )

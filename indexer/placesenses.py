@@ -25,6 +25,7 @@ COUNTRY_WEIGHT, REGION_WEIGHT, CAPITAL_WEIGHT = 7.5, 6.9, 1.2
 VARIANT_WEIGHT = -2.0
 ABROAD_WEIGHT = 1.0  # added to that of a variant in other languages than English: "Ginebra" is Geneva
 PEOPLE_VOTE, HOME_VOTE = 0.8, 0.2  # for a country whose people are named, or which the language is that of
+OUTLET_VOTE = 0.5  # for the places around the outlet's home: less than one name that the article gives
 HOMES = {"de": ("DE", "AT", "CH"), "fr": ("FR",)}
 NEAR_WEIGHT, MOST_NEAR = 0.4, 1.0  # for each name that speaks for the surroundings
 DATELINE = 3  # the support of a name that can be nothing but a place
@@ -76,17 +77,19 @@ class Name:
 
 
 def senses_of(
-    names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en"
+    names: list[Name], peoples: Iterable[str], persons: set[str], language: str = "en", home: str = ""
 ) -> dict[str, Place]:
     """The one place each name means in this article; names that mean none are left out.
 
-    `peoples` are the ids of countries whose people it speaks of, `persons` folded names that persons bear in it.
+    `peoples` are the ids of countries whose people it speaks of, and of states whose schools; `persons` are the
+    folded names that persons bear in it, `home` is the id of the place that the outlet writes for.
     """
     groups: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
     votes = {key: _votes(group) for key, group in groups.items()}
     total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
+    total |= dict.fromkeys(_around(home), OUTLET_VOTE)
     total |= dict.fromkeys(peoples, PEOPLE_VOTE)
     foreign = 0.0 if language == "en" else ABROAD_WEIGHT
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
@@ -96,7 +99,7 @@ def senses_of(
     for key, group in groups.items():
         others = defaultdict(float, {area: total[area] - own for area, own in votes[key].items()})
         telling = next((name for name in group if name.within and _standing(name)), group[0])
-        candidates = _told_by_dateline(group) or telling.candidates
+        candidates = _told_by_dateline(group, others, is_english=not foreign) or telling.candidates
         nearness = _nearness(key, candidates, around)
         best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
         backing, is_home = _backing(best, others) + nearness(best), others[best.country] > 0
@@ -106,13 +109,32 @@ def senses_of(
     return {key: _at_home(sense, named, groups[key]).place for key, sense in senses.items()}
 
 
-def _told_by_dateline(group: list[Name]) -> tuple[Candidate, ...]:
-    """The towns a name can mean where it is a dateline: WASHINGTON is the capital."""
+def _around(home: str) -> list[str]:
+    """The ids of the areas around a place, and its own."""
+    steps = home.split("/") if home else []
+    return ["/".join(steps[: end + 1]) for end in range(len(steps))]
+
+
+def _told_by_dateline(group: list[Name], others: Votes, *, is_english: bool) -> tuple[Candidate, ...]:
+    """The towns a name can mean where it is a dateline: WASHINGTON is the capital.
+
+    But PHILADELPHIA is no Amman, as ancients called it, and SAN JOSE not Costa Rica's where Californians are named.
+    """
     is_dateline = any(name.support == DATELINE and not name.within for name in group)
     towns = tuple(one for one in group[0].candidates if one.place.kind == "city") if is_dateline else ()
     is_land = any(one.place.kind == "country" for one in group[0].candidates)
-    capitals = tuple(one for one in towns if one.is_capital and is_well_known(one))
-    return () if is_land or not any(map(is_well_known, towns)) else capitals or towns
+    if is_land or not any(map(is_well_known, towns)):
+        return ()
+    own = tuple(one for one in towns if one.own and one.population >= KNOWN_NEARBY)
+    capitals = tuple(one for one in own if one.is_capital and is_well_known(one))
+    if capitals:
+        at_home = max(others[one.country] for one in capitals)
+        rivals = filter(is_well_known, group[0].candidates)
+        is_elsewhere = any(others[area] > at_home for one in rivals for area in one.areas[1:])
+        return () if is_elsewhere else capitals
+    votes = (max((others[one.country] for one in those), default=0) for those in (set(towns) - set(own), own))
+    is_elsewhere = next(votes) > next(votes)  # Pekin is in Illinois, unless it is China that is named
+    return own if own and is_english and not is_elsewhere else towns
 
 
 def _nearness(key: str, candidates: Sequence[Candidate], around: Neighbourhood) -> Callable[[Candidate], float]:

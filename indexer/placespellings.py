@@ -15,6 +15,7 @@ from archive.gazetteer import ARABIC_ARTICLES, Candidate
 from archive.placebook import PlaceBook
 from archive.placelikeness import TRANSLITERATED, Like, spelt_like
 from archive.places import Place
+from indexer.placecompounds import compound_end
 from indexer.placereading import DATELINE_END, Reading
 from indexer.placesenses import KNOWN_NEARBY, Name, is_well_known
 
@@ -25,6 +26,7 @@ KNOWN_ABROAD = 100_000
 NO_PLACES = ("calendar", "first_names", "surnames", "titles", "parts", "openers", "seas", "wide", "common")
 POSSESSIVE = re.compile(r"['’]s\b")
 SURE, LIKELY = "sure", "likely"  # how a name stands that no pattern claims
+COMPOUND = "compound"  # "Ras al-Ain" names a place, wherever it stands
 
 
 def spelt(
@@ -71,13 +73,15 @@ def _fits(like: Like, kind: str) -> bool:
 
 
 def _standing(reading: Reading) -> Iterator[tuple[str, str]]:
-    """The unknown names, folded, behind "in" or "from" or as a dateline, and how surely they are places."""
+    """The unknown names, folded, behind "in" or "from", as a dateline or an Arabic compound, and how surely."""
     if reading.is_headline or reading.is_shouted:
         return
     strict = reading.table["strict_locatives"]
     for at, word in enumerate(reading.words[:-1]):
         if word.key in reading.locatives and reading.joins(at):
             yield from _unknown(reading, at + 1, SURE if word.key in strict else LIKELY)
+        if word.key in reading.table["compounds"] and compound_end(reading, at) > at:
+            yield from _unknown(reading, at, COMPOUND)
     if reading.words and reading.passage.field == "body":
         last = _last(reading, 0)
         if last >= 0 and DATELINE_END.match(reading.passage.text, reading.words[last].end):
@@ -106,8 +110,9 @@ def _ends(reading: Reading, at: int) -> bool:
 def _unknown(reading: Reading, first: int, standing: str) -> Iterator[tuple[str, str]]:
     words = reading.words[first : _last(reading, first) + 1]
     key = " ".join(word.key for word in words)
-    telling = [word.key for word in words if word.key not in ARABIC_ARTICLES]
-    if not telling or any(key in reading.table[kind] for key in telling for kind in NO_PLACES):
+    telling = {word.key for word in words} - ARABIC_ARTICLES
+    others = telling - reading.table["compounds"]
+    if not telling or any(key in reading.table[kind] for key in others for kind in NO_PLACES):
         return
     inner = (reading.begun.get(at) for at in range(first, first + len(words)))
     is_known = any(name and (len(words) == 1 or any(map(is_well_known, name.candidates))) for name in inner)

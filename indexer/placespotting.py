@@ -14,6 +14,7 @@ from archive.placebook import GAZETTEER, PlaceBook
 from archive.placenaming import joints, region_words
 from archive.transliteration import bare_form
 from indexer.placecases import nominatives
+from indexer.placecompounds import compound_end, is_only_head
 from indexer.placephrases import capitalised
 from indexer.placesenses import Name, Passage, encloses, is_well_known, is_whole, placewords, regions_of
 
@@ -43,6 +44,11 @@ class Word(NamedTuple):
     text: str
     key: str
     is_capitalised: bool
+
+
+def _by_size(candidate: Candidate) -> tuple[bool, int, str]:
+    """Areas first, then towns by population, as the gazetteer has them."""
+    return candidate.place.kind == "city", -candidate.population, candidate.place.id
 
 
 def _is_joint(gap: str, word: Word) -> bool:
@@ -102,6 +108,10 @@ class Spotting:
         """Whether a word and the next can belong to one name, as in "Al-Qaim" and "St. Louis"."""
         return self._joined[at]
 
+    def is_spaced(self, at: int) -> bool:
+        """Whether nothing but a blank stands between a word and the next."""
+        return self._gap(at) == " "
+
     def _before(self, name: Name) -> Word | None:
         """The capitalised word immediately before a name."""
         at = name.first - 1
@@ -148,10 +158,19 @@ class Spotting:
             if self.kinds and not is_never:
                 whole = tuple(one for one in candidates if is_whole(one, key))
                 candidates = self._of_kind(at, last, key) or whole
+            if is_only_head(self, at, last, candidates):
+                return self._compound(at, last)
             if candidates or is_never:
                 start, end = self.words[at].start, self._end(last, key, candidates)
                 return Name(self.passage, start, end, key, at, last, candidates)
         return None
+
+    def _compound(self, at: int, head: int) -> Name | None:
+        """The unknown name "Jurf al-Sakhar", of which no part is read; None for "Wadi Rum"."""
+        last = compound_end(self, head)
+        key = " ".join(word.key for word in self.words[at : last + 1])
+        start, end = self.words[at].start, self.words[last].end
+        return Name(self.passage, start, end, key, at, last, ()) if last > head else None
 
     def _of_kind(self, at: int, last: int, key: str) -> tuple[Candidate, ...]:
         """The regions of this name where the word for one stands beside it: "Baghdad province"."""
@@ -167,7 +186,7 @@ class Spotting:
         for last in range(self._reach(at), at - 1, -1):
             key = " ".join(word.key for word in self.words[at : last + 1])
             candidates = self._candidates(key, at) if self.words[last].is_capitalised else ()
-            if candidates:
+            if candidates and not is_only_head(self, at, last, candidates):
                 end = self._end(last, key, candidates)
                 yield Name(self.passage, self.words[at].start, end, key, at, last, candidates)
 
@@ -201,13 +220,18 @@ class Spotting:
         """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""
         key, after = self.words[at].key, self._after(at)
         is_named = key in ARABIC_ARTICLES and after is not None and after.is_capitalised
-        return is_named and (key in ("al", "el") or self._gap(at) == "-")
+        return is_named and (key in ("al", "el") or self.is_hyphened(at))
+
+    def is_hyphened(self, at: int) -> bool:
+        """Whether a hyphen joins a word to the next."""
+        return self._gap(at) == "-"
 
     def _candidates(self, key: str, at: int) -> tuple[Candidate, ...]:
         known = self.book.candidates(key, self.language)
         head, _, rest = key.partition(" ")
-        if not known and rest and head in SHORTENED:
-            known = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
+        if rest and head in SHORTENED:
+            whole = self.book.candidates(f"{SHORTENED[head]} {rest}", self.language)
+            known = tuple(sorted({*known, *whole}, key=_by_size)) if known and whole else known or whole
         if not known and (self.is_article(at) or not rest) and (bare := bare_form(key)):
             known = self._arab(bare)
         if not known and not rest:

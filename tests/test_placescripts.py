@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from archive import Archive
 from archive.authority import Kind, Record
 from archive.gazetteer import fold, gazetteer
 from archive.gazetteer_scripts import LETTERS, names_of, script_of
 from archive.placebook import PlaceBook
 from indexer.placenames import find_in_text
+from indexer.placereading import Reading
+from indexer.placesenses import Passage
+from indexer.placetags import tag
 
 
 def named(text: str, language: str, book: PlaceBook | None = None) -> dict[str, str]:
@@ -162,3 +166,41 @@ def test_a_word_is_a_town_behind_the_word_for_one() -> None:
 def test_short_names_of_large_towns_are_read_where_their_language_is_spoken() -> None:
     assert named("عاد الوزير من حلب إلى مصر.", "ar") == {"حلب": "aleppo", "مصر": "egypt"}
     assert named("وصلت وان متأخرة.", "ar") == {}
+
+
+IN_SCRIPTS = [
+    ("zh", "北京举行会议", "北京举行会议。中国官员在上海表示，会议将持续三天。", "CN"),
+    ("ja", "東京で会議", "東京で会議が開かれた。政府は大阪で発表した。", "JP"),
+    ("ko", "서울에서 회의", "서울에서 회의가 열렸다. 부산은 조용했다.", "KR"),
+    ("ar", "بغداد", "بغداد - قال مسؤولون في بغداد يوم الاثنين إن العراق يريد السلام.", "IQ"),
+    ("he", "ירושלים", "ירושלים - גשם ירד בחיפה ובישראל.", "IL"),
+    ("ka", "თბილისი", "მატარებელი მიდის: თბილისი, ბათუმი.", "GE"),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "body", "country"), IN_SCRIPTS)
+def test_an_article_in_another_script_is_added_under_its_country(
+    archive: Archive, language: str, title: str, body: str, country: str
+) -> None:
+    report = archive.add([{"title": title, "body": body, "language": language}])
+
+    assert [one.outcome for one in report.outcomes] == ["added"]
+    assert country in {one.value for one in archive.facet_values("place").values}
+
+
+@pytest.mark.parametrize(("language", "title", "body", "country"), IN_SCRIPTS)
+def test_a_text_in_another_script_is_tagged(language: str, title: str, body: str, country: str) -> None:
+    tags = tag(body, language, title)
+
+    assert {one.place.partition("/")[0] for one in tags} == {country}
+
+
+@pytest.mark.parametrize(("language", "title", "body", "country"), IN_SCRIPTS)
+def test_a_name_in_another_script_stands_at_its_words(language: str, title: str, body: str, country: str) -> None:
+    reading = Reading(Passage(body), language)
+
+    assert reading.names
+    for name in reading.names:
+        assert 0 <= name.first <= name.last
+        assert reading.words[name.first].start <= name.start < reading.words[name.first].end
+        assert reading.words[name.last].start < name.end <= reading.words[name.last].end
