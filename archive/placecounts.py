@@ -34,6 +34,7 @@ class CountedPlace:
     is_candidate: bool = False
     selected: bool = False
     excluded: bool = False
+    around: tuple[str, ...] | None = None  # the ids of what it lies in today, where that is not as its id says
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -96,6 +97,7 @@ class PlaceCounts:
                 is_candidate=id not in edits and self._is_candidate(places[id]),
                 selected=id in chosen,
                 excluded=id in excluded,
+                around=lies_in(id, self._book),
             )
             for id in listed
             if id in places
@@ -126,8 +128,9 @@ def as_tree(places: Iterable[CountedPlace]) -> Iterator[tuple[int, CountedPlace]
     """
     known = {one.place.id: one for one in places}
     inside: dict[str, list[str]] = {}
-    for id in known:
-        wider = (step for step in reversed(steps_down(id)[1:]) if step in known)
+    for id, one in known.items():
+        path = steps_down(id)[1:] if one.around is None else one.around
+        wider = (step for step in reversed(path) if step in known)
         inside.setdefault(next(wider, ""), []).append(id)
 
     def below(id: str, depth: int) -> Iterator[tuple[int, CountedPlace]]:

@@ -10,6 +10,7 @@ from archive import Archive
 from archive.authority import Kind, Record, Status
 from archive.errors import BadInput
 from archive.placebook import PlaceBook
+from archive.placecounts import as_tree
 from archive.placesteps import lies_in
 from tests.test_placedesk import RAMADI, file, held, named, row  # noqa: F401 - the second is a fixture
 
@@ -56,6 +57,8 @@ def test_a_region_that_is_merged_into_another_country_takes_its_towns_along(held
     held.places.merge(ANBAR, "SY/homs")
     agree(held, {"IQ": 3, "SY": 3, "SY/homs": 3, RAMADI: 2})
     counts = held.place_counts()
+    tree = [(depth, one.place.id) for depth, one in as_tree(counts.of(["SY", "SY/homs", RAMADI, "IQ"]))]
+    assert tree == [(0, "SY"), (1, "SY/homs"), (2, RAMADI), (0, "IQ")]
     assert RAMADI in counts.within({"SY"})
     assert RAMADI not in counts.within({"IQ"})
 
