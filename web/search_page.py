@@ -9,7 +9,7 @@ from archive.article import Grade
 from archive.fields import Field, facet_field, facet_fields
 from archive.parameters import SearchRequest, Sort
 from archive.query import Everything
-from archive.results import Unknown
+from archive.results import FacetValue, Unknown
 from web.asked import Asked
 from web.filters import Chip, Choice, Filter, chips, choices, filter_of
 
@@ -104,6 +104,18 @@ class SearchPage:
         return [
             Meant(one.query.strip(), one.total, self.asked.with_text("q", one.query))
             for one in self.results.did_you_mean
+        ]
+
+    @property
+    def namesakes(self) -> list[tuple[str, list[tuple[FacetValue, Asked]]]]:
+        """The names that several places go by, with the search for the articles of each alone."""
+        return [
+            (
+                one.value,
+                [(place, self.asked.choosing(field, place.value)) for place in one.places if not place.selected],
+            )
+            for one in self.results.namesakes
+            if (field := facet_field(one.facet)) and one.facet not in self.results.filters
         ]
 
     @property
