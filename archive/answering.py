@@ -59,6 +59,7 @@ class Answering:
             excluded=request.excluded,
             labels=self.facets.chosen(request),
             unknown=unknown,
+            namesakes=self.facets.namesakes(parsed.tree),
             took_ms=(time.perf_counter() - began) * 1000,
         )
 

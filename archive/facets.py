@@ -22,9 +22,11 @@ from archive.fields import NONE, Field, Holds
 from archive.parameters import SearchRequest, ValueOrder
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.placecalled import called_within
+from archive.places import steps_down
 from archive.placesteps import lies_in
 from archive.query import Node, Valued
-from archive.results import FacetCounts, FacetPage, FacetValue, Unknown
+from archive.querytree import leaves
+from archive.results import FacetCounts, FacetPage, FacetValue, Namesakes, Unknown
 from archive.store import Store
 from archive.transliteration import name_key
 
@@ -33,6 +35,7 @@ HELPED = 3  # values without articles for which others are sought
 LIKE_ENOUGH = 80  # of 100
 LIKELY, LOOKED_AT = 60, 100  # by rapidfuzz's WRatio, and so many of those at most
 LONGEST = 200  # characters of a value for which others are sought
+NAMESAKES = 8  # places of one name that are told of
 LEAST = 3  # Latin letters with which other names of places are found
 
 Labels = Mapping[str, str]
@@ -76,6 +79,25 @@ class Facets:
             is_known = meant != leaf.values or self.store.place_names(leaf.values)
             return Valued(leaf.field, meant if is_known else self.holding(row, leaf.named) or meant)
         return leaf
+
+    def namesakes(self, tree: Node) -> tuple[Namesakes, ...]:
+        """The names in a query that several places go by, none of which lies in another; at most NAMESAKES each."""
+        made = []
+        for leaf in dict.fromkeys(leaves(tree)):
+            row = fields.facet_field(leaf.field) if isinstance(leaf, Valued) else None
+            if isinstance(leaf, Valued) and row and row.authority:
+                places = self._apart(row, leaf.values)
+                if len(places) > 1:
+                    made.append(Namesakes(facet=row.name, value=leaf.values[0], places=places))
+        return tuple(made)
+
+    def _apart(self, row: Field, names: Sequence[str]) -> tuple[FacetValue, ...]:
+        """The places that a reader means by these names, the most frequent first, without what lies in another."""
+        tally, known = self._everything(row)
+        counted = {id: _count(tally, known.numbers.get(id)) for id in self.meant(row, names)}
+        apart = [id for id in counted if counted[id] and counted.keys().isdisjoint(steps_down(id)[1:])]
+        apart.sort(key=lambda id: (-counted[id], id))
+        return self._values(row, tally, [known.numbers[id] for id in apart[:NAMESAKES]], SearchRequest())
 
     def holding(self, row: Field, words: str) -> tuple[str, ...]:
         """The values in whose names these folded words stand."""

@@ -103,6 +103,19 @@ class FacetPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Namesakes:
+    """A name in a query that several places of a facet go by: all of them were searched."""
+
+    facet: str
+    value: str
+    places: tuple[FacetValue, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The name as a search answer tells of it."""
+        return {"facet": self.facet, "value": self.value, "places": _values(self.places)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unknown:
     """A value of a facet that was asked for and that no article has, and the values that look most like it."""
 
@@ -164,7 +177,8 @@ class Results:
     `with_most` counts what has any of the words, where all were demanded and no article has them.
     `next` is the cursor of the page after this one, None on the last. `filters` and `excluded` are the facets'
     chosen and excluded values as they were searched for: names of places turned into ids. `labels` tells what a
-    reader sees of each; `unknown` are those that no article has.
+    reader sees of each; `unknown` are those that no article has, `namesakes` names in the query that several
+    places go by.
     """
 
     query: Parsed
@@ -187,6 +201,7 @@ class Results:
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     unknown: tuple[Unknown, ...] = ()
+    namesakes: tuple[Namesakes, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -230,6 +245,7 @@ class Results:
                     for one in self.expanded
                 ],
                 "unknown": [one.as_json() for one in self.unknown],
+                "namesakes": [one.as_json() for one in self.namesakes],
                 "match": self.match.value,
                 "with_most": self.with_most,
                 "applied_variants": [

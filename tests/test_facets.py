@@ -317,3 +317,25 @@ def test_a_place_is_suggested_by_another_name_and_searched_by_its_label(aleppo):
         assert (found.label, found.count) == ("Aleppo, Syria (Halab)", 1)
     assert aleppo.suggest("place:hala")[0].value == "SY/aleppo/aleppo"
     assert aleppo.search(aleppo.suggest("rain OR place:hala")[0].query).total == 1
+
+
+# Places of one name
+
+
+@pytest.fixture
+def georgias(archive):
+    bodies = ["Voters in Tbilisi, Georgia, went home.", "Rain fell on Atlanta, Georgia, on Monday."]
+    archive.add([{"id": body, "title": "News", "body": body, "language": "en"} for body in bodies])
+    return archive
+
+
+def test_a_name_that_several_places_go_by_is_told_with_each_of_them(georgias):
+    (told,) = georgias.search("place:Georgia").namesakes
+    assert (told.facet, told.value) == ("place", "Georgia")
+    assert {one.value: one.count for one in told.places} == {"GE": 1, "US/georgia": 1}
+    assert georgias.search("place:Georgia").as_json()["query"]["namesakes"][0]["places"][0]["count"] == 1
+
+
+def test_a_name_that_one_place_goes_by_is_not_told(georgias):
+    for query in ("place:Atlanta", "place:GE", "Georgia", 'place:"Georgia, US"', "outlet:Georgia"):
+        assert georgias.search(query).namesakes == ()

@@ -315,3 +315,18 @@ def test_names_that_sound_like_the_own_stand_last():
     record = Record(id="SY/aleppo/aleppo", name="Aleppo", kind=Kind.CITY, variants=variants)
     names = PlacePage(PlaceProfile(record=record, label="Aleppo, Syria")).other_names
     assert names == ["Beroea", "Halab", "Alep", "Alepo"]
+
+
+def test_the_places_of_one_name_are_told_with_a_link_to_the_articles_of_each(visit):
+    bodies = ["Voters in Tbilisi, Georgia, went home.", "Rain fell on Atlanta, Georgia, on Monday."]
+    reader = visit([{"id": body, "title": "News", "body": body, "language": "en"} for body in bodies])
+    told = page(reader, "/?q=place:Georgia").select_one(".namesakes")
+    assert text(told) == "Places called Georgia: Georgia (1 article) Georgia, United States (1 article)"
+    alone = page(reader, told.select("a")[1]["href"])
+    assert text(alone.h1).startswith("1 article")
+    assert alone.select_one(".namesakes") is None
+
+
+@pytest.mark.parametrize(("name", "part"), [('"Middle East"', "middle-east"), ("Europe", "europe")])
+def test_who_seeks_a_part_of_the_world_is_led_to_its_map(reader, name, part):
+    assert f"/map?in={part}" in [one["href"] for one in page(reader, f"/?q=place:{name}").select(".spellings a")]

@@ -64,6 +64,7 @@ def test_the_query_is_told_as_typed_and_as_read_with_its_warnings():
         "any_word": False,
         "expanded": [],
         "unknown": [],
+        "namesakes": [],
         "match": "auto",
         "with_most": 0,
         "applied_variants": [],

@@ -8,8 +8,11 @@ from archive import Results
 from archive.article import Grade
 from archive.fields import Field, facet_field, facet_fields
 from archive.parameters import SearchRequest, Sort
-from archive.query import Everything
-from archive.results import Unknown
+from archive.placenaming import fold
+from archive.query import Everything, Valued
+from archive.querytree import leaves
+from archive.results import FacetValue, Unknown
+from web import world
 from web.asked import Asked
 from web.filters import Chip, Choice, Filter, chips, choices, filter_of
 
@@ -104,6 +107,32 @@ class SearchPage:
         return [
             Meant(one.query.strip(), one.total, self.asked.with_text("q", one.query))
             for one in self.results.did_you_mean
+        ]
+
+    @property
+    def namesakes(self) -> list[tuple[str, list[tuple[FacetValue, Asked]]]]:
+        """The names that several places go by, with the search for the articles of each alone."""
+        return [
+            (
+                one.value,
+                [(place, self.asked.choosing(field, place.value)) for place in one.places if not place.selected],
+            )
+            for one in self.results.namesakes
+            if (field := facet_field(one.facet)) and one.facet not in self.results.filters
+        ]
+
+    @property
+    def parts_of_world(self) -> list[tuple[str, str]]:
+        """The names and titles of the maps of parts of the world that the query seeks as places."""
+        asked = (leaf for leaf in leaves(self.results.query.tree) if isinstance(leaf, Valued))
+        facets = ((facet_field(leaf.field), leaf.values) for leaf in asked)
+        named = [
+            fold(value).replace(" ", "-") for row, values in facets if row and row.authority for value in values
+        ]
+        return [
+            (name, world.LABELS[name])
+            for name in dict.fromkeys(named)
+            if name in world.LABELS and name != world.WORLD
         ]
 
     @property
