@@ -20,6 +20,7 @@ from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, opens_as_word, sense_of, senses_of
 from indexer.placespellings import spelt
 from indexer.placetagger import kind_of, shipped, tagged
+from indexer.placeteams import without_teams
 from indexer.trees import Forest
 
 
@@ -109,6 +110,10 @@ def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tupl
     Without trees by the rules alone, which know none of the latter.
     """
     readings = list(readings)
+    return without_teams(readings, _mentions(readings, trees))
+
+
+def _mentions(readings: Sequence[Reading], trees: Forest | None) -> list[tuple[Name, Place]]:
     claims = claims_in(readings)
     ruled = _by_rules(readings, claims)
     mentions = tagged(readings, ruled, claims, trees)
