@@ -134,3 +134,15 @@ def test_the_towns_of_a_list_are_towns() -> None:
 
 def test_an_english_word_is_none_in_french() -> None:
     assert "Nice" in named("Le maire de Nice est venu.", "fr")
+
+
+def test_a_village_of_a_country_that_nothing_speaks_of_is_not_read() -> None:
+    text = "Snow fell in Leeds, Bradford, Sheffield and York. Buses from Leeds to Carlinville were late."
+    assert not any(found.place.id.startswith("US") for found in find_in_text(text))
+    text = "Snow fell in Leeds, Bradford, Sheffield and York. A visitor from Carlinville, Illinois, was amazed."
+    assert any(found.place.name == "Carlinville" for found in find_in_text(text))
+
+
+def test_a_town_at_home_wins_over_a_county_abroad() -> None:
+    found = find_in_text("Families from Virginia Beach, Hampton and Suffolk waved. Virginia was proud of Norfolk.")
+    assert "US/virginia/suffolk" in [one.place.id for one in found]
