@@ -18,6 +18,7 @@ from indexer.placesenses import DATELINE, HOMES, Name, Passage, is_ended, is_wel
 from indexer.placespotting import Spotting
 
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
+ROUTES = frozenset(["from", "to"])
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?(?:\s*+\([^)\n]{2,30}\))?\s*+(?::|--|[-–—] |//)")
 
 
@@ -63,7 +64,7 @@ class Reading(Spotting):
         self.names = [
             name for name in spotted if name.candidates and name.first not in governing and self._is_place(name)
         ]
-        share_support(self.names, passage.text)
+        share_support(self.names, passage.text, HOMES.get(language, ()))
         self.begun = {name.first: name for name in self.names}
         self.names += names_in_scripts(passage, language, book)
         left = [name for name in spotted if name.first not in self.begun]
@@ -252,6 +253,8 @@ class Reading(Spotting):
             return 2 if head.key in self.table["kinds"] else int(is_home)
         if self.language == "de" and key in self.table["kinds"]:
             return 2  # "die Stadt Mainz"
+        if key in ROUTES and at > 0 and self.words[at - 1].key in self.table["journeys"]:
+            return 2
         # "Nice" is no word in French.
         at_home = any(one.country in HOMES.get(self.language, ()) for one in name.candidates[:1])
         is_own = at_home and name.key in self.table["common"]

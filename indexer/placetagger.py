@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from archive.gazetteer import ARAB_COUNTRIES
 from archive.placenaming import region_words
 from archive.places import Place
 from indexer.placereading import Reading
@@ -157,7 +158,16 @@ class _Bounds:
             return True
         if opens_as_word(name) or self._has_its_kind(name) or self._is_water(name):
             return True
+        if self._begins_an_arab_one(name):
+            return True
         return self._is_tail(name) and any(self.reading.judge(name)[:2])
+
+    def _begins_an_arab_one(self, name: Name) -> bool:
+        """Whether an Arab name goes on behind a town of another country: "Bab al-Tabbaneh"."""
+        after = name.last + 1
+        if not name.candidates or any(one.country in ARAB_COUNTRIES for one in name.candidates):
+            return False
+        return after < len(self.reading.words) and self.reading.joins(name.last) and self.reading.is_article(after)
 
     def _is_water(self, name: Name) -> bool:
         """Whether it is a river or a gulf that shares its name with a state or another gulf: "the Missouri"."""

@@ -146,3 +146,25 @@ def test_a_village_of_a_country_that_nothing_speaks_of_is_not_read() -> None:
 def test_a_town_at_home_wins_over_a_county_abroad() -> None:
     found = find_in_text("Families from Virginia Beach, Hampton and Suffolk waved. Virginia was proud of Norfolk.")
     assert "US/virginia/suffolk" in [one.place.id for one in found]
+
+
+def test_who_travels_from_a_name_that_is_a_word_travels_from_a_town() -> None:
+    assert "Nice" in named("The minister flew from Nice on Monday.")
+
+
+def test_a_list_of_towns_at_home_is_one_of_towns() -> None:
+    assert set(named("Tours et Nice ont promis de l'aide.", "fr")) == {"Tours", "Nice"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bank of Ireland advised the seller.",
+        "New England Copper Corp fell.",
+        "Shares of Kansas City Southern fell.",
+        "Snow fell, Xinhua reported.",
+        "Clashes broke out in Bab al-Tabbaneh.",
+    ],
+)
+def test_firms_agencies_and_longer_names_are_not_their_parts(text: str) -> None:
+    assert not {"Ireland", "England", "Kansas City", "Xinhua", "Bab"} & set(named(text))
