@@ -33,7 +33,6 @@ HYPHENS = "-‐‑"
 LINKS = {
     "es": frozenset(["de", "del", "la", "las", "los"]),
     "fr": frozenset(["de", "du", "la", "les", "sur"]),
-    "de": frozenset(["am", "an", "der", "ob", "vor"]),
     "en": frozenset(["del", "de", "sur", "upon"]),
 }
 
@@ -190,17 +189,17 @@ def _may_be_in_name(reading: Reading, at: int, first: int | None = None) -> bool
     """
     if reading.words[at].is_capitalised or reading.is_article(at):
         return True
-    return first is not None and at > first and _is_inside(reading, at)
+    return first is not None and at > first and _is_inside(reading, at, first)
 
 
-def _is_inside(reading: Reading, at: int) -> bool:
-    """Whether a small word joins a name's words: any between hyphens, "del" or "am" between others."""
+def _is_inside(reading: Reading, at: int, first: int) -> bool:
+    """Whether a small word joins a name's words: any between hyphens, "del" behind what is no name by itself."""
     if not 0 < at < len(reading.words) - 1 or not (reading.joins(at - 1) and reading.joins(at)):
         return False
     text, word, following = reading.passage.text, reading.words[at], reading.words[at + 1]
     is_hyphened = text[word.start - 1] in HYPHENS and text[word.end] in HYPHENS
     is_ended = following.is_capitalised or _is_link(reading, at + 1)
-    return is_ended and (is_hyphened or _is_link(reading, at))
+    return is_ended and (is_hyphened or (first not in reading.begun and _is_link(reading, at)))
 
 
 def _is_link(reading: Reading, at: int) -> bool:

@@ -126,7 +126,7 @@ class Reading(Spotting):
         before, after = self._before(name), self._after(name.last)
         if before and (before.key in self.table["titles"] or before.key in self.table["first_names"]):
             return True
-        if name.first and self.words[name.first - 1].key in self.table.get(f"address.{self.language}", ()):
+        if self.is_addressed(name):
             return True
         if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
             return True
@@ -140,6 +140,14 @@ class Reading(Spotting):
             return False
         is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
         return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
+
+    def is_addressed(self, name: Name) -> bool:
+        """Whether it is "madame Lorraine", or one of a family: "his wife, Virginia"."""
+        key = self.words[name.first - 1].key if name.first else ""
+        if key in self.table.get(f"address.{self.language}", ()):
+            return True
+        is_borne = name.key in self.table["given"] or name.key in self.table["first_names"]
+        return is_borne and key in self.table["family"] and self._gap(name.first - 1) in (" ", ", ")
 
     def _speaks(self, name: Name) -> bool:
         after, before = self._after(name.last), name.first - 1

@@ -158,7 +158,7 @@ class _Bounds:
             return True
         if opens_as_word(name) or self._has_its_kind(name) or self._is_water(name):
             return True
-        if self._begins_an_arab_one(name):
+        if self._begins_an_arab_one(name) or (name.candidates and self.reading.is_addressed(name)):
             return True
         return self._is_tail(name) and any(self.reading.judge(name)[:2])
 

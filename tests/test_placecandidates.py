@@ -125,9 +125,14 @@ def test_what_stands_behind_at_is_not_named_with_it() -> None:
     [
         ("fr", "La commune de Vaucelles-sur-Orne, en France, est isolée.", "Vaucelles-sur-Orne"),
         ("es", "La localidad de Villaseca del Páramo, en España, espera.", "Villaseca del Páramo"),
-        ("de", "In der Stadt Neuenbeck am Wald, in Deutschland, schneit es.", "Neuenbeck am Wald"),
+        ("de", "In der Stadt Neuenbeck-am-Wald, in Deutschland, schneit es.", "Neuenbeck-am-Wald"),
         ("en", "Snow fell in Peru. In the town of Villaseca del Valle it stayed.", "Villaseca del Valle"),
     ],
 )
 def test_long_names_are_read_whole(language: str, text: str, name: str) -> None:
     assert name in [one.surface for one in tag(text, language) if one.kind == "candidate"]
+
+
+def test_a_name_ends_before_the_day_of_the_week() -> None:
+    text = "In Deutschland hat die Stadt Halle am Mittwoch eine Brücke gesperrt."
+    assert "Halle am Mittwoch" not in [one.surface for one in tag(text, "de")]

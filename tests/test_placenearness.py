@@ -148,6 +148,15 @@ def test_a_town_at_home_wins_over_a_county_abroad() -> None:
     assert "US/virginia/suffolk" in [one.place.id for one in found]
 
 
+@pytest.mark.parametrize("text", ["His wife, Virginia, was from Leeds.", "His son Austin lives in Leeds."])
+def test_one_of_a_family_is_no_place(text: str) -> None:
+    assert set(named(text)) == {"Leeds"}
+
+
+def test_beans_are_no_capital() -> None:
+    assert named("She planted Lima beans.") == {}
+
+
 def test_who_travels_from_a_name_that_is_a_word_travels_from_a_town() -> None:
     assert "Nice" in named("The minister flew from Nice on Monday.")
 
