@@ -126,9 +126,10 @@ def _mentions(readings: Sequence[Reading], trees: Forest | None) -> list[tuple[N
     for reading in readings:
         reading.settle(told_in[id(reading.passage)])
         reading.rejected -= told  # a person here, a town there
+    known = _known(readings)
     unknown = [name for name in mentions if not name.candidates]
     kinds = {name.key: kind_of(name) for name in unknown} | claims
-    return _with_unknown(readings, _known(readings), unknown, kinds)
+    return _with_unknown(readings, known, unknown, kinds)
 
 
 def _by_rules(readings: Sequence[Reading], claims: Mapping[str, str]) -> list[tuple[Name, Place]]:

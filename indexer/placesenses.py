@@ -76,6 +76,8 @@ def senses_of(
 ) -> dict[str, Place]:
     """The one place each name means in this article; names that mean none are left out.
 
+    Those that turn out to mean a place that nobody knows lose their candidates.
+
     `peoples` are the ids of countries whose people it speaks of, `persons` folded names that persons bear in it.
     """
     groups: dict[str, list[Name]] = defaultdict(list)
@@ -100,7 +102,10 @@ def senses_of(
             senses[key] = best
     named = Counter(area for one in senses.values() for area in one.areas)
     home = {key: _at_home(sense, named, groups[key]) for key, sense in senses.items()}
-    return {key: one.place for key, one in home.items() if not _is_stranger(one, groups[key], named, total)}
+    strangers = {key for key, one in home.items() if _is_stranger(one, groups[key], named, total)}
+    for name in (name for key in strangers for name in groups[key]):
+        name.candidates = ()
+    return {key: one.place for key, one in home.items() if key not in strangers}
 
 
 def _is_stranger(sense: Candidate, group: list[Name], named: Mapping[str, int], votes: Votes) -> bool:

@@ -177,3 +177,8 @@ def test_a_list_of_towns_at_home_is_one_of_towns() -> None:
 )
 def test_firms_agencies_and_longer_names_are_not_their_parts(text: str) -> None:
     assert not {"Ireland", "England", "Kansas City", "Xinhua", "Bab"} & set(named(text))
+
+
+def test_what_would_be_a_village_abroad_is_a_candidate_at_home() -> None:
+    text = "Snow fell in Leeds, Bradford, Sheffield and York. Buses from Leeds to Carlinville were late."
+    assert [(one.kind, one.country) for one in tag(text) if one.surface == "Carlinville"] in ([], [("candidate", "GB")])
