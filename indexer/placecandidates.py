@@ -28,6 +28,14 @@ LEAST_LETTERS, MOST_LETTERS = 3, 60  # Llanfairpwllgwyngyllgogerychwyrndrobwllll
 FARTHEST = 7  # words from "towns" to the dash behind which they stand
 TELLING = re.compile(r":\s|\s?[—–]\s?| - ")
 
+HYPHENS = "-‐‑"
+# What joins the words of a town's name and stands between no two towns
+LINKS = {
+    "es": frozenset(["de", "del", "la", "las", "los"]),
+    "fr": frozenset(["de", "du", "la", "les", "sur"]),
+    "en": frozenset(["del", "de", "sur", "upon"]),
+}
+
 AT, NEAR = frozenset(["at", "in"]), frozenset(["near", "outside"])
 AND = frozenset(["and", "und", "et", "y"])
 
@@ -105,7 +113,7 @@ def _is_led(reading: Reading, at: int) -> bool:
 
 def _name_from(reading: Reading, first: int) -> list[Name]:
     last = first
-    while last - first < LONGEST and last < len(reading.words) and _may_be_in_name(reading, last):
+    while last - first < LONGEST and last < len(reading.words) and _may_be_in_name(reading, last, first):
         if last > first and not reading.joins(last - 1):
             break
         last += 1
@@ -174,9 +182,28 @@ def _name_until(reading: Reading, last: int) -> list[Name]:
     return _named(reading, first, last)
 
 
-def _may_be_in_name(reading: Reading, at: int) -> bool:
-    """Whether a word may be part of a name: it is capitalised, or the article of "al-Ghazal"."""
-    return reading.words[at].is_capitalised or reading.is_article(at)
+def _may_be_in_name(reading: Reading, at: int, first: int | None = None) -> bool:
+    """Whether a word may be part of a name: it is capitalised, or the article of "al-Ghazal".
+
+    Within one that begins at `first` also what joins its words: "Vaucelles-sur-Orne", "Villaseca del Páramo".
+    """
+    if reading.words[at].is_capitalised or reading.is_article(at):
+        return True
+    return first is not None and at > first and _is_inside(reading, at, first)
+
+
+def _is_inside(reading: Reading, at: int, first: int) -> bool:
+    """Whether a small word joins a name's words: any between hyphens, "del" behind what is no name by itself."""
+    if not 0 < at < len(reading.words) - 1 or not (reading.joins(at - 1) and reading.joins(at)):
+        return False
+    text, word, following = reading.passage.text, reading.words[at], reading.words[at + 1]
+    is_hyphened = text[word.start - 1] in HYPHENS and text[word.end] in HYPHENS
+    is_ended = following.is_capitalised or _is_link(reading, at + 1)
+    return is_ended and (is_hyphened or (first not in reading.begun and _is_link(reading, at)))
+
+
+def _is_link(reading: Reading, at: int) -> bool:
+    return reading.words[at].key in LINKS.get(reading.language, frozenset())
 
 
 def _named(reading: Reading, first: int, last: int) -> list[Name]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from indexer.placesenses import Name, placewords
@@ -17,10 +17,16 @@ LARGE = 100_000  # inhabitants of a town that tells where the others are
 IN, TO = 2, 1  # the support of "in X", and of "to X"
 
 
-def share_support(names: Sequence[Name], text: str) -> None:
-    """Have a list of names share the support of its first; beside a large town of its country, a name has more."""
+def share_support(names: Sequence[Name], text: str, homes: Collection[str] = ()) -> None:
+    """Have a list of names share the support of its first; beside a large town of its country, a name has more.
+
+    A list of nothing but large towns of the countries of its language (`homes`) is one of towns.
+    """
     for members in _lists(names, text):
-        shared = min(members[0].support, IN)
+        is_of_towns = all(
+            any(one.country in homes and one.population >= LARGE for one in name.candidates) for name in members
+        )
+        shared = IN if is_of_towns else min(members[0].support, IN)
         for name in members:
             beside = [one for one in members if one is not name]
             is_enough = shared >= TO or (len(members) > 2 and not _is_persons(name))

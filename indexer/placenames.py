@@ -21,6 +21,7 @@ from indexer.placereading import Reading
 from indexer.placesenses import Name, Passage, opens_as_word, sense_of, senses_of
 from indexer.placespellings import spelt
 from indexer.placetagger import kind_of, shipped, tagged
+from indexer.placeteams import without_teams
 from indexer.trees import Forest
 
 
@@ -113,6 +114,10 @@ def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tupl
     Without trees by the rules alone, which know none of the latter.
     """
     readings = list(readings)
+    return without_teams(readings, _mentions(readings, trees))
+
+
+def _mentions(readings: Sequence[Reading], trees: Forest | None) -> list[tuple[Name, Place]]:
     claims = claims_in(readings)
     ruled = _by_rules(readings, claims)
     mentions = tagged(readings, ruled, claims, trees)
@@ -125,9 +130,10 @@ def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tupl
     for reading in readings:
         reading.settle(told_in[id(reading.passage)])
         reading.rejected -= told  # a person here, a town there
+    known = _known(readings)
     unknown = [name for name in mentions if not name.candidates]
     kinds = {name.key: kind_of(name) for name in unknown} | claims
-    return _with_unknown(readings, _known(readings), unknown, kinds)
+    return _with_unknown(readings, known, unknown, kinds)
 
 
 def _by_rules(readings: Sequence[Reading], claims: Mapping[str, str]) -> list[tuple[Name, Place]]:

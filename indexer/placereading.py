@@ -18,6 +18,7 @@ from indexer.placesenses import DATELINE, HOMES, Name, Passage, is_ended, is_wel
 from indexer.placespotting import Spotting
 
 SENTENCE_END = re.compile(r"[.!?:;\n\"“”]")
+ROUTES = frozenset(["from", "to"])
 DATELINE_END = re.compile(r"(?:, [^:\n]{1,40}?)?(?:\s*+\([^)\n]{2,30}\))?\s*+(?::|--|[-–—] |//)")
 
 
@@ -64,7 +65,7 @@ class Reading(Spotting):
         self.names = [
             name for name in spotted if name.candidates and name.first not in governing and self._is_place(name)
         ]
-        share_support(self.names, passage.text)
+        share_support(self.names, passage.text, HOMES.get(language, ()))
         self.begun = {name.first: name for name in self.names}
         self.names += names_in_scripts(passage, [word.start for word in self.words], language, book)
         left = [name for name in spotted if name.first not in self.begun]
@@ -128,7 +129,7 @@ class Reading(Spotting):
         before, after = self._before(name), self._after(name.last)
         if before and (before.key in self.table["titles"] or before.key in self.table["first_names"]):
             return True
-        if name.first and self.words[name.first - 1].key in self.table.get(f"address.{self.language}", ()):
+        if self.is_addressed(name):
             return True
         if before and len(before.text) == 1 and self._gap(name.first - 1) == ". ":
             return True
@@ -142,6 +143,14 @@ class Reading(Spotting):
             return False
         is_surname = after.is_capitalised and (len(after.text) == 1 or not after.text.isupper())
         return is_surname and self._gap(name.last) == " " and after.key not in self.table["parts"]
+
+    def is_addressed(self, name: Name) -> bool:
+        """Whether it is "madame Lorraine", or one of a family: "his wife, Virginia"."""
+        key = self.words[name.first - 1].key if name.first else ""
+        if key in self.table.get(f"address.{self.language}", ()):
+            return True
+        is_borne = name.key in self.table["given"] or name.key in self.table["first_names"]
+        return is_borne and key in self.table["family"] and self._gap(name.first - 1) in (" ", ", ")
 
     def _speaks(self, name: Name) -> bool:
         after, before = self._after(name.last), name.first - 1
@@ -255,6 +264,8 @@ class Reading(Spotting):
             return 2 if head.key in self.table["kinds"] else int(is_home)
         if self.language == "de" and key in self.table["kinds"]:
             return 2  # "die Stadt Mainz"
+        if key in ROUTES and at > 0 and self.words[at - 1].key in self.table["journeys"]:
+            return 2
         # "Nice" is no word in French.
         at_home = any(one.country in HOMES.get(self.language, ()) for one in name.candidates[:1])
         is_own = at_home and name.key in self.table["common"]

@@ -28,6 +28,7 @@ PEOPLE_VOTE, HOME_VOTE = 0.8, 0.2  # for a country whose people are named, or wh
 OUTLET_VOTE = 0.5  # for the places around the outlet's home: less than one name that the article gives
 HOMES = {"de": ("DE", "AT", "CH"), "fr": ("FR",)}
 NEAR_WEIGHT, MOST_NEAR = 0.4, 1.0  # for each name that speaks for the surroundings
+MOST_ELSEWHERE = 4  # names that lie in one country, among which a village of another is none
 DATELINE = 3  # the support of a name that can be nothing but a place
 
 Votes = dict[str, float]  # what an article says for countries and regions, by their ids
@@ -81,6 +82,8 @@ def senses_of(
 ) -> dict[str, Place]:
     """The one place each name means in this article; names that mean none are left out.
 
+    Those that turn out to mean a place that nobody knows lose their candidates.
+
     `peoples` are the ids of countries whose people it speaks of, and of states whose schools; `persons` are the
     folded names that persons bear in it, `home` is the id of the place that the outlet writes for.
     """
@@ -106,7 +109,23 @@ def senses_of(
         if _is_believable(best, group, backing, key in persons, is_home):
             senses[key] = best
     named = Counter(area for one in senses.values() for area in one.areas)
-    return {key: _at_home(sense, named, groups[key]).place for key, sense in senses.items()}
+    settled = {key: _at_home(sense, named, groups[key]) for key, sense in senses.items()}
+    strangers = {key for key, one in settled.items() if _is_stranger(one, groups[key], named, total)}
+    for name in (name for key in strangers for name in groups[key]):
+        name.candidates = ()
+    return {key: one.place for key, one in settled.items() if key not in strangers}
+
+
+def _is_stranger(sense: Candidate, group: list[Name], named: Mapping[str, int], votes: Votes) -> bool:
+    """Whether it is a small town of a country of which nothing else speaks, in an article that plays in another.
+
+    What is meant then is a village there that nobody knows.
+    """
+    is_small = sense.place.kind == "city" and sense.population < KNOWN_NEARBY and sense.population > 0
+    is_told = any(name.within or name.support == DATELINE for name in group)
+    if not is_small or is_told or named[sense.country] > 1 or votes.get(sense.country, 0.0) >= PEOPLE_VOTE + 1:
+        return False
+    return any(number >= MOST_ELSEWHERE for area, number in named.items() if "/" not in area)
 
 
 def _around(home: str) -> list[str]:
@@ -161,12 +180,13 @@ def _at_home(sense: Candidate, named: Mapping[str, int], group: list[Name]) -> C
 
     `named` counts the names of the article by the areas that their places lie in, this one's too.
     """
-    if sense.place.kind != "city" or any(name.within for name in group):
-        return sense
 
     def others(area: str) -> int:
         return named[area] - (area in sense.areas)
 
+    is_abroad = sense.place.kind == "region" and not others(sense.country)  # Suffolk beside Virginia Beach
+    if not (sense.place.kind == "city" or is_abroad) or any(name.within for name in group):
+        return sense
     enough = max(2, 2 * others(sense.country)) + sense.is_capital
     towns = (one for one in group[0].candidates if one.place.kind == "city" and one.population >= KNOWN_NEARBY)
     towns = (one for one in towns if _is_allowed(one, group))

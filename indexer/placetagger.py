@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from archive.gazetteer import ARAB_COUNTRIES
 from archive.placenaming import region_words
 from archive.places import Place
 from indexer.placecompounds import is_compound
@@ -159,7 +160,16 @@ class _Bounds:
             return True
         if opens_as_word(name) or self._has_its_kind(name) or self._is_water(name) or is_borne(self.reading, name):
             return True
+        if self._begins_an_arab_one(name) or (name.candidates and self.reading.is_addressed(name)):
+            return True
         return self._is_tail(name) and any(self.reading.judge(name)[:2])
+
+    def _begins_an_arab_one(self, name: Name) -> bool:
+        """Whether an Arab name goes on behind a town of another country: "Bab al-Tabbaneh"."""
+        after = name.last + 1
+        if not name.candidates or any(one.country in ARAB_COUNTRIES for one in name.candidates):
+            return False
+        return after < len(self.reading.words) and self.reading.joins(name.last) and self.reading.is_article(after)
 
     def _is_water(self, name: Name) -> bool:
         """Whether it is a river or a gulf that shares its name with a state or another gulf: "the Missouri"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.placenames import find_in_text
+from indexer.placetags import tag
 
 QUIET = " Nothing else was said in Iraq that night."
 
@@ -117,3 +118,21 @@ def test_both_ends_of_a_route_are_places() -> None:
 
 def test_what_stands_behind_at_is_not_named_with_it() -> None:
     assert "Tal Ghazal" in {name for name, _ in named("Soldiers stood at Tal Ghazal near Baghdad." + QUIET)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("fr", "La commune de Vaucelles-sur-Orne, en France, est isolée.", "Vaucelles-sur-Orne"),
+        ("es", "La localidad de Villaseca del Páramo, en España, espera.", "Villaseca del Páramo"),
+        ("de", "In der Stadt Neuenbeck-am-Wald, in Deutschland, schneit es.", "Neuenbeck-am-Wald"),
+        ("en", "Snow fell in Peru. In the town of Villaseca del Valle it stayed.", "Villaseca del Valle"),
+    ],
+)
+def test_long_names_are_read_whole(language: str, text: str, name: str) -> None:
+    assert name in [one.surface for one in tag(text, language) if one.kind == "candidate"]
+
+
+def test_a_name_ends_before_the_day_of_the_week() -> None:
+    text = "In Deutschland hat die Stadt Halle am Mittwoch eine Brücke gesperrt."
+    assert "Halle am Mittwoch" not in [one.surface for one in tag(text, "de")]

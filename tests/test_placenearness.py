@@ -134,3 +134,54 @@ def test_the_towns_of_a_list_are_towns() -> None:
 
 def test_an_english_word_is_none_in_french() -> None:
     assert "Nice" in named("Le maire de Nice est venu.", "fr")
+
+
+def test_a_village_of_a_country_that_nothing_speaks_of_is_not_read() -> None:
+    text = "Snow fell in Leeds, Bradford, Sheffield and York. Buses from Leeds to Carlinville were late."
+    assert not any(found.place.id.startswith("US") for found in find_in_text(text))
+    text = "Snow fell in Leeds, Bradford, Sheffield and York. A visitor from Carlinville, Illinois, was amazed."
+    assert any(found.place.name == "Carlinville" for found in find_in_text(text))
+
+
+def test_a_town_at_home_wins_over_a_county_abroad() -> None:
+    found = find_in_text("Families from Virginia Beach, Hampton and Suffolk waved. Virginia was proud of Norfolk.")
+    assert "US/virginia/suffolk" in [one.place.id for one in found]
+
+
+@pytest.mark.parametrize("text", ["His wife, Virginia, was from Leeds.", "His son Austin lives in Leeds."])
+def test_one_of_a_family_is_no_place(text: str) -> None:
+    assert set(named(text)) == {"Leeds"}
+
+
+def test_beans_are_no_capital() -> None:
+    assert named("She planted Lima beans.") == {}
+
+
+def test_who_travels_from_a_name_that_is_a_word_travels_from_a_town() -> None:
+    assert "Nice" in named("The minister flew from Nice on Monday.")
+
+
+def test_a_list_of_towns_at_home_is_one_of_towns() -> None:
+    assert set(named("Tours et Nice ont promis de l'aide.", "fr")) == {"Tours", "Nice"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bank of Ireland advised the seller.",
+        "New England Copper Corp fell.",
+        "Shares of Kansas City Southern fell.",
+        "Snow fell, Xinhua reported.",
+        "Clashes broke out in Bab al-Tabbaneh.",
+    ],
+)
+def test_firms_agencies_and_longer_names_are_not_their_parts(text: str) -> None:
+    assert not {"Ireland", "England", "Kansas City", "Xinhua", "Bab"} & set(named(text))
+
+
+def test_what_would_be_a_village_abroad_is_a_candidate_at_home() -> None:
+    text = "Snow fell in Leeds, Bradford, Sheffield and York. Buses from Leeds to Carlinville were late."
+    assert [(one.kind, one.country) for one in tag(text) if one.surface == "Carlinville"] in (
+        [],
+        [("candidate", "GB")],
+    )
