@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,13 +11,12 @@ from archive.engines.port import Engine, Query
 from archive.parameters import Match, SearchRequest, Sort
 from archive.placecounts import ABOUT, PLACE, CountedPlace, PlaceCounts, counts_of
 from archive.placedesk import PlaceDesk
-from archive.places import Place, steps_down
+from archive.places import Place, kilometres, steps_down
 from archive.placesteps import lies_in
 from archive.querytree import Valued
 from archive.results import article_summary
 from archive.store import Store
 
-RADIUS = 6371.0088  # of the Earth in kilometres, the mean of its axes
 NEWEST = 8
 TOGETHER = 12
 NEAREST = 8
@@ -167,19 +165,7 @@ def _nearest(record: Record, engine: Engine, store: Store) -> tuple[Nearby, ...]
         others = [one for one in near if record.id not in steps_down(one) and one not in steps_down(record.id)]
         named = counts.of(sorted(others, key=lambda one: -counts.counts[one])[:LOOKED_AT])
         towns = ((one, one.point) for one in named if one.place.kind == "city")
-        found = [Nearby(one, kilometres((record.lat, record.lon), point)) for one, point in towns if point]
+        found = [Nearby(one, kilometres(record.lat, record.lon, *point)) for one, point in towns if point]
         if len(found) >= NEAREST:
             break
     return tuple(sorted(found, key=lambda one: (one.km, one.counted.place.id))[:NEAREST])
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The great-circle distance between two points in degrees, latitude first, by the haversine formula.
-
-    >>> round(kilometres((51.5, -0.12), (48.86, 2.35)))
-    342
-    """
-    (lat, lon), (other_lat, other_lon) = (map(math.radians, point) for point in (one, other))
-    half = math.sin((other_lat - lat) / 2) ** 2
-    half += math.cos(lat) * math.cos(other_lat) * math.sin((other_lon - lon) / 2) ** 2
-    return 2 * RADIUS * math.asin(math.sqrt(min(1.0, half)))

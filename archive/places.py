@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+RADIUS = 6371.0088  # of the Earth in kilometres, the mean of its axes
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -41,8 +43,12 @@ def steps_down(id: str) -> tuple[str, ...]:
 
 
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The great-circle distance between two points in degrees (haversine formula)."""
+    """The great-circle distance between two points in degrees (haversine formula).
+
+    >>> round(kilometres(51.5, -0.12, 48.86, 2.35))
+    342
+    """
     a, b = math.radians(lat), math.radians(other_lat)
     half = math.sin((b - a) / 2) ** 2
     half += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(half)))
+    return 2 * RADIUS * math.asin(min(1.0, math.sqrt(half)))

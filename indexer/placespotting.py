@@ -13,12 +13,12 @@ from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, Candidate, fold
 from archive.placebook import GAZETTEER, PlaceBook
 from archive.placenaming import joints, region_words
 from archive.transliteration import bare_form
+from indexer.language import UNKNOWN
 from indexer.placecases import nominatives
 from indexer.placecompounds import compound_end, is_only_head
 from indexer.placephrases import capitalised
 from indexer.placesenses import Name, Passage, encloses, is_well_known, is_whole, placewords, regions_of
 
-UNKNOWN = "und"  # the language of a text that nobody can tell
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
 

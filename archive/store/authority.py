@@ -13,11 +13,11 @@ import sqlalchemy as sql
 from archive import dates
 from archive.authority import Record
 from archive.placebook import PlaceBook
-from archive.places import steps_down
+from archive.places import Place, steps_down
 from archive.placesteps import lies_in
 from archive.store import tables
 from archive.store.entry import CURRENT
-from archive.store.many import portions
+from archive.store.many import portions, rows_by
 from archive.store.names import Names, add_names, drop_names, names_stored, names_written
 
 AUTHORITY, CHANGES = tables.authority, tables.authority_changes
@@ -144,8 +144,11 @@ def keep_records(connection: sql.Connection, book: PlaceBook, ids: Iterable[str]
     table = tables.places
     there = set(connection.scalars(sql.select(table.c.id)))
     wanted = dict.fromkeys(step for id in ids for step in steps_down(id))
+    candidates = [id for id in wanted if id in there and book.is_candidate(id)]
+    held = (Place(**row._mapping) for row in rows_by(connection, sql.select(table), table.c.id, candidates))
     # What was merged is the place that it was merged into.
-    places = list({place.id: place for id in wanted if (place := book.place(id))}.values())
+    known = filter(None, map(book.place, wanted))
+    places = list({place.id: place for place in (*known, *map(book.labelled, held))}.values())
     _insert(connection, table, [{**vars(place)} for place in places if place.id not in there])
     for place in places:
         if place.id in there:
