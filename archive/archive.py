@@ -21,9 +21,9 @@ from archive.engines.port import Engine, Query
 from archive.errors import BadInput, BadParameter, MorgueError, NotFound, StoreError
 from archive.facets import Facets, ValuePage
 from archive.parameters import SearchRequest, ValueOrder, read_request, read_value_page
-from archive.placecounts import PlaceCounts, counts_of
-from archive.placedesk import PlaceDesk
-from archive.placeprofile import PlaceProfile, profile_of
+from archive.places.counts import PlaceCounts, counts_of
+from archive.places.desk import PlaceDesk
+from archive.places.profile import PlaceProfile, profile_of
 from archive.query import Node, parse_query
 from archive.recleaned import Recleaned, RecleanReport
 from archive.recleaning import Recleaning, Wanted

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from archive.dates import PartialDate
-from archive.places import Place
+from archive.places.place import Place
 
 
 class Kind(StrEnum):

@@ -20,10 +20,10 @@ from archive.errors import EngineError
 from archive.facetlabels import FacetLabels, Places, folded
 from archive.fields import NONE, Field, Holds
 from archive.parameters import SearchRequest, ValueOrder
-from archive.placebook import GAZETTEER, PlaceBook
-from archive.placecalled import called_within
-from archive.places import steps_down
-from archive.placesteps import lies_in
+from archive.places.book import GAZETTEER, PlaceBook
+from archive.places.called import called_within
+from archive.places.place import steps_down
+from archive.places.steps import lies_in
 from archive.query import Node, Valued
 from archive.querytree import leaves
 from archive.results import FacetCounts, FacetPage, FacetValue, Namesakes, Unknown

@@ -12,7 +12,7 @@ from enum import Enum
 
 from archive.article import Article, ArticlePlace, Form, Grade
 from archive.dates import PartialDate, coarser_date
-from archive.places import around
+from archive.places.place import around
 
 
 class Holds(Enum):

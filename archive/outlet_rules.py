@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from archive.authority import Record
 from archive.errors import BadInput
-from archive.placebook import GAZETTEER, PlaceBook
+from archive.places.authority import Record
+from archive.places.book import GAZETTEER, PlaceBook
 
 FILE = "cleaning.toml"  # in the archive's folder
 EVERY = "*"  # as the name of an outlet: all of them, and articles of none

@@ -7,9 +7,9 @@ from typing import Any
 
 from archive.article import Article, ArticlePlace, Caption, CleanArticle, Form, Grade, Mention, Removed, Role
 from archive.dates import PartialDate
-from archive.placebook import GAZETTEER, PlaceBook
-from archive.places import Place
-from archive.placesteps import lies_in
+from archive.places.book import GAZETTEER, PlaceBook
+from archive.places.place import Place
+from archive.places.steps import lies_in
 
 # The attributes of an article that hold places, and their keys. What an earlier Morgue stored has no `spoken_of`,
 # and no grades: it reads as named.

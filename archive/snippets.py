@@ -16,9 +16,9 @@ from itertools import islice, pairwise, takewhile
 from archive import fields
 from archive.analysis import PARAGRAPH_GAP, TOKEN, fold, is_like, is_slip_of, stopwords, terms, words_beginning
 from archive.article import Article
-from archive.gazetteer import ARABIC_ARTICLES
 from archive.names import kept_as, names, sought_by
 from archive.passages import Span, Text, Window, best_passages, widened
+from archive.places.gazetteer import ARABIC_ARTICLES
 from archive.querytree import Alike, And, Fuzzy, Leaf, Near, Node, Or, Phrase, Wildcard, Word, sought
 from archive.results import Piece, Snippet
 from archive.unspaced import in_pairs

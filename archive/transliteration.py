@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz.distance import JaroWinkler
 
 from archive.analysis import terms
-from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES
+from archive.places.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES
 
 SHORTEST_BARE = 4  # letters of a name that may stand without its article
 CLOSE = 0.85  # likeness by Jaro and Winkler of two spellings of one name

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from archive.analysis import terms, tokens
 from archive.engines.port import Tally
-from archive.gazetteer import fold
+from archive.places.gazetteer import fold
 from archive.results import Piece, Snippet
 
 # A value of which the name itself begins so stands before one that has the word further on, unless that one has so

@@ -15,8 +15,8 @@ from functools import cache, cached_property
 from archive import transliteration as forms
 from archive.analysis import stopwords
 from archive.counts import Counts
-from archive.gazetteer import ARAB_COUNTRIES
 from archive.nameruns import Run, all_runs, runs
+from archive.places.gazetteer import ARAB_COUNTRIES
 from archive.query import Parsed
 from archive.querytokens import is_shouted
 from archive.querytree import Alike, And, Node, Not, Or, Phrase, Valued

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from benchmarks import trees
 from benchmarks.places import rows, said_in
-from indexer.placeabout import ABOUT, DATED, ZONES, Numbers, Story, country_signs, sign_names
+from indexer.places.about import ABOUT, DATED, ZONES, Numbers, Story, country_signs, sign_names
 
 FOLDS, ROUNDS, AS_IT_IS = 5, 200, 2  # times that a story is learned as it is
 DATA = Path(__file__).parents[1] / "indexer" / "data"
@@ -34,7 +34,7 @@ SHAPE = {"objective": "binary", "num_leaves": 10, "learning_rate": 0.08, "min_da
          "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 2.0,
          "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True}  # fmt: skip
 PROVENANCE = {
-    "about": "whether a story is about a country it speaks of; indexer/placeabout.py says what each feature is",
+    "about": "whether a story is about a country it speaks of; indexer/places/about.py says what each feature is",
     "learned_by": "benchmarks/about_weights.py",
 }
 

@@ -11,7 +11,7 @@ import unicodedata
 
 from babel import Locale
 
-from archive.gazetteer import fold, gazetteer
+from archive.places.gazetteer import fold, gazetteer
 
 LANGUAGES = """
 it pt nl sv da nb fi is pl cs sk hu ro hr sl sq et lv lt tr az id ms vi sw ca gl eu

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from archive.places import kilometres
-from indexer.placecandidates import APART
-from indexer.placetags import Tag, tag
+from archive.places.place import kilometres
+from indexer.places.candidates import APART
+from indexer.places.tags import Tag, tag
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "places"
 SETS = ("hard_sentences", "hard_sentences_held")

@@ -13,7 +13,7 @@ import numpy as np
 
 from archive.article import Article, ArticlePlace, Grade
 from archive.dates import PartialDate
-from archive.places import Place
+from archive.places.place import Place
 
 VOCABULARY = 200_000
 OUTLETS, PLACES, COUNTRIES = 50, 4_000, 150

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from benchmarks import trees
 from benchmarks.places import SETS, Row, Score, located, mentions, rows, strict, total
-from indexer.placenames import all_mentions
-from indexer.placereading import Reading
-from indexer.placesigns import Numbers, article_signs, sign_names
-from indexer.placetagger import asked
-from indexer.placetags import headed_passages
+from indexer.places.names import all_mentions
+from indexer.places.reading import Reading
+from indexer.places.signs import Numbers, article_signs, sign_names
+from indexer.places.tagger import asked
+from indexer.places.tags import headed_passages
 from indexer.trees import Forest, forest_of
 
 DATA = Path(__file__).parents[1] / "indexer" / "data"

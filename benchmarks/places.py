@@ -17,15 +17,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from archive.gazetteer import fold, gazetteer
-from archive.places import Place, kilometres
+from archive.places.gazetteer import fold, gazetteer
+from archive.places.place import Place, kilometres
 from benchmarks import hard_sentences, places_seeds
-from indexer import placeabout
-from indexer.placenames import Found, all_mentions, find_in_text, resolve
-from indexer.placereading import Reading
-from indexer.placesenses import Passage
-from indexer.placetagger import shipped
-from indexer.placetags import headed_passages
+from indexer.places import about as placeabout
+from indexer.places.names import Found, all_mentions, find_in_text, resolve
+from indexer.places.reading import Reading
+from indexer.places.senses import Passage
+from indexer.places.tagger import shipped
+from indexer.places.tags import headed_passages
 from indexer.trees import Forest
 
 SETS = ("lgl_dev", "geovirus_dev")

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from archive import gazetteer
-from archive.gazetteer import fold
-from indexer.placetags import Tag, tag
+from archive.places import gazetteer
+from archive.places.gazetteer import fold
+from indexer.places.tags import Tag, tag
 
 PLACES = ("place", "candidate")
 TRAPS = ("metonym", "demonym", "org", "person", "homonym")

@@ -25,7 +25,7 @@ from typing import Any
 
 from rapidfuzz.distance import JaroWinkler
 
-from archive.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, RECORD, fold
+from archive.places.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, RECORD, fold
 
 # Their regions are made by hand: archive/data/regions.toml.
 BY_HAND = frozenset(["US", "CA", "AU", "GB"])

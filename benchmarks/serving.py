@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 
 from archive import open_archive
 from archive.article import Accession, Article, Kind, Reading
-from archive.places import Place
+from archive.places.place import Place
 from archive.store import Store
 from benchmarks.invented import OUTLETS, articles, word
 from benchmarks.speed_figures import percentile

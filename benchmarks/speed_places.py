@@ -21,12 +21,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from archive.gazetteer import gazetteer
+from archive.places.gazetteer import gazetteer
 from benchmarks.speed_figures import percentile
 from benchmarks.speed_machine import machine, one_core
 from benchmarks.speed_page import PAGE, table, target_table, write
 from benchmarks.speed_targets import Target
-from indexer.placetags import tag
+from indexer.places.tags import tag
 
 PLACE = "bench places"
 WORDS = 400

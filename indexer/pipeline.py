@@ -26,12 +26,12 @@ from archive.article import (
 from archive.bounds import USUAL, Bounds
 from archive.errors import NoStory, Unreadable
 from archive.outlet_rules import NO_RULES, Rules
-from archive.placebook import PlaceBook
-from archive.places import Place
+from archive.places.book import PlaceBook
+from archive.places.place import Place
 from indexer.beside import said_beside, stated_beside, with_said
 from indexer.cleaning import clean
 from indexer.cleaning.overrule import ruled
-from indexer.placenames import read_places
+from indexer.places.names import read_places
 from indexer.process import Task, Work
 from indexer.readers import READERS
 from indexer.readers.decoding import path_in_words

@@ -14,7 +14,7 @@ from archive.errors import Unreadable
 from indexer.files import find_files
 from indexer.language import UNKNOWN, detect_language
 from indexer.pipeline import documents, ended, tried, worked
-from indexer.placetags import tag
+from indexer.places.tags import tag
 from indexer.process import Task, Work
 from indexer.readers.decoding import too_large
 from indexer.readers.jsonl import read_rows

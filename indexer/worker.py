@@ -17,7 +17,7 @@ from pkgutil import resolve_name
 from queue import SimpleQueue
 from typing import Any
 
-from archive.gazetteer import gazetteer
+from archive.places.gazetteer import gazetteer
 from indexer import pipeline
 from indexer.ngrams import profiles
 from indexer.process import COUNTER, OUT_OF_MEMORY, READY, Task, quieten_libraries

@@ -9,7 +9,7 @@ from typing import Any
 from archive.article import Accession, Article, ArticlePlace, Grade, Kind, Reading
 from archive.dates import PartialDate
 from archive.engines.port import Counted, Engine, Found, Query
-from archive.places import Place
+from archive.places.place import Place
 from archive.query import parse_query
 
 

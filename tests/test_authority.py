@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.authority import Kind, Record, Status, as_csv, as_toml, read_csv, read_toml, records_of
 from archive.errors import BadInput
+from archive.places.authority import Kind, Record, Status, as_csv, as_toml, read_csv, read_toml, records_of
 
 SEEDS = {"IQ", "IQ/anbar", "SY"}
 RAMADI = Record(

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from archive.gazetteer import Candidate, fold, gazetteer
+from archive.places.gazetteer import Candidate, fold, gazetteer
 
 
 def ids(name: str, language: str = "en") -> list[str]:

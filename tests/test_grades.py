@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 
 from archive import Archive
 from archive.article import Article, ArticlePlace, CleanArticle, Grade
-from archive.places import Place
+from archive.places.place import Place
 from archive.shapes import article_from_stored, article_json, stored_json
-from indexer.placenames import read_places
-from indexer.placetags import tag
+from indexer.places.names import read_places
+from indexer.places.tags import tag
 from tests.making import accession, article, place
 
 TROOPS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.hard_sentences import SETS, faults, right, sentences
-from indexer.placetags import tag
+from indexer.places.tags import tag
 
 
 @pytest.mark.parametrize(("name", "floor"), [(SETS[0], 28), (SETS[1], 26)])

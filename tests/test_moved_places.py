@@ -16,11 +16,11 @@ from sqlalchemy import insert
 
 from archive import Archive, open_archive
 from archive.article import ArticlePlace, Mention
-from archive.authority import Kind, Record, Status, as_toml
 from archive.errors import BadInput
-from archive.gazetteer import gazetteer
-from archive.placebook import PlaceBook
-from archive.places import Place
+from archive.places.authority import Kind, Record, Status, as_toml
+from archive.places.book import PlaceBook
+from archive.places.gazetteer import gazetteer
+from archive.places.place import Place
 from archive.store import Store, tables
 from tests.making import accession, article
 
@@ -228,7 +228,7 @@ def test_an_archive_made_before_shows_one_value_for_a_town(tmp_path):
 ASKED = """
 import sys
 from archive import open_archive
-from archive.gazetteer import gazetteer
+from archive.places.gazetteer import gazetteer
 with open_archive(sys.argv[1]) as archive:
     found = [archive.search("Ramadi"), archive.search("place:iraq"), archive.search("", place="IQ/anbar/ramadi")]
     shown = [place.place.id for hit in found[0].hits for place in archive.article(hit.article.id).places]

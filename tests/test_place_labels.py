@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from archive import Archive
-from archive.authority import as_toml
+from archive.places.authority import as_toml
 
 TEXT = "Troops left {place} in Anbar, Iraq, on Monday, the governor said. They went to the town of Tal Ghazal."
 FALLUJAH, TAL_GHAZAL = "IQ/anbar/fallujah", "IQ/tal-ghazal"

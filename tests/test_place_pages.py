@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from archive.authority import Kind, Record
-from archive.placeprofile import PlaceProfile
+from archive.places.authority import Kind, Record
+from archive.places.profile import PlaceProfile
 from tests.seen import page, text
 from web.place_page import PlacePage
 

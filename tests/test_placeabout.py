@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.places import about, rows, said_in, total
-from indexer import placeabout
-from indexer.placeabout import ABOUT, Said, Story, about_countries, country_signs, said, sign_names
-from indexer.placenames import resolve
-from indexer.placereading import Reading
-from indexer.placesenses import Passage
+from indexer.places import about as placeabout
+from indexer.places.about import ABOUT, Said, Story, about_countries, country_signs, said, sign_names
+from indexer.places.names import resolve
+from indexer.places.reading import Reading
+from indexer.places.senses import Passage
 from tests.shared import SHARED, needs_shared
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from archive.authority import Kind, Record, Status
-from archive.gazetteer import Candidate, fold, gazetteer
-from archive.placebook import PlaceBook
-from archive.placelikeness import spelt_like
-from archive.places import Place
-from indexer.placenames import find_in_text
+from archive.places.authority import Kind, Record, Status
+from archive.places.book import PlaceBook
+from archive.places.gazetteer import Candidate, fold, gazetteer
+from archive.places.likeness import spelt_like
+from archive.places.place import Place
+from indexer.places.names import find_in_text
 
 CHANGCHUN = "CN/jilin/changchun"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.placenames import find_in_text
-from indexer.placetags import tag
+from indexer.places.names import find_in_text
+from indexer.places.tags import tag
 
 QUIET = " Nothing else was said in Iraq that night."
 

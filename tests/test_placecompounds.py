@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from archive.gazetteer import fold
-from archive.placelikeness import spelt_like
-from indexer.placenames import find_in_text
-from indexer.placereading import Reading
-from indexer.placesenses import Passage, placewords
+from archive.places.gazetteer import fold
+from archive.places.likeness import spelt_like
+from indexer.places.names import find_in_text
+from indexer.places.reading import Reading
+from indexer.places.senses import Passage, placewords
 
 
 def named(text: str, language: str = "en") -> dict[str, str]:

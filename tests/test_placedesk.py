@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from archive import Archive, open_archive
-from archive.authority import Status, as_csv, as_toml
 from archive.errors import BadInput, NotFound
+from archive.places.authority import Status, as_csv, as_toml
 
 RAMADI, HIT = "IQ/anbar/ramadi", "IQ/anbar/hit"
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."

@@ -12,7 +12,7 @@ import pytest
 
 from archive import Archive, open_archive
 from archive.errors import ArchiveBusy, BadInput, NotFound
-from archive.placedesk import PlaceDesk
+from archive.places.desk import PlaceDesk
 
 TEXT = "Troops left the town of {place} in Iraq on Monday. The road to Baghdad was open again by night."
 NEW = '[[place]]\nid = "IQ/{}"\nname = "{}"\nkind = "city"\n'
@@ -188,7 +188,7 @@ DIES_AFTER_IT = """
 import os, signal, sys
 from dataclasses import replace
 from archive import open_archive
-from archive.authority import Status
+from archive.places.authority import Status
 archive = open_archive(sys.argv[1])
 record = replace(archive.places.record("IQ/tal-hamra"), status=Status.REJECTED)
 archive.store.edit_places("reject IQ/tal-hamra", {"IQ/tal-hamra": record})

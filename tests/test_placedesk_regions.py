@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from archive import Archive
-from archive.authority import Kind, Record, Status
 from archive.errors import BadInput
-from archive.placebook import PlaceBook
-from archive.placecounts import as_tree
-from archive.placesteps import lies_in
+from archive.places.authority import Kind, Record, Status
+from archive.places.book import PlaceBook
+from archive.places.counts import as_tree
+from archive.places.steps import lies_in
 from tests.test_placedesk import RAMADI, file, held, named, row  # noqa: F401 - the second is a fixture
 
 ANBAR, KARBALA = "IQ/anbar", "IQ/karbala"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.placetags import tag
+from indexer.places.tags import tag
 
 
 def governments(text: str, language: str = "en") -> dict[str, str]:

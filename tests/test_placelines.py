@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.placelines import LONGEST_LINE, PORTION, passages_of, portions
-from indexer.placetags import tag
+from indexer.places.lines import LONGEST_LINE, PORTION, passages_of, portions
+from indexer.places.tags import tag
 
 WRAPPED = """Ferry to Malta sinks
 

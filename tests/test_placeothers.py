@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.placenames import find_in_text
+from indexer.places.names import find_in_text
 
 
 def named(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archive import Archive
 from archive.errors import NotFound
-from archive.places import kilometres
+from archive.places.place import kilometres
 
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
 

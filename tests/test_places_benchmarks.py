@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.gazetteer import gazetteer
+from archive.places.gazetteer import gazetteer
 from benchmarks.places_seeds import seeds, without_additions
 from benchmarks.speed_page import PAGE
 from benchmarks.speed_places import PLACE, Naming, measured, report

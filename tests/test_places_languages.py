@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.gazetteer import fold, gazetteer
-from archive.peoples import countries_of_peoples
+from archive.places.gazetteer import fold, gazetteer
+from archive.places.peoples import countries_of_peoples
 from benchmarks.places import Score, total
-from indexer.placenames import find_in_text
-from indexer.placetags import tag
+from indexer.places.names import find_in_text
+from indexer.places.tags import tag
 
 ROOT = Path(__file__).parent.parent
 SENTENCES = ROOT / "fixtures" / "places"

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from archive import Archive
-from archive.authority import Kind, Record
-from archive.gazetteer import fold, gazetteer
-from archive.gazetteer_scripts import LETTERS, names_of, script_of
-from archive.placebook import PlaceBook
-from indexer.placenames import find_in_text
-from indexer.placereading import Reading
-from indexer.placesenses import Passage
-from indexer.placetags import tag
+from archive.places.authority import Kind, Record
+from archive.places.book import PlaceBook
+from archive.places.gazetteer import fold, gazetteer
+from archive.places.scripts import LETTERS, names_of, script_of
+from indexer.places.names import find_in_text
+from indexer.places.reading import Reading
+from indexer.places.senses import Passage
+from indexer.places.tags import tag
 
 
 def named(text: str, language: str, book: PlaceBook | None = None) -> dict[str, str]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from archive import Archive, open_archive
-from archive.authority import Kind, Record, Status
-from archive.gazetteer import fold, gazetteer
-from archive.placebook import PlaceBook
-from archive.placelikeness import perhaps, spelt_like
-from indexer.placenames import find_in_text
-from indexer.placetags import tag
+from archive.places.authority import Kind, Record, Status
+from archive.places.book import PlaceBook
+from archive.places.gazetteer import fold, gazetteer
+from archive.places.likeness import perhaps, spelt_like
+from indexer.places.names import find_in_text
+from indexer.places.tags import tag
 
 
 def named(text: str, language: str = "en", book: PlaceBook | None = None) -> dict[str, str]:

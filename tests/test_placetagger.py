@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.authority import Kind, Record, Status
-from archive.placebook import PlaceBook
+from archive.places.authority import Kind, Record, Status
+from archive.places.book import PlaceBook
 from benchmarks.place_tagger import held_out, marked
 from benchmarks.places import mentions, rows, strict, total
-from indexer.placenames import all_mentions, find_in_text
-from indexer.placereading import Reading
-from indexer.placesenses import Passage
-from indexer.placesigns import article_signs, sign_names
-from indexer.placespans import offered
-from indexer.placetagger import MOST, shipped
-from indexer.placetags import Tag, tag
+from indexer.places.names import all_mentions, find_in_text
+from indexer.places.reading import Reading
+from indexer.places.senses import Passage
+from indexer.places.signs import article_signs, sign_names
+from indexer.places.spans import offered
+from indexer.places.tagger import MOST, shipped
+from indexer.places.tags import Tag, tag
 from tests.shared import SHARED, needs_shared
 
 FLOORS = json.loads((Path(__file__).parents[1] / "fixtures" / "quality.json").read_text("utf-8"))["places"]
@@ -139,7 +139,7 @@ def test_what_a_librarian_has_rejected_is_not_read_again() -> None:
 
 
 def test_every_process_reads_the_same() -> None:
-    code = f"from indexer.placetags import tag; print(tag({STORY!r}))"
+    code = f"from indexer.places.tags import tag; print(tag({STORY!r}))"
     told = {
         subprocess.run(
             [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},

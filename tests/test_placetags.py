@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.placetags import Tag, tag
+from indexer.places.tags import Tag, tag
 
 
 def tags(text: str, language: str = "en") -> dict[str, Tag]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.placetags import tag
+from indexer.places.tags import tag
 
 
 def places(text: str, language: str = "en") -> list[str]:

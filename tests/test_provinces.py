@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from archive.article import CleanArticle
-from archive.authority import Kind, Record
-from archive.gazetteer import fold, gazetteer
-from archive.placebook import GAZETTEER, PlaceBook
-from archive.places import steps_down
-from indexer.placenames import find_in_text, find_places
-from indexer.placetags import level, tag
+from archive.places.authority import Kind, Record
+from archive.places.book import GAZETTEER, PlaceBook
+from archive.places.gazetteer import fold, gazetteer
+from archive.places.place import steps_down
+from indexer.places.names import find_in_text, find_places
+from indexer.places.tags import level, tag
 
 
 def read(text: str, language: str = "en") -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from archive.article import Caption, Mention, Removed, Role
-from archive.places import Place
+from archive.places.place import Place
 from archive.shapes import article_from_stored, article_json, clean_json, stored_json
 from tests.making import article, place
 

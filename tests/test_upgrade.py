@@ -12,8 +12,8 @@ from subprocess import DEVNULL, Popen
 import pytest
 
 from archive import Archive, open_archive
-from archive.authority import Kind, Record, Status
 from archive.errors import IndexOutdated
+from archive.places.authority import Kind, Record, Status
 from archive.store import Store
 from tests.test_placedesk import named
 

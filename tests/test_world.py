@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.placebook import GAZETTEER
+from archive.places.book import GAZETTEER
 from docs.world import arcs_of, simplified
 from web import world
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.authority import Kind, Record, Status
 from archive.fields import facet_field
-from archive.placecounts import ABOUT, PLACE, CountedPlace
-from archive.placenaming import fold
-from archive.placeprofile import PlaceProfile
+from archive.places.authority import Kind, Record, Status
+from archive.places.counts import ABOUT, PLACE, CountedPlace
+from archive.places.naming import fold
+from archive.places.profile import PlaceProfile
 from archive.transliteration import name_key, skeleton
 from web import world
 from web.asked import Asked

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.errors import BadParameter
 from archive.fields import facet_field
 from archive.parameters import SearchRequest
-from archive.placecounts import PLACE
+from archive.places.counts import PLACE
 from web.asked import Asked, archive, search_request
 from web.filters import chips
 from web.place_page import NAMES_SHOWN, PlacePage

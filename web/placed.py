@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from archive.article import Article
-from archive.places import Place
+from archive.places.place import Place
 from archive.results import Piece, Snippet
 
 

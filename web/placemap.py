@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from archive.errors import BadParameter
-from archive.placecounts import ABOUT, PLACE, CountedPlace, PlaceCounts, as_tree
-from archive.places import steps_down
+from archive.places.counts import ABOUT, PLACE, CountedPlace, PlaceCounts, as_tree
+from archive.places.place import steps_down
 from web import world
 from web.world import WIDTH, Frame, Shape
 

@@ -8,7 +8,7 @@ from archive import Results
 from archive.article import Grade
 from archive.fields import Field, facet_field, facet_fields
 from archive.parameters import SearchRequest, Sort
-from archive.placenaming import fold
+from archive.places.naming import fold
 from archive.query import Everything, Valued
 from archive.querytree import leaves
 from archive.results import FacetValue, Unknown

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sql
 
 from archive import dates
-from archive.authority import Record
-from archive.placebook import PlaceBook
-from archive.places import Place, steps_down
-from archive.placesteps import lies_in
+from archive.places.authority import Record
+from archive.places.book import PlaceBook
+from archive.places.place import Place, steps_down
+from archive.places.steps import lies_in
 from archive.store import tables
 from archive.store.entry import CURRENT
 from archive.store.many import portions, rows_by

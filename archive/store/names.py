@@ -9,8 +9,8 @@ from typing import NamedTuple
 import sqlalchemy as sql
 
 from archive.article import ArticlePlace
-from archive.gazetteer import gazetteer
-from archive.places import Place
+from archive.places.gazetteer import gazetteer
+from archive.places.place import Place
 from archive.store import tables
 from archive.store.many import MANY, portions, rows_by, storable
 from archive.transliteration import name_key, placed_skeleton

@@ -16,8 +16,8 @@ import sqlalchemy as sql
 from archive.article import Accession, Article, Kind, Reading, Said
 from archive.errors import NotFound, StoreError
 from archive.outlet_rules import Furniture, Repeated
-from archive.placebook import GAZETTEER, PlaceBook
-from archive.places import Place
+from archive.places.book import GAZETTEER, PlaceBook
+from archive.places.place import Place
 from archive.repetition import Page
 from archive.shapes import article_from_stored, stored_place_ids
 from archive.store import tables

@@ -106,7 +106,7 @@ furniture = Table(
     Column("opens", Integer, nullable=False),  # at the top of how many
 )
 
-# Authority records that a librarian has changed or added (archive/authority.py); all others are the gazetteer's.
+# Records of places that a librarian has changed or added (archive/places/authority.py); others are the gazetteer's.
 authority = Table(
     "authority",
     metadata,

@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sql
 
 from archive import dates
-from archive.authority import Record
-from archive.gazetteer import gazetteer
-from archive.placebook import PlaceBook, of_today
-from archive.places import Place
+from archive.places.authority import Record
+from archive.places.book import PlaceBook, of_today
+from archive.places.gazetteer import gazetteer
+from archive.places.place import Place
 from archive.store import tables
 from archive.store.authority import edited, keep_records
 from archive.store.entry import CURRENT

@@ -14,9 +14,9 @@ from rich.console import Console
 
 from archive import Archive
 from archive.article import Article
-from archive.authority import Record, Status, as_csv, as_toml
-from archive.placedesk import PlaceDesk
-from archive.placelikeness import Like
+from archive.places.authority import Record, Status, as_csv, as_toml
+from archive.places.desk import PlaceDesk
+from archive.places.likeness import Like
 from archive.results import Results
 from archive.sentences import sentence_around
 from archive.store.authority import Change

@@ -12,7 +12,7 @@ from archive.article import Outcome, Stated
 from archive.bounds import bounds_of
 from indexer.commands import told
 from indexer.commands.progress import reason_line
-from indexer.placetags import Tag
+from indexer.places.tags import Tag
 from indexer.tagging import Told, buffered, tagged, texts
 from indexer.workers import MOST, cores
 

@@ -12,7 +12,7 @@ from indexer.cleaning.lines.credits import ADDRESS, Byline, as_called, credit_wo
 from indexer.cleaning.lines.tables import folded, table
 from indexer.cleaning.lines.writing import has_case
 from indexer.cleaning.pages.blocks import text_key
-from indexer.placesenses import placewords
+from indexer.places.senses import placewords
 
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-\u200c])*")
 NO_NAME = re.compile(r"@|https?:|www\.|\.com\b|\d|:$|[{}<>#=_/\\]", re.IGNORECASE)

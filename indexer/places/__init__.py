@@ -1,0 +1,1 @@
+"""Texts to the places they name and are about; ARCHITECTURE.md says which module does which step."""
