@@ -11,7 +11,7 @@ from archive.cursors import as_cursor, as_position
 from archive.engines.port import Engine, Found, Query
 from archive.errors import IndexOutdated
 from archive.facets import Facets
-from archive.parameters import Match, SearchRequest
+from archive.parameters import Count, Group, Match, SearchRequest
 from archive.query import And, Node, Parsed, changed, parse_query
 from archive.results import AppliedVariants, Hit, Results
 from archive.snippets import Highlighter
@@ -75,6 +75,8 @@ class Answering:
         query = Query(
             tree=tree,
             match=request.match,
+            by_story=request.group is Group.STORY,
+            count_stories=request.count is Count.STORIES,
             filters=request.filters,
             excluded=request.excluded,
             earliest=request.earliest,

@@ -203,7 +203,8 @@ class Article(CleanArticle):
     """An article of the archive. `id` is empty until the store has given it one.
 
     `places` are those it names; `spoken_of` the countries that it speaks of by their people or their government,
-    named or not, and those it is about by nothing but what lies in them.
+    named or not, and those it is about by nothing but what lies in them. `story` is the id of its story, its own
+    where nothing else is a copy of it.
     """
 
     places: tuple[ArticlePlace, ...] = ()
@@ -211,6 +212,7 @@ class Article(CleanArticle):
     id: str = ""
     version: int = 0
     added: datetime | None = None
+    story: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

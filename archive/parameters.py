@@ -37,6 +37,20 @@ class ValueOrder(StrEnum):
     NAME = "name"
 
 
+class Group(StrEnum):
+    """Whether the copies of one story are one hit, or each is its own."""
+
+    STORY = "story"
+    NONE = "none"
+
+
+class Count(StrEnum):
+    """What facets count: articles, copies with the others, or stories, however many outlets ran one."""
+
+    ARTICLES = "articles"
+    STORIES = "stories"
+
+
 class Match(StrEnum):
     """How many of the words a hit must have: as usual, all of them, or any, those with most of them first.
 
@@ -71,6 +85,8 @@ class SearchRequest:
     grade: Grade | None = None
     facet_ms: int | None = None
     match: Match = Match.AUTO
+    group: Group = Group.STORY
+    count: Count = Count.ARTICLES
     variants: bool = True
     without_variant: tuple[str, ...] = ()
 
@@ -216,6 +232,18 @@ PARAMETERS: tuple[Parameter, ...] = (
         read=_one_of(Match),
         default="auto",
         help="all or most of the words; auto wants all, and most where no article has them all",
+    ),
+    Parameter(
+        name="group",
+        read=_one_of(Group),
+        default="story",
+        help="story or none: whether the copies of one story are one hit, or each is its own",
+    ),
+    Parameter(
+        name="count",
+        read=_one_of(Count),
+        default="articles",
+        help="articles or stories: what the numbers beside a facet's values count",
     ),
     Parameter(
         name="variants",

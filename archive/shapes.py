@@ -26,6 +26,7 @@ def article_json(article: Article) -> dict[str, Any]:
     """What GET /api/v1/articles/{id} and `morgue show --json` tell: the clean article and what the archive adds."""
     return {
         "id": article.id,
+        "story": article.story,
         "version": article.version,
         "added": article.added.isoformat() if article.added else None,
         **clean_json(article),

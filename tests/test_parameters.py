@@ -14,6 +14,8 @@ from archive.errors import BadParameter
 from archive.fields import Field, Holds
 from archive.parameters import (
     MOST_CHOSEN,
+    Count,
+    Group,
     Match,
     Parameter,
     SearchRequest,
@@ -47,6 +49,8 @@ ROWS = {
     "page_size": ("50", {"page_size": 50}),
     "cursor": ("WzFd", {"cursor": "WzFd"}),
     "match": ("all", {"match": Match.ALL}),
+    "group": ("none", {"group": Group.NONE}),
+    "count": ("stories", {"count": Count.STORIES}),
     "variants": ("off", {"variants": False}),
     "without_variant": ("At Tanf", {"without_variant": ("At Tanf",)}),
     "date": ("2015", {"filters": {"date": ("2015",)}}),

@@ -22,7 +22,7 @@ from web import create_app
 VALUES = {
     "from": "2010", "to": "2030", "sort": "oldest", "page": "2", "page_size": "5", "q": "flood", "cursor": "",
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
-    "match": "most", "variants": "off", "grade": "about",
+    "match": "most", "group": "none", "count": "stories", "variants": "off", "grade": "about",
 }  # fmt: skip
 FACETS = ["date", "outlet", "section", "place", "about", "language", "byline", "agency", "form"]
 SEARCHES = [

@@ -67,6 +67,8 @@ class Query:
     """One question to an engine. Hits from number `start`, or those that follow `after`.
 
     Who will not go on says `with_next=False`: the engine need not keep the archive as it is now.
+    `by_story` gives one hit of each story: the first of its hits in the order by which leads are chosen
+    (archive/stories/story.py), in that article's place; `count_stories` counts facets in stories, not articles.
     `facets` are the names of those to be counted, None for all; `of_hits` counts them among the hits alone, their
     own filters with all others.
     """
@@ -86,6 +88,8 @@ class Query:
     facet_seconds: float | None = None
     of_hits: bool = False
     match: Match = Match.AUTO
+    by_story: bool = False
+    count_stories: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,12 +133,14 @@ class Expansion:
 class Found:
     """An engine's answer: ids with scores, in order.
 
+    `total` counts articles, `total_stories` the stories that they are of, whether hits are grouped or not.
     `any_word` says that the query was a sentence, of which any word will do; `relaxed` that no article has all
     words and these have most; `expanded` what patterns were taken for; `weights` how much each word or phrase of
     the query says, by which snippets are chosen.
     """
 
     total: int
+    total_stories: int
     unfiltered: int
     relaxed: bool
     hits: tuple[tuple[str, float], ...]

@@ -217,6 +217,7 @@ class Answer:
         page, after = self.page()
         return Found(
             total=self.total(),
+            total_stories=self.total(),
             unfiltered=sum(part.search.found.count for part in self.parts),
             relaxed=self.search.relaxed,
             any_word=self.search.any_word,

@@ -6,7 +6,7 @@ import json
 import logging
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -49,6 +49,7 @@ from archive.store.database import Database
 from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beginning, names_beside
+from archive.store.stories import Listed, members_of, stories_of
 from archive.store.upgrade import UPGRADES, upgrade
 
 log = logging.getLogger(__name__)
@@ -334,6 +335,18 @@ class Store(Database):
         with self._reading() as connection:
             return names_beginning(connection, key)
 
+    # Stories
+
+    def stories_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The stories of those of these articles that are not alone in theirs, by article."""
+        with self._reading() as connection:
+            return stories_of(connection, ids)
+
+    def story_members(self, stories: Iterable[str], most: int = 50) -> Mapping[str, Listed]:
+        """What is listed of each of these stories that has several articles, at most so many of each."""
+        with self._reading() as connection:
+            return members_of(connection, stories, most)
+
     # What changed, for the index
 
     def last_sequence(self) -> int:
@@ -389,9 +402,9 @@ class Store(Database):
         """The articles of rows of STORED, by id."""
         read = [(row, json.loads(row.content)) for row in rows]
         book, places = self.place_book(), self.places({id for _, one in read for id in stored_place_ids(one)})
-        return {
-            row.id: article_from_stored(
-                content, places, book, id=row.id, version=row.version, added=row.added.replace(tzinfo=UTC)
-            )
-            for row, content in read
-        }
+        stories = self.stories_of(row.id for row, _ in read)
+        made = {}
+        for row, content in read:
+            kept = {"id": row.id, "version": row.version, "added": row.added.replace(tzinfo=UTC)}
+            made[row.id] = article_from_stored(content, places, book, story=stories.get(row.id, row.id), **kept)
+        return made

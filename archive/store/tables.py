@@ -23,7 +23,7 @@ metadata = MetaData()
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
 # Raise it when a table changes, and say in the store how an older layout becomes the new one.
-LAYOUT = 5
+LAYOUT = 6
 
 made_by = Table("made_by", metadata, Column("layout", Integer, primary_key=True))
 
@@ -69,7 +69,7 @@ changes = Table(
     Column("sequence", Sequence, primary_key=True, autoincrement=True),
     Column("article", ForeignKey("articles.id"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("what", String(16), nullable=False),  # "added", "updated", "recleaned" or "placed"
+    Column("what", String(16), nullable=False),  # "added", "updated", "recleaned", "placed" or "grouped"
     Column("at", DateTime(timezone=True), nullable=False),
     sqlite_autoincrement=True,  # a number is never given twice, even after a deletion
 )
@@ -127,3 +127,53 @@ authority_changes = Table(
     Column("after", JSON, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# The articles of stories of more than one, with what lists of a story show (archive/stories/story.py: Member).
+# An article without a row is a story of its own, by its own id.
+members = Table(
+    "members",
+    metadata,
+    Column("id", ForeignKey("articles.id"), primary_key=True),
+    Column("story", String(16), nullable=False, index=True),
+    Column("latest", Float, nullable=False),
+    Column("shortness", Integer, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("outlet", Text),
+    Column("published", Text),
+)
+
+# Two articles that are alike, the smaller id first, by what the pair rule or a librarian says of them.
+story_pairs = Table(
+    "story_pairs",
+    metadata,
+    Column("one", ForeignKey("articles.id"), primary_key=True),
+    Column("other", ForeignKey("articles.id"), primary_key=True, index=True),
+    Column("likeness", Float, nullable=False),
+    Column("rule", String(8), nullable=False),
+)
+
+# Ids of stories that are no more, and where they lead.
+story_redirects = Table(
+    "story_redirects",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("into", String(16), nullable=False, index=True),
+    Column("what", String(8), nullable=False),  # "merged" or "split"
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# What librarians decided of stories, in order; a later decision of the same two articles stands.
+story_decisions = Table(
+    "story_decisions",
+    metadata,
+    Column("number", Sequence, primary_key=True, autoincrement=True),
+    Column("what", Text, nullable=False),  # "split …", "join …", "undo 3"
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("together", JSON, nullable=False),  # pairs of ids that are one story
+    Column("apart", JSON, nullable=False),  # pairs that are not
+    Column("undone", Integer, nullable=False, default=0),  # the number of the decision that took it back
+    sqlite_autoincrement=True,
+)
+
+# The last change whose articles are grouped into stories.
+grouped = Table("grouped", metadata, Column("sequence", BigInteger, primary_key=True))

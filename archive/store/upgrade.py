@@ -133,10 +133,23 @@ def _move_mentions(connection: sql.Connection, moves: Mapping[str, str]) -> None
                 connection.execute(sql.insert(tables.changes).values(placed))
 
 
+def _keep_stories(connection: sql.Connection) -> None:
+    """Layout 6 keeps stories; what is held is grouped when the archive is opened."""
+    for table in (
+        tables.members,
+        tables.story_pairs,
+        tables.story_redirects,
+        tables.story_decisions,
+        tables.grouped,
+    ):
+        table.create(connection, checkfirst=True)
+
+
 # By the layout they start from
 UPGRADES: dict[int, Callable[[sql.Connection], None]] = {
     1: _name_places,
     2: _keep_furniture,
     3: _keep_authority,
     4: _lie_in_regions,
+    5: _keep_stories,
 }
