@@ -56,15 +56,11 @@ class Name:
     candidates: tuple[Candidate, ...]
     support: int = 0  # 1 in "to X", 2 in "in X", 3 where nothing else can be meant
     within: tuple[Candidate, ...] = ()  # the areas of "Paris, Texas"
+    is_foreign: bool = False  # in a script without capitals, where names and words look alike
 
     @property
     def text(self) -> str:
         return self.passage.text[self.start : self.end]
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether it is in a script without capitals, where words are not told apart."""
-        return self.first < 0
 
     @property
     def is_town(self) -> bool:

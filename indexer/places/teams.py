@@ -55,7 +55,7 @@ def is_match_report(readings: Iterable[Reading]) -> bool:
 
 def _may_play(name: Name) -> bool:
     """Whether it may be a team or a player: a town or a region is, a country where persons are called so."""
-    if name.first < 0:
+    if name.is_foreign:
         return False
     is_persons = any(name.key in placewords()[kind] for kind in ("given", "surnames", "first_names"))
     return is_persons or not any(one.place.kind == "country" for one in name.candidates)
@@ -96,7 +96,7 @@ def _is_opponent(reading: Reading, name: Name) -> bool:
 
 def _is_located(reading: Reading, name: Name) -> bool:
     """Whether something happens there: "in Norwich", "Norwich, England", a dateline."""
-    if name.first < 0 or name.support == DATELINE:
+    if name.is_foreign or name.support == DATELINE:
         return True
     if _is_clubs(reading, name) or _is_opponent(reading, name):
         return False
