@@ -7,7 +7,6 @@ Countries' names are those of Unicode CLDR (data/country_names.toml), towns' tho
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -15,6 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from archive.places.naming import fold
+from archive.tables import read_table
 
 # The letters of each script, the same as JSON writes them, and the languages that countries' names are read in
 LETTERS = {
@@ -129,7 +129,5 @@ def _countries(language: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
-    data = resources.files("archive") / "data" / "country_names.toml"
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(data.read_text(encoding="utf-8"))
-    table["no"] = table["nb"]
-    return table
+    names: dict[str, dict[str, list[str]]] = read_table("archive", "country_names")
+    return names | {"no": names["nb"]}

@@ -9,13 +9,11 @@ and lies in data/about_model.json.
 from __future__ import annotations
 
 import math
-import tomllib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -24,6 +22,7 @@ from numpy.typing import NDArray
 
 from archive.places.gazetteer import fold
 from archive.places.place import Place
+from archive.tables import read_table
 from indexer.places.reading import Reading
 from indexer.places.senses import DATELINE, Name, placewords
 from indexer.trees import forest
@@ -148,9 +147,8 @@ def _in_their_time(found: Sequence[Said]) -> Iterator[Said]:
 @cache
 def _speakers() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str, list[str]]]:
     """Offices by their first word, with all their words and country; countries by a form of their firms."""
-    path = resources.files("archive") / "data" / "countries.toml"
     offices, firms = defaultdict(list), defaultdict(list)
-    for country, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for country, row in read_table("archive", "countries").items():
         for office in row.get("offices", ()):
             words = tuple(fold(office).split())
             offices[words[0]].append((words, country))

@@ -6,16 +6,15 @@ What the whole article names votes for countries and regions; one name means one
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import math
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.places.gazetteer import BY_STATE, Candidate
 from archive.places.naming import region_words
-from archive.places.place import Place
+from archive.places.place import Place, steps_down
+from archive.tables import read_table
 from indexer.places.nearness import Neighbourhood, neighbourhood
 
 WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
@@ -88,7 +87,7 @@ def senses_of(
         groups[name.key].append(name)
     votes = {key: _votes(group) for key, group in groups.items()}
     total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
-    total |= dict.fromkeys(_around(home), OUTLET_VOTE)
+    total |= dict.fromkeys(steps_down(home) if home else (), OUTLET_VOTE)
     total |= dict.fromkeys(peoples, PEOPLE_VOTE)
     foreign = 0.0 if language == "en" else ABROAD_WEIGHT
     for area, weight in (vote for cast in votes.values() for vote in cast.items()):
@@ -122,12 +121,6 @@ def _is_stranger(sense: Candidate, group: list[Name], named: Mapping[str, int], 
     if not is_small or is_told or named[sense.country] > 1 or votes.get(sense.country, 0.0) >= PEOPLE_VOTE + 1:
         return False
     return any(number >= MOST_ELSEWHERE for area, number in named.items() if "/" not in area)
-
-
-def _around(home: str) -> list[str]:
-    """The ids of the areas around a place, and its own."""
-    steps = home.split("/") if home else []
-    return ["/".join(steps[: end + 1]) for end in range(len(steps))]
 
 
 def _told_by_dateline(group: list[Name], others: Votes, *, is_english: bool) -> tuple[Candidate, ...]:
@@ -305,10 +298,8 @@ def is_well_known(candidate: Candidate) -> bool:
 @functools.cache
 def placewords() -> dict[str, frozenset[str]]:
     """The word lists of data/placewords.toml, by name; those by language as "locatives.en" and so on."""
-    data = importlib.resources.files("indexer") / "data" / "placewords.toml"
-    table = tomllib.loads(data.read_text(encoding="utf-8"))
     lists: dict[str, str | list[str]] = {}
-    for name, words in table.items():
+    for name, words in read_table("indexer", "placewords").items():
         by_language = words if isinstance(words, dict) else {}
         lists |= {f"{name}.{language}": those for language, those in by_language.items()} or {name: words}
     return {name: frozenset(words.split() if isinstance(words, str) else words) for name, words in lists.items()}

@@ -6,14 +6,13 @@ In "Norwich beat Chelsea 2-1" no town is meant. What such a report says of "in N
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.places.place import Place
+from archive.tables import read_table
 from indexer.places.senses import DATELINE, Name, placewords
 
 if TYPE_CHECKING:
@@ -113,7 +112,4 @@ def _beside(teams: set[str], placed: Sequence[tuple[Reading, Name]]) -> Iterable
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    path = resources.files("indexer") / "data" / "placeteams.toml"
-    return {
-        kind: frozenset(words.split()) for kind, words in tomllib.loads(path.read_text(encoding="utf-8")).items()
-    }
+    return {kind: frozenset(words.split()) for kind, words in read_table("indexer", "placeteams").items()}
