@@ -43,7 +43,8 @@ class Placed(NamedTuple):
 def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER, home: str = "") -> Placed:
     """The places of a book that an article names, and the countries of which it speaks otherwise, all with grades.
 
-    Both come in order of first mention; the places around them are not added. `home` is the id of the place that its outlet writes for, if that is known.
+    Both come in order of first mention; the places around them are not added. `home` is the id of the place that
+    its outlet writes for, if that is known.
     """
     readings = [Reading(passage, article.language, book, home) for passage in _passages(article)]
     resolved = resolve(readings)
