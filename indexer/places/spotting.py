@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from archive.analysis import stopwords
@@ -22,12 +22,13 @@ from indexer.places.senses import Name, Passage, encloses, is_well_known, is_who
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
 
-WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
+WORD = r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*"
 # French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
-FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
+FRENCH_WORD = r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD
 # Turkish parts a name from its case by an apostrophe: "Ankara'da".
-TURKISH_WORD = re.compile(r"[^\W_]+")
-WORDS = {"fr": FRENCH_WORD, "tr": TURKISH_WORD}
+TURKISH_WORD = r"[^\W_]+"
+WORDS = {language: re.compile(f"({word})") for language, word in (("fr", FRENCH_WORD), ("tr", TURKISH_WORD))}
+ANY_WORDS = re.compile(f"({WORD})")
 JOINTS = frozenset(" \xa0\n-‐‑")
 WIDE = re.compile(r"[ \t\xa0]{2,4}")
 BRACKET = re.compile(r" \(")
@@ -58,10 +59,13 @@ def _is_joint(gap: str, word: Word) -> bool:
     return bool(WIDE.fullmatch(gap)) or (gap == ". " and len(word.text) <= 2)
 
 
-def _word(found: re.Match[str]) -> Word:
-    text = found[0]
-    start, end = found.span()
-    return Word(start, end, text, *_known(text))
+def split_words(text: str, language: str) -> tuple[list[Word], list[str]]:
+    """The words of a text, and what stands between each and the next."""
+    parts = WORDS.get(language, ANY_WORDS).split(text)  # what is between, a word, what is between
+    ends = list(accumulate(map(len, parts)))
+    written = parts[1::2]
+    spans = zip(ends[::2], ends[1::2], written, map(_known, written), strict=False)
+    return [Word(start, end, word, *known) for start, end, word, known in spans], parts[2:-1:2]
 
 
 @functools.lru_cache(maxsize=KNOWN_WORDS)
@@ -84,11 +88,9 @@ class Spotting:
         words = frozenset() if language == "en" else stopwords(language)
         self.function_words = self.table.get(f"function_words.{language}", words)
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
-        found = WORDS.get(language, WORD).finditer(passage.text)
-        self.words = [_word(one) for one in found]
-        gaps = [passage.text[one.end : after.start] for one, after in pairwise(self.words)]
-        self._gaps = gaps
-        self._joined = [gap == " " or _is_joint(gap, one) for gap, one in zip(gaps, self.words, strict=False)]
+        self.words, self._gaps = split_words(passage.text, language)
+        beside = zip(self._gaps, self.words, strict=False)
+        self._joined = [gap == " " or _is_joint(gap, word) for gap, word in beside]
         kinds = region_words()
         self.kinds = {at for at, word in enumerate(self.words) if word.key in kinds}
         self.capitalised = capitalised(self)
