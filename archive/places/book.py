@@ -62,6 +62,11 @@ class PlaceBook:
         """The United States for "white house"."""
         return gazetteer().country_of_seat(folded_name)
 
+    @property
+    def begins_phrase(self) -> frozenset[str]:
+        """The folded words that those for a people or a seat of government begin with."""
+        return gazetteer().begins_phrase
+
     def current(self, id: str) -> str | None:
         """The id that a place goes by as it was edited: another where it was merged, None where it was rejected.
 

@@ -206,6 +206,12 @@ class Gazetteer:
         """The United States for "white house": what stands for its government."""
         return self._seats.get(folded_name)
 
+    @functools.cached_property
+    def begins_phrase(self) -> frozenset[str]:
+        """The folded words that those for a people or a seat of government begin with."""
+        phrases = (*self._people, *self._seats, *(f"{one}s" for one in self._people))
+        return frozenset(phrase.partition(" ")[0] for phrase in phrases)
+
     def place(self, place_id: str) -> Place | None:
         """The place with this id."""
         if place_id in self._areas:
