@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from archive.places.authority import Kind, Record, Status
-from archive.places.gazetteer import Candidate, Point, fold, gazetteer
+from archive.places.gazetteer import Candidate, Point, fold, gazetteer, keep_longest
 from archive.places.naming import label_in
 from archive.places.place import Place, steps_down
 
@@ -53,6 +53,10 @@ class PlaceBook:
         added = (self._added(id) for id in self._named.get(folded_name, ()) if id not in kept)
         found = (*filter(None, added), *kept.values())
         return () if all(one.is_rejected for one in found) else found
+
+    def most_words(self, word: str) -> int:
+        """How many words the longest name in Latin letters has that begins with a folded word; 0 where none does."""
+        return max(gazetteer().most_words.get(word, 0), self._most_added.get(word, 0))
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian"."""
@@ -129,6 +133,14 @@ class PlaceBook:
     def added_names(self) -> tuple[str, ...]:
         """The folded names that librarians have given places."""
         return tuple(self._named)
+
+    @cached_property
+    def _most_added(self) -> dict[str, int]:
+        """The same of the names that librarians have given places."""
+        longest: dict[str, int] = {}
+        for name in self._named:
+            keep_longest(longest, name)
+        return longest
 
     @cached_property
     def _merged(self) -> dict[str, list[Record]]:

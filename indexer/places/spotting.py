@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from archive.analysis import stopwords
 from archive.places.book import GAZETTEER, PlaceBook
-from archive.places.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, Candidate, fold
+from archive.places.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, LANGUAGES, Candidate, fold, keep_longest
 from archive.places.naming import joints, region_words
 from archive.transliteration import bare_form
 from indexer.language import UNKNOWN
@@ -35,6 +35,7 @@ BRACKET = re.compile(r" \(")
 PAIR = re.compile(r",\s|\s\(|, in |\sin\s")
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
+OPEN = ARABIC_ARTICLES | SHORTENED.keys()
 
 
 class Word(NamedTuple):
@@ -72,6 +73,15 @@ def split_words(text: str, language: str) -> tuple[list[Word], list[str]]:
 def _known(text: str) -> tuple[str, bool]:
     """A word's folded form, and whether it is capitalised."""
     return fold(text), text[0].isupper()
+
+
+@functools.cache
+def _other_words() -> dict[str, int]:
+    """How many words the longest of those names has that begins with a word and that the gazetteer does not have."""
+    longest: dict[str, int] = {}
+    for name in placewords()["never"] | placewords()["compounds"]:
+        keep_longest(longest, name)
+    return longest
 
 
 class Spotting:
@@ -213,10 +223,19 @@ class Spotting:
         """The last word a name can have that begins here; before `at` when none can."""
         if not (self.words[at].is_capitalised or self.is_article(at)):
             return at - 1
-        last = at
-        while last + 1 < min(len(self.words), at + LONGEST_NAME) and self.joins(last):
+        last, end = at, min(len(self.words), at + self._most_words(at))
+        while last + 1 < end and self.joins(last):
             last += 1
-        return last
+        return last if end > at else at - 1
+
+    def _most_words(self, at: int) -> int:
+        """How many words a name has at most that begins here; most words begin none, and nothing is asked of them."""
+        key = self.words[at].key
+        # What is written in more ways than the gazetteer has it in
+        if key in OPEN or not key.isascii() or self.language not in ("en", *LANGUAGES):
+            return LONGEST_NAME
+        least = self.language != "en" or bool(bare_form(key))  # in some case, or with its article
+        return min(LONGEST_NAME, max(least, self.book.most_words(key), _other_words().get(key, 0)))
 
     def is_article(self, at: int) -> bool:
         """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""
