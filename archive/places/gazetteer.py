@@ -98,7 +98,7 @@ class Candidate:
     def country(self) -> str:
         return self.place.id[:2]
 
-    @property
+    @functools.cached_property
     def is_major(self) -> bool:
         """Whether it is a country, or a region that papers know as they know countries: Texas, Scotland."""
         return self.place.kind != "city" and not self.population

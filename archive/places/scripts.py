@@ -33,6 +33,7 @@ LETTERS = {
     "Korean": ("\uac00-\ud7af", r"\\u(?:a[c-f]|[bc][0-9a-f]|d[0-7])[0-9a-f]{2}", ("ko",)),
 }
 OTHER_SCRIPT = re.compile("|".join(f"(?P<{script}>[{letters}])" for script, (letters, _, _) in LETTERS.items()))
+ANY_SCRIPT = re.compile("[" + "".join(letters for letters, _, _ in LETTERS.values()) + "]")
 LONGEST = 40  # characters of a name as JSON has it, by six
 
 FILE = "cities15000.json"
@@ -54,7 +55,8 @@ NOBODY = Bearers()
 
 def script_of(text: str) -> str | None:
     """The script that the first letter of a text which is not Latin belongs to; None for a Latin text."""
-    found = None if text.isascii() else OTHER_SCRIPT.search(text)
+    # Which script it is takes longer to ask than whether there is any.
+    found = None if text.isascii() or not ANY_SCRIPT.search(text) else OTHER_SCRIPT.search(text)
     return found.lastgroup if found else None
 
 

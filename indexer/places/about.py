@@ -129,10 +129,11 @@ def _offices(reading: Reading) -> Iterator[tuple[str, str, int]]:
     """Country, kind and word of offices ("Bundesbank") and of forms of firms ("Inc")."""
     offices, firms = _speakers()
     words = reading.words
-    for at, word in enumerate(words):
-        if word.is_capitalised:
-            yield from ((country, "firm", at) for country in firms.get(word.key, ()))
-            for name, country in offices.get(word.key, ()):
+    for at in reading.where(_speaking()):
+        key = words[at].key
+        if words[at].is_capitalised:
+            yield from ((country, "firm", at) for country in firms.get(key, ()))
+            for name, country in offices.get(key, ()):
                 if name == tuple(one.key for one in words[at : at + len(name)]):
                     yield country, "office", at
 
@@ -155,6 +156,12 @@ def _speakers() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str,
         for form in row.get("firms", ()):
             firms[form].append(country)
     return offices, firms
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    """The words that offices and forms of firms begin with."""
+    return frozenset(word for words in _speakers() for word in words)
 
 
 # Judging

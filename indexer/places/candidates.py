@@ -89,9 +89,8 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         return
     sides = ("before", "after", "joints", "direct", "heads", "routes")
     before, after, joints, direct, heads, routes = (_table()[side] for side in sides)
-    for at, word in enumerate(reading.words):
-        if word.key not in _telling():
-            continue
+    for at in reading.where(_telling()):
+        word = reading.words[at]
         following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
         if word.key in before and following in joints:
             yield from ((name, before[word.key]) for name in _name_from(reading, at + 2))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, KeysView, Set
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ WORDS = {language: re.compile(f"({word})") for language, word in (("fr", FRENCH_
 ANY_WORDS = re.compile(f"({WORD})")
 JOINTS = frozenset(" \xa0\n-‐‑")
 WIDE = re.compile(r"[ \t\xa0]{2,4}")
-BRACKET = re.compile(r" \(")
+BRACKET = " ("
 PAIR = re.compile(r",\s|\s\(|, in |\sin\s")
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
@@ -101,8 +102,11 @@ class Spotting:
         self.words, self._gaps = split_words(passage.text, language)
         beside = zip(self._gaps, self.words, strict=False)
         self._joined = [gap == " " or _is_joint(gap, word) for gap, word in beside]
-        kinds = region_words()
-        self.kinds = {at for at, word in enumerate(self.words) if word.key in kinds}
+        self.capitals = [at for at, word in enumerate(self.words) if word.is_capitalised]
+        self._standing: dict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(self.words):
+            self._standing[word.key].append(at)
+        self.kinds = set(self.where(region_words()))
         self.capitalised = capitalised(self)
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
@@ -111,6 +115,15 @@ class Spotting:
         self.is_shouted = passage.text.isupper()
 
     # What stands where
+
+    def where(self, keys: Set[str]) -> list[int]:
+        """Where any of some folded words stand, in order."""
+        return sorted(at for key in self.keys & keys for at in self._standing[key])
+
+    @property
+    def keys(self) -> KeysView[str]:
+        """Every folded word of the passage, once."""
+        return self._standing.keys()
 
     def _gap(self, at: int) -> str:
         """What stands between a word and the next."""
@@ -148,12 +161,8 @@ class Spotting:
 
     def openings(self) -> list[int]:
         """The words a name can begin with: most words are none, and nothing more is asked of them."""
-        bracketed = {found.start() for found in BRACKET.finditer(self.passage.text)}
-        return [
-            at
-            for at, word in enumerate(self.words)
-            if word.is_capitalised or word.key in ARABIC_ARTICLES or word.end in bracketed
-        ]
+        bracketed = (at for at, gap in enumerate(self._gaps) if gap == BRACKET)
+        return sorted({*self.capitals, *self.where(ARABIC_ARTICLES), *bracketed})
 
     def _longest_from(self, at: int) -> Name | None:
         bracketed = self._bracketed(at)
@@ -204,7 +213,7 @@ class Spotting:
 
     def _bracketed(self, at: int) -> Name | None:
         """A name that ends in brackets: "Frankfurt (Oder)"."""
-        if at + 1 == len(self.words) or self._gap(at) != " (":
+        if at + 1 == len(self.words) or self._gap(at) != BRACKET:
             return None
         word, inner = self.words[at : at + 2]
         key = f"{word.key} {inner.key}"
@@ -234,8 +243,8 @@ class Spotting:
         # What is written in more ways than the gazetteer has it in
         if key in OPEN or not key.isascii() or self.language not in ("en", *LANGUAGES):
             return LONGEST_NAME
-        least = self.language != "en" or bool(bare_form(key))  # in some case, or with its article
-        return min(LONGEST_NAME, max(least, self.book.most_words(key), _other_words().get(key, 0)))
+        most = max(self.book.most_words(key), _other_words().get(key, 0))
+        return min(most, LONGEST_NAME) or int(self.language != "en" or bool(bare_form(key)))
 
     def is_article(self, at: int) -> bool:
         """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""

@@ -44,12 +44,11 @@ def without_teams(readings: Sequence[Reading], mentions: Sequence[Mention]) -> l
 
 def is_match_report(readings: Iterable[Reading]) -> bool:
     """Whether an article is on a match: its words, and scores."""
-    signs: set[str] = set()
-    for reading in readings:
-        keys = {word.key for word in reading.words}
-        signs |= keys & _table()["words"]
-        signs |= {"score"} if SCORE.search(reading.passage.text) else set()
-    return len(signs) >= LEAST_SIGNS and bool(signs & _table()["words"])
+    readings = list(readings)
+    words = {word for reading in readings for word in reading.keys & _table()["words"]}
+    if not words or len(words) >= LEAST_SIGNS:
+        return bool(words)
+    return len(words) + any(SCORE.search(one.passage.text) for one in readings) >= LEAST_SIGNS
 
 
 def _may_play(name: Name) -> bool:
