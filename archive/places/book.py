@@ -5,7 +5,7 @@ A folded name goes in, the places that bear it come out, like `archive.places.ga
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -54,9 +54,14 @@ class PlaceBook:
         found = (*filter(None, added), *kept.values())
         return () if all(one.is_rejected for one in found) else found
 
-    def most_words(self, word: str) -> int:
-        """How many words the longest name in Latin letters has that begins with a folded word; 0 where none does."""
-        return max(gazetteer().most_words.get(word, 0), self._most_added.get(word, 0))
+    @cached_property
+    def most_words(self) -> Mapping[str, int]:
+        """How many words the longest name has that begins with a folded word, of those in Latin letters."""
+        known, added = gazetteer().most_words, dict[str, int]()
+        for name in self._named:
+            keep_longest(added, name)
+        longer = {word: words for word, words in added.items() if words > known.get(word, 0)}
+        return ChainMap(longer, known) if longer else known
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian"."""
@@ -133,14 +138,6 @@ class PlaceBook:
     def added_names(self) -> tuple[str, ...]:
         """The folded names that librarians have given places."""
         return tuple(self._named)
-
-    @cached_property
-    def _most_added(self) -> dict[str, int]:
-        """The same of the names that librarians have given places."""
-        longest: dict[str, int] = {}
-        for name in self._named:
-            keep_longest(longest, name)
-        return longest
 
     @cached_property
     def _merged(self) -> dict[str, list[Record]]:

@@ -99,7 +99,9 @@ def senses_of(
         telling = next((name for name in group if name.within and _standing(name)), group[0])
         candidates = _told_by_dateline(group, others, is_english=not foreign) or telling.candidates
         nearness = _nearness(key, candidates, around)
-        best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
+        best = candidates[0]
+        if len(candidates) > 1:
+            best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
         backing, is_home = _backing(best, others) + nearness(best), others[best.country] > 0
         if _is_believable(best, group, backing, key in persons, is_home):
             senses[key] = best

@@ -66,8 +66,8 @@ def split_words(text: str, language: str) -> tuple[list[Word], list[str]]:
     parts = WORDS.get(language, ANY_WORDS).split(text)  # what is between, a word, what is between
     ends = list(accumulate(map(len, parts)))
     written = parts[1::2]
-    spans = zip(ends[::2], ends[1::2], written, map(_known, written), strict=False)
-    return [Word(start, end, word, *known) for start, end, word, known in spans], parts[2:-1:2]
+    rows = zip(ends[::2], ends[1::2], written, map(_known, written), strict=False)
+    return [Word(start, end, word, key, is_cap) for start, end, word, (key, is_cap) in rows], parts[2:-1:2]
 
 
 @functools.lru_cache(maxsize=KNOWN_WORDS)
@@ -92,6 +92,7 @@ class Spotting:
         self.passage = passage
         self.language = language
         self.book = book
+        self._most = book.most_words
         self.table = placewords()
         # A text in no language we can tell is read as an English one.
         own = f"locatives.{'en' if language == UNKNOWN else language}"
@@ -243,7 +244,7 @@ class Spotting:
         # What is written in more ways than the gazetteer has it in
         if key in OPEN or not key.isascii() or self.language not in ("en", *LANGUAGES):
             return LONGEST_NAME
-        most = max(self.book.most_words(key), _other_words().get(key, 0))
+        most = max(self._most.get(key, 0), _other_words().get(key, 0))
         return min(most, LONGEST_NAME) or int(self.language != "en" or bool(bare_form(key)))
 
     def is_article(self, at: int) -> bool:
