@@ -479,11 +479,10 @@ class Gazetteer:
 
     def _largest_namesake(self, town: Town, around: Place | None = None) -> int:
         """The row of the most populous town of this name in its country, or in the area around it."""
-        named = self._named_towns[fold(town.name)]
-        towns = ((row, self._town(row)) for row in named)
-        return self._largest(
-            row for row, one in towns if one.country == town.country and around in (None, self._around(one))
-        )
+        rows = [row for row in self._named_towns[fold(town.name)] if self._towns[row][4] == town.country]
+        if len(rows) > 1 and around:
+            rows = [row for row in rows if self._around(self._town(row)) == around]
+        return self._largest(rows)
 
     def _largest(self, rows: Iterable[int]) -> int:
         """The row of the most populous of some towns, the first of equals."""
