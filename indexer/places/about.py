@@ -214,6 +214,7 @@ class _Beside:
 
     @classmethod
     def of(cls, story: Story) -> _Beside:
+        """What a story says of all its countries."""
         speaking = [one for one in story.said if one.speaks]
         return cls(
             Counter(one.country for one in speaking),

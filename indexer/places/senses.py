@@ -59,6 +59,7 @@ class Name:
 
     @property
     def text(self) -> str:
+        """The name as it is written."""
         return self.passage.text[self.start : self.end]
 
     @property
@@ -86,12 +87,8 @@ def senses_of(
     for name in names:
         groups[name.key].append(name)
     votes = {key: _votes(group) for key, group in groups.items()}
-    total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
-    total |= dict.fromkeys(steps_down(home) if home else (), OUTLET_VOTE)
-    total |= dict.fromkeys(peoples, PEOPLE_VOTE)
+    total = _total(votes.values(), peoples, language, home)
     foreign = 0.0 if language == "en" else ABROAD_WEIGHT
-    for area, weight in (vote for cast in votes.values() for vote in cast.items()):
-        total[area] += weight
     senses: dict[str, Candidate] = {}
     around = neighbourhood({key: _standing(group[0]) for key, group in groups.items() if not is_word(key, group)})
     for key, group in groups.items():
@@ -101,10 +98,26 @@ def senses_of(
         nearness = _nearness(key, candidates, around)
         best = candidates[0]
         if len(candidates) > 1:
-            best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
+            weights = [_likelihood(one, others) + nearness(one) + foreign * (not one.own) for one in candidates]
+            best = candidates[weights.index(max(weights))]
         backing, is_home = _backing(best, others) + nearness(best), others[best.country] > 0
         if _is_believable(best, group, backing, key in persons, is_home):
             senses[key] = best
+    return _settled(senses, groups, total)
+
+
+def _total(cast: Iterable[Votes], peoples: Iterable[str], language: str, home: str) -> Votes:
+    """What all names of an article say for countries and regions, and what speaks for some beside them."""
+    total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
+    total |= dict.fromkeys(steps_down(home) if home else (), OUTLET_VOTE)
+    total |= dict.fromkeys(peoples, PEOPLE_VOTE)
+    for area, weight in (vote for votes in cast for vote in votes.items()):
+        total[area] += weight
+    return total
+
+
+def _settled(senses: Mapping[str, Candidate], groups: Mapping[str, list[Name]], total: Votes) -> dict[str, Place]:
+    """The place of each name where most of the article plays; those that mean one nobody knows lose their own."""
     named = Counter(area for one in senses.values() for area in one.areas)
     settled = {key: _at_home(sense, named, groups[key]) for key, sense in senses.items()}
     strangers = {key for key, one in settled.items() if _is_stranger(one, groups[key], named, total)}

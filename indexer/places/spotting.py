@@ -78,7 +78,7 @@ def _known(text: str) -> tuple[str, bool]:
 
 @functools.cache
 def _other_words() -> dict[str, int]:
-    """How many words the longest of those names has that begins with a word and that the gazetteer does not have."""
+    """The same as `PlaceBook.most_words` of what is spotted and no place bears."""
     longest: dict[str, int] = {}
     for name in placewords()["never"] | placewords()["compounds"]:
         keep_longest(longest, name)
@@ -239,7 +239,7 @@ class Spotting:
         return last if end > at else at - 1
 
     def _most_words(self, at: int) -> int:
-        """How many words a name has at most that begins here; most words begin none, and nothing is asked of them."""
+        """How many words a name has at most that begins here; most words begin none, and are asked nothing more."""
         key = self.words[at].key
         # What is written in more ways than the gazetteer has it in
         if key in OPEN or not key.isascii() or self.language not in ("en", *LANGUAGES):
