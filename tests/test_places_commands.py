@@ -261,6 +261,12 @@ def test_where_no_places_are_that_is_said(held: Path) -> None:
     assert (told.stdout, told.stderr) == ("", "Articles name no such places, and none was edited.\n")
 
 
+@pytest.mark.parametrize("command", ["list", "export"])
+def test_what_lies_in_no_place_is_not_asked_for(held: Path, command: str) -> None:
+    told = morgue("places", command, "--in", "Iraq", code=1)
+    assert told.stderr.startswith("Error: there is no place 'Iraq'; this is the name of IQ")
+
+
 def test_a_name_is_answered_with_the_ids_that_bear_it(held: Path) -> None:
     told = morgue("places", "show", "baghdad", code=1)
     assert told.stderr.startswith("Error: there is no place 'baghdad'; this is the name of IQ/baghdad/baghdad")
