@@ -54,14 +54,11 @@ class PlaceBook:
         found = (*filter(None, added), *kept.values())
         return () if all(one.is_rejected for one in found) else found
 
-    @cached_property
+    @property
     def most_words(self) -> Mapping[str, int]:
         """How many words the longest name has that begins with a folded word, of those in Latin letters."""
-        known, added = gazetteer().most_words, dict[str, int]()
-        for name in self._named:
-            keep_longest(added, name)
-        longer = {word: words for word, words in added.items() if words > known.get(word, 0)}
-        return ChainMap(longer, known) if longer else known
+        known = gazetteer().most_words
+        return ChainMap(self._longer, known) if self._longer else known
 
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian"."""
@@ -138,6 +135,14 @@ class PlaceBook:
     def added_names(self) -> tuple[str, ...]:
         """The folded names that librarians have given places."""
         return tuple(self._named)
+
+    @cached_property
+    def _longer(self) -> dict[str, int]:
+        """The same of the names that librarians have given, where they are longer."""
+        known, longest = gazetteer().most_words, dict[str, int]()
+        for name in self._named:
+            keep_longest(longest, name)
+        return {word: words for word, words in longest.items() if words > known.get(word, 0)}
 
     @cached_property
     def _merged(self) -> dict[str, list[Record]]:
