@@ -97,6 +97,7 @@ READ: dict[str, Callable[[Any], Any]] = {"kind": Kind, "status": Status, "varian
 
 KEYS = (*(field.name for field in fields(Record)), "parent")
 LISTS = ("variants", "see_also")
+DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
 NUMBERS = {"lat": 90.0, "lon": 180.0, "precision": 20_000.0}
 
 
@@ -312,6 +313,8 @@ def _degrees(row: Mapping[str, Any], key: str, where: str) -> float | None:
     value = row.get(key)
     if value is None:
         return None
+    if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value):
+        raise BadInput(f"{where}: {key} has a decimal point, as in {value.replace(',', '.')}, and no comma")
     least = 0.0 if key == "precision" else -NUMBERS[key]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not least <= value <= NUMBERS[key]:
