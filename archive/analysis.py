@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 from rapidfuzz.distance import OSA
+
+from archive.tables import read_table
 
 # Writing that sets no spaces between words: each character, with the signs on it, is a token of its own, so that
 # any run of them is found as a phrase. Chinese, Japanese, Thai, Lao, Burmese, Khmer; Korean, whose words carry
@@ -207,8 +207,7 @@ def words_beginning(letters: str, language: str) -> re.Pattern[str] | None:
 @cache
 def stopwords(language: str) -> frozenset[str]:
     """The folded words of a language that say nothing about a subject; none where we have no list."""
-    table = tomllib.loads(files("archive").joinpath("data", "stopwords.toml").read_text(encoding="utf-8"))
-    return frozenset(terms(table.get(language, "")))
+    return frozenset(terms(read_table("archive", "stopwords").get(language, "")))
 
 
 class _Stemmers(threading.local):

@@ -20,7 +20,10 @@ JOINED = ("al", "el")  # articles that are also written as one word with the nam
 ASSIMILATED = ("sh", "t", "d", "r", "z", "s", "n")  # sun letters, before which the article's l is heard as they are
 
 # One spelling of each sound; the order matters: "kh" before "h" is gone.
-SOUNDS = ((r"kh|q", "k"), (r"gh", "g"), (r"dh", "z"), (r"th", "t"), (r"sh|ch", "s"), (r"ph", "f"), (r"h$", ""))
+SPELLINGS = ((r"kh|q", "k"), (r"gh", "g"), (r"dh", "z"), (r"th", "t"), (r"sh|ch", "s"), (r"ph", "f"), (r"h$", ""))
+SOUNDS = tuple((re.compile(spelling), letter) for spelling, letter in SPELLINGS)
+VOWELS = str.maketrans(dict.fromkeys("aeiouwy"))
+DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=50_000)
@@ -75,14 +78,14 @@ def skeleton(key: str) -> str:
     ('tnf', 'tnf', 'rk')
     """
     sounds = heard(key)
-    return re.sub(r"(.)\1+", r"\1", sounds[:1] + re.sub(r"[aeiouwy]", "", sounds[1:]))
+    return DOUBLED.sub(r"\1", sounds[:1] + sounds[1:].translate(VOWELS))
 
 
 def heard(key: str) -> str:
     """A name without its article and blanks, each sound in one spelling."""
     sounds = (without_article(key) or key).replace(" ", "")
     for sound, letter in SOUNDS:
-        sounds = re.sub(sound, letter, sounds)
+        sounds = sound.sub(letter, sounds)
     return sounds
 
 

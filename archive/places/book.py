@@ -5,14 +5,14 @@ A folded name goes in, the places that bear it come out, like `archive.places.ga
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from archive.places.authority import Kind, Record, Status
-from archive.places.gazetteer import Candidate, Point, fold, gazetteer
+from archive.places.gazetteer import Candidate, Point, fold, gazetteer, keep_longest
 from archive.places.naming import label_in
 from archive.places.place import Place, steps_down
 
@@ -54,6 +54,12 @@ class PlaceBook:
         found = (*filter(None, added), *kept.values())
         return () if all(one.is_rejected for one in found) else found
 
+    @property
+    def most_words(self) -> Mapping[str, int]:
+        """How many words the longest name has that begins with a folded word, of those in Latin letters."""
+        known = gazetteer().most_words
+        return ChainMap(self._longer, known) if self._longer else known
+
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian"."""
         return gazetteer().country_of_people(folded_name)
@@ -61,6 +67,11 @@ class PlaceBook:
     def country_of_seat(self, folded_name: str) -> Place | None:
         """The United States for "white house"."""
         return gazetteer().country_of_seat(folded_name)
+
+    @property
+    def begins_phrase(self) -> frozenset[str]:
+        """The folded words that those for a people or a seat of government begin with."""
+        return gazetteer().begins_phrase
 
     def current(self, id: str) -> str | None:
         """The id that a place goes by as it was edited: another where it was merged, None where it was rejected.
@@ -124,6 +135,14 @@ class PlaceBook:
     def added_names(self) -> tuple[str, ...]:
         """The folded names that librarians have given places."""
         return tuple(self._named)
+
+    @cached_property
+    def _longer(self) -> dict[str, int]:
+        """The same of the names that librarians have given, where they are longer."""
+        known, longest = gazetteer().most_words, dict[str, int]()
+        for name in self._named:
+            keep_longest(longest, name)
+        return {word: words for word, words in longest.items() if words > known.get(word, 0)}
 
     @cached_property
     def _merged(self) -> dict[str, list[Record]]:

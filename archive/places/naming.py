@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
-import tomllib
 import unicodedata
 
 from archive.places.place import Place
+from archive.tables import read_table
 
 NOT_HEARD = re.compile(r"['’‘`´ʻʼʿʾ.]")
 WORD = re.compile(r"\w+")
@@ -77,6 +76,6 @@ def joints() -> frozenset[str]:
     return _words("joints")
 
 
-def _words(table: str) -> frozenset[str]:
-    text = (importlib.resources.files("archive") / "data" / "regionwords.toml").read_text(encoding="utf-8")
-    return frozenset(word for words in tomllib.loads(text)[table].values() for word in words.split())
+def _words(kind: str) -> frozenset[str]:
+    by_language = read_table("archive", "regionwords")[kind]
+    return frozenset(word for words in by_language.values() for word in words.split())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
 from archive.places.naming import fold
+from archive.tables import read_table
 
 # What such a word takes on, by its own ending: the first that fits
 ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -25,9 +24,7 @@ ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 @cache
 def countries_of_peoples(language: str) -> dict[str, str]:
     """The codes of countries by every form of the words for their people, folded; none for other languages."""
-    data = resources.files("archive") / "data" / "peoples.toml"
-    table: dict[str, dict[str, str]] = tomllib.loads(data.read_text(encoding="utf-8"))
-    rows = table.get(language, {}).items()
+    rows = read_table("archive", "peoples").get(language, {}).items()
     return {fold(form): code for code, words in rows for word in words.split() for form in _forms(word, language)}
 
 

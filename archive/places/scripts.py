@@ -7,7 +7,6 @@ Countries' names are those of Unicode CLDR (data/country_names.toml), towns' tho
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -15,6 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from archive.places.naming import fold
+from archive.tables import read_table
 
 # The letters of each script, the same as JSON writes them, and the languages that countries' names are read in
 LETTERS = {
@@ -33,6 +33,7 @@ LETTERS = {
     "Korean": ("\uac00-\ud7af", r"\\u(?:a[c-f]|[bc][0-9a-f]|d[0-7])[0-9a-f]{2}", ("ko",)),
 }
 OTHER_SCRIPT = re.compile("|".join(f"(?P<{script}>[{letters}])" for script, (letters, _, _) in LETTERS.items()))
+ANY_SCRIPT = re.compile("[" + "".join(letters for letters, _, _ in LETTERS.values()) + "]")
 LONGEST = 40  # characters of a name as JSON has it, by six
 
 FILE = "cities15000.json"
@@ -54,7 +55,8 @@ NOBODY = Bearers()
 
 def script_of(text: str) -> str | None:
     """The script that the first letter of a text which is not Latin belongs to; None for a Latin text."""
-    found = None if text.isascii() else OTHER_SCRIPT.search(text)
+    # Which script it is takes longer to ask than whether there is any.
+    found = None if text.isascii() or not ANY_SCRIPT.search(text) else OTHER_SCRIPT.search(text)
     return found.lastgroup if found else None
 
 
@@ -129,7 +131,5 @@ def _countries(language: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
-    data = resources.files("archive") / "data" / "country_names.toml"
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(data.read_text(encoding="utf-8"))
-    table["no"] = table["nb"]
-    return table
+    names: dict[str, dict[str, list[str]]] = read_table("archive", "country_names")
+    return names | {"no": names["nb"]}

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from archive import Archive
 from archive.article import Article
-from archive.places.authority import Record, Status, as_csv, as_toml
+from archive.places.authority import Kind, Record, Status, as_csv, as_toml
 from archive.places.desk import PlaceDesk
 from archive.places.likeness import Like
 from archive.results import Results
@@ -133,8 +133,13 @@ def merge(context: click.Context, /, id: str, into: str) -> None:
     morgue places merge IQ/heet IQ/anbar/hit
     """
     with opened(context) as archive, _waiting("merging"):
+        kinds = [archive.places.record(one).kind for one in (id, into)]
         archive.places.merge(id, into)
+        (step,) = archive.places.steps(1)
     click.echo(f"{id} was merged into {into}")
+    if kinds[0] in (Kind.CITY, Kind.SITE) and kinds[1] in (Kind.COUNTRY, Kind.REGION):
+        told = f"a {kinds[0]} is now all of a {kinds[1]}; if that was not meant, `morgue places undo {step.step}`"
+        click.echo(told, err=True)
 
 
 def _marking(

@@ -9,13 +9,11 @@ and lies in data/about_model.json.
 from __future__ import annotations
 
 import math
-import tomllib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -24,6 +22,7 @@ from numpy.typing import NDArray
 
 from archive.places.gazetteer import fold
 from archive.places.place import Place
+from archive.tables import read_table
 from indexer.places.reading import Reading
 from indexer.places.senses import DATELINE, Name, placewords
 from indexer.trees import forest
@@ -130,10 +129,11 @@ def _offices(reading: Reading) -> Iterator[tuple[str, str, int]]:
     """Country, kind and word of offices ("Bundesbank") and of forms of firms ("Inc")."""
     offices, firms = _speakers()
     words = reading.words
-    for at, word in enumerate(words):
-        if word.is_capitalised:
-            yield from ((country, "firm", at) for country in firms.get(word.key, ()))
-            for name, country in offices.get(word.key, ()):
+    for at in reading.where(_speaking()):
+        key = words[at].key
+        if words[at].is_capitalised:
+            yield from ((country, "firm", at) for country in firms.get(key, ()))
+            for name, country in offices.get(key, ()):
                 if name == tuple(one.key for one in words[at : at + len(name)]):
                     yield country, "office", at
 
@@ -148,15 +148,20 @@ def _in_their_time(found: Sequence[Said]) -> Iterator[Said]:
 @cache
 def _speakers() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str, list[str]]]:
     """Offices by their first word, with all their words and country; countries by a form of their firms."""
-    path = resources.files("archive") / "data" / "countries.toml"
     offices, firms = defaultdict(list), defaultdict(list)
-    for country, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for country, row in read_table("archive", "countries").items():
         for office in row.get("offices", ()):
             words = tuple(fold(office).split())
             offices[words[0]].append((words, country))
         for form in row.get("firms", ()):
             firms[form].append(country)
     return offices, firms
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    """The words that offices and forms of firms begin with."""
+    return frozenset(word for words in _speakers() for word in words)
 
 
 # Judging
@@ -209,6 +214,7 @@ class _Beside:
 
     @classmethod
     def of(cls, story: Story) -> _Beside:
+        """What a story says of all its countries."""
         speaking = [one for one in story.said if one.speaks]
         return cls(
             Counter(one.country for one in speaking),

@@ -6,16 +6,15 @@ They have no point, and lie in the country that the article names most. A librar
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from archive.places.book import PlaceBook
 from archive.places.gazetteer import ARABIC_ARTICLES, fold
 from archive.places.place import Place
+from archive.tables import read_table
 from archive.transliteration import article_forms, without_article
 from indexer.places.reading import Reading
 from indexer.places.senses import Name, is_well_known, placewords
@@ -49,6 +48,11 @@ Claim = tuple[Name, str]
 def claims_in(readings: Iterable[Reading]) -> dict[str, str]:
     """The folded names that an article uses as places are named and that no record bears, with what they are."""
     return {name.key: kind for reading in readings for name, kind in _claims(reading)}
+
+
+def counted(mentions: Iterable[tuple[Name, Place]]) -> list[tuple[Name, Place]]:
+    """The mentions of places that archives count articles under, in order."""
+    return [(name, place) for name, place in mentions if place.kind not in APART]
 
 
 def mentions_of(claims: Mapping[str, Any], readings: Iterable[Reading]) -> list[Name]:
@@ -85,9 +89,8 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         return
     sides = ("before", "after", "joints", "direct", "heads", "routes")
     before, after, joints, direct, heads, routes = (_table()[side] for side in sides)
-    for at, word in enumerate(reading.words):
-        if word.key not in _telling():
-            continue
+    for at in reading.where(_telling()):
+        word = reading.words[at]
         following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
         if word.key in before and following in joints:
             yield from ((name, before[word.key]) for name in _name_from(reading, at + 2))
@@ -280,6 +283,5 @@ def _telling() -> frozenset[str]:
 @cache
 def _table() -> dict[str, dict[str, str]]:
     """What stands "before", "direct"(ly) before or "after" a name or "heads" a list, what it is then; "joints"."""
-    path = resources.files("indexer") / "data" / "placecandidates.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {side: {word: kind for kind, words in kinds.items() for word in words} for side, kinds in table.items()}
+    sides = read_table("indexer", "placecandidates").items()
+    return {side: {word: kind for kind, words in kinds.items() for word in words} for side, kinds in sides}

@@ -6,15 +6,14 @@ the town.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.places.book import PlaceBook
 from archive.places.place import Place
+from archive.tables import read_table
 from indexer.places.senses import Name, Passage, is_ended, is_well_known, placewords
 
 if TYPE_CHECKING:
@@ -130,5 +129,4 @@ def _tables(language: str) -> dict[str, frozenset[str]]:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    path = resources.files("indexer") / "data" / "placegovernments.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_table("indexer", "placegovernments")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from archive.article import ArticlePlace, CleanArticle, Grade, Mention
 from archive.places.book import GAZETTEER, PlaceBook
 from archive.places.place import Place
-from indexer.places.candidates import APART, claims_in, mentions_of, placed
+from indexer.places.candidates import claims_in, counted, mentions_of, placed
 from indexer.places.grades import about_ids, asides
 from indexer.places.others import is_school
 from indexer.places.reading import Reading
@@ -40,15 +40,11 @@ class Placed(NamedTuple):
     spoken_of: tuple[ArticlePlace, ...]
 
 
-def find_places(article: CleanArticle, book: PlaceBook = GAZETTEER) -> tuple[ArticlePlace, ...]:
-    """The places of a book that an article names, in order of first mention; those around them are not added."""
-    return read_places(article, book).places
-
-
 def read_places(article: CleanArticle, book: PlaceBook = GAZETTEER, home: str = "") -> Placed:
-    """The same, and the countries of which the article speaks by their people or government, all with grades.
+    """The places of a book that an article names, and the countries of which it speaks otherwise, all with grades.
 
-    `home` is the id of the place that its outlet writes for, if that is known.
+    Both come in order of first mention; the places around them are not added. `home` is the id of the place that
+    its outlet writes for, if that is known.
     """
     readings = [Reading(passage, article.language, book, home) for passage in _passages(article)]
     resolved = resolve(readings)
@@ -105,11 +101,11 @@ def _resolved(passages: Iterable[Passage], language: str, book: PlaceBook) -> li
 
 def resolve(readings: Iterable[Reading]) -> list[tuple[Name, Place]]:
     """The names in the readings of an article's passages that are places, in order, each with its place."""
-    return [(name, place) for name, place in all_mentions(readings, shipped()) if place.kind not in APART]
+    return counted(all_mentions(readings, shipped()))
 
 
 def all_mentions(readings: Iterable[Reading], trees: Forest | None) -> list[tuple[Name, Place]]:
-    """The same by these trees, and those of streets, rivers and continents (`APART`), which no archive counts.
+    """The same by these trees, and those of streets, rivers and continents (not `counted`).
 
     Without trees by the rules alone, which know none of the latter.
     """

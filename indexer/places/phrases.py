@@ -27,8 +27,9 @@ def phrases(reading: Spotting, country_of: Callable[[str], Place | None]) -> Ite
 
 
 def capitalised(reading: Spotting) -> Phrases:
-    """What begins with each capitalised word."""
-    return [(at, list(_from(reading, at))) for at, word in enumerate(reading.words) if word.is_capitalised]
+    """What begins with each capitalised word that may begin such a phrase."""
+    begins = reading.book.begins_phrase
+    return [(at, list(_from(reading, at))) for at in reading.capitals if reading.words[at].key in begins]
 
 
 def _from(reading: Spotting, at: int) -> Iterator[tuple[str, int]]:

@@ -91,6 +91,7 @@ def _name(passage: Passage, words: tuple[int, int], spot: Spot, tongue: _Tongue,
         *words,
         candidates,
         support=int(is_sure or spot.key in book.added_names),
+        is_foreign=True,
     )
 
 

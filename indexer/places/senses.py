@@ -6,16 +6,15 @@ What the whole article names votes for countries and regions; one name means one
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import math
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.places.gazetteer import BY_STATE, Candidate
 from archive.places.naming import region_words
-from archive.places.place import Place
+from archive.places.place import Place, steps_down
+from archive.tables import read_table
 from indexer.places.nearness import Neighbourhood, neighbourhood
 
 WELL_KNOWN = 300_000  # inhabitants: a town that needs no support
@@ -56,15 +55,12 @@ class Name:
     candidates: tuple[Candidate, ...]
     support: int = 0  # 1 in "to X", 2 in "in X", 3 where nothing else can be meant
     within: tuple[Candidate, ...] = ()  # the areas of "Paris, Texas"
+    is_foreign: bool = False  # in a script without capitals, where names and words look alike
 
     @property
     def text(self) -> str:
+        """The name as it is written."""
         return self.passage.text[self.start : self.end]
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether it is in a script without capitals, where words are not told apart."""
-        return self.first < 0
 
     @property
     def is_town(self) -> bool:
@@ -91,12 +87,8 @@ def senses_of(
     for name in names:
         groups[name.key].append(name)
     votes = {key: _votes(group) for key, group in groups.items()}
-    total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
-    total |= dict.fromkeys(_around(home), OUTLET_VOTE)
-    total |= dict.fromkeys(peoples, PEOPLE_VOTE)
+    total = _total(votes.values(), peoples, language, home)
     foreign = 0.0 if language == "en" else ABROAD_WEIGHT
-    for area, weight in (vote for cast in votes.values() for vote in cast.items()):
-        total[area] += weight
     senses: dict[str, Candidate] = {}
     around = neighbourhood({key: _standing(group[0]) for key, group in groups.items() if not is_word(key, group)})
     for key, group in groups.items():
@@ -104,10 +96,28 @@ def senses_of(
         telling = next((name for name in group if name.within and _standing(name)), group[0])
         candidates = _told_by_dateline(group, others, is_english=not foreign) or telling.candidates
         nearness = _nearness(key, candidates, around)
-        best = max(candidates, key=lambda one: _likelihood(one, others) + nearness(one) + foreign * (not one.own))
+        best = candidates[0]
+        if len(candidates) > 1:
+            weights = [_likelihood(one, others) + nearness(one) + foreign * (not one.own) for one in candidates]
+            best = candidates[weights.index(max(weights))]
         backing, is_home = _backing(best, others) + nearness(best), others[best.country] > 0
         if _is_believable(best, group, backing, key in persons, is_home):
             senses[key] = best
+    return _settled(senses, groups, total)
+
+
+def _total(cast: Iterable[Votes], peoples: Iterable[str], language: str, home: str) -> Votes:
+    """What all names of an article say for countries and regions, and what speaks for some beside them."""
+    total: Votes = defaultdict(float, dict.fromkeys(HOMES.get(language, ()), HOME_VOTE))
+    total |= dict.fromkeys(steps_down(home) if home else (), OUTLET_VOTE)
+    total |= dict.fromkeys(peoples, PEOPLE_VOTE)
+    for area, weight in (vote for votes in cast for vote in votes.items()):
+        total[area] += weight
+    return total
+
+
+def _settled(senses: Mapping[str, Candidate], groups: Mapping[str, list[Name]], total: Votes) -> dict[str, Place]:
+    """The place of each name where most of the article plays; those that mean one nobody knows lose their own."""
     named = Counter(area for one in senses.values() for area in one.areas)
     settled = {key: _at_home(sense, named, groups[key]) for key, sense in senses.items()}
     strangers = {key for key, one in settled.items() if _is_stranger(one, groups[key], named, total)}
@@ -126,12 +136,6 @@ def _is_stranger(sense: Candidate, group: list[Name], named: Mapping[str, int], 
     if not is_small or is_told or named[sense.country] > 1 or votes.get(sense.country, 0.0) >= PEOPLE_VOTE + 1:
         return False
     return any(number >= MOST_ELSEWHERE for area, number in named.items() if "/" not in area)
-
-
-def _around(home: str) -> list[str]:
-    """The ids of the areas around a place, and its own."""
-    steps = home.split("/") if home else []
-    return ["/".join(steps[: end + 1]) for end in range(len(steps))]
 
 
 def _told_by_dateline(group: list[Name], others: Votes, *, is_english: bool) -> tuple[Candidate, ...]:
@@ -309,10 +313,8 @@ def is_well_known(candidate: Candidate) -> bool:
 @functools.cache
 def placewords() -> dict[str, frozenset[str]]:
     """The word lists of data/placewords.toml, by name; those by language as "locatives.en" and so on."""
-    data = importlib.resources.files("indexer") / "data" / "placewords.toml"
-    table = tomllib.loads(data.read_text(encoding="utf-8"))
     lists: dict[str, str | list[str]] = {}
-    for name, words in table.items():
+    for name, words in read_table("indexer", "placewords").items():
         by_language = words if isinstance(words, dict) else {}
         lists |= {f"{name}.{language}": those for language, those in by_language.items()} or {name: words}
     return {name: frozenset(words.split() if isinstance(words, str) else words) for name, words in lists.items()}

@@ -195,9 +195,11 @@ class _Nested:
         self.first_of = {at: first for first, last in ruled for at in range(first, last + 1)}
 
     def is_placed(self, name: Name) -> bool:
+        """Whether any of its words is read as a place's."""
         return any(at in self.reading.placed for at in range(name.first, name.last + 1))
 
     def signs(self, name: Name) -> Iterator[float]:
+        """The numbers of NESTED."""
         first, last = name.first, name.last
         others = [one for one in self._near(first, last) if one is not name]
         over = [one for one in others if one.first <= first and last <= one.last]

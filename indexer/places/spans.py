@@ -7,13 +7,12 @@ capitalised words that no record bears. Which of them are, `indexer.places.tagge
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from archive.places.place import Place
+from archive.tables import read_table
 from indexer.places.reading import Reading
 from indexer.places.senses import Name, placewords
 
@@ -115,5 +114,4 @@ def continents() -> dict[str, Place]:
 
 @cache
 def _table() -> dict[str, Any]:
-    path = resources.files("indexer") / "data" / "placetagger.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_table("indexer", "placetagger")

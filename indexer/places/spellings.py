@@ -7,7 +7,6 @@ a candidate, or nothing.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -24,7 +23,6 @@ LONGEST = 4  # words, the article among them
 KNOWN_ABROAD = 100_000
 # Names of people, and words that say something else at the beginning of a line.
 NO_PLACES = ("calendar", "first_names", "surnames", "titles", "parts", "openers", "seas", "wide", "common")
-POSSESSIVE = re.compile(r"['’]s\b")
 SURE, LIKELY = "sure", "likely"  # how a name stands that no pattern claims
 COMPOUND = "compound"  # "Ras al-Ain" names a place, wherever it stands
 

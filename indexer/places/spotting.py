@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Iterator, KeysView, Set
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from archive.analysis import stopwords
 from archive.places.book import GAZETTEER, PlaceBook
-from archive.places.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, Candidate, fold
+from archive.places.gazetteer import ARAB_COUNTRIES, ARABIC_ARTICLES, LANGUAGES, Candidate, fold, keep_longest
 from archive.places.naming import joints, region_words
 from archive.transliteration import bare_form
 from indexer.language import UNKNOWN
@@ -22,18 +23,20 @@ from indexer.places.senses import Name, Passage, encloses, is_well_known, is_who
 LONGEST_NAME = 5  # words
 KNOWN_WORDS = 50_000  # whose folded forms are remembered
 
-WORD = re.compile(r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*")
+WORD = r"[A-Z]\.(?:[A-Z][a-z]{0,2}\.?)+(?!\w)|[^\W_]+(?:['’ʼ‘`](?![sS]\b)[^\W_]+)*"
 # French elides: "l'Irak" is two words, though L'Aquila is one elsewhere.
-FRENCH_WORD = re.compile(r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD.pattern)
+FRENCH_WORD = r"[dDlL]['’](?=[^\W\d_]{2})|" + WORD
 # Turkish parts a name from its case by an apostrophe: "Ankara'da".
-TURKISH_WORD = re.compile(r"[^\W_]+")
-WORDS = {"fr": FRENCH_WORD, "tr": TURKISH_WORD}
+TURKISH_WORD = r"[^\W_]+"
+WORDS = {language: re.compile(f"({word})") for language, word in (("fr", FRENCH_WORD), ("tr", TURKISH_WORD))}
+ANY_WORDS = re.compile(f"({WORD})")
 JOINTS = frozenset(" \xa0\n-‐‑")
 WIDE = re.compile(r"[ \t\xa0]{2,4}")
-BRACKET = re.compile(r" \(")
+BRACKET = " ("
 PAIR = re.compile(r",\s|\s\(|, in |\sin\s")
 ACRONYMS = frozenset(["us", "usa", "uk", "uae", "drc", "dprk", "nsw"])
 SHORTENED = {"st": "saint", "mt": "mount", "ft": "fort"}
+OPEN = ARABIC_ARTICLES | SHORTENED.keys()
 
 
 class Word(NamedTuple):
@@ -58,16 +61,28 @@ def _is_joint(gap: str, word: Word) -> bool:
     return bool(WIDE.fullmatch(gap)) or (gap == ". " and len(word.text) <= 2)
 
 
-def _word(found: re.Match[str]) -> Word:
-    text = found[0]
-    start, end = found.span()
-    return Word(start, end, text, *_known(text))
+def split_words(text: str, language: str) -> tuple[list[Word], list[str]]:
+    """The words of a text, and what stands between each and the next."""
+    parts = WORDS.get(language, ANY_WORDS).split(text)  # what is between, a word, what is between
+    ends = list(accumulate(map(len, parts)))
+    written = parts[1::2]
+    rows = zip(ends[::2], ends[1::2], written, map(_known, written), strict=False)
+    return [Word(start, end, word, key, is_cap) for start, end, word, (key, is_cap) in rows], parts[2:-1:2]
 
 
 @functools.lru_cache(maxsize=KNOWN_WORDS)
 def _known(text: str) -> tuple[str, bool]:
     """A word's folded form, and whether it is capitalised."""
     return fold(text), text[0].isupper()
+
+
+@functools.cache
+def _other_words() -> dict[str, int]:
+    """The same as `PlaceBook.most_words` of what is spotted and no place bears."""
+    longest: dict[str, int] = {}
+    for name in placewords()["never"] | placewords()["compounds"]:
+        keep_longest(longest, name)
+    return longest
 
 
 class Spotting:
@@ -77,6 +92,7 @@ class Spotting:
         self.passage = passage
         self.language = language
         self.book = book
+        self._most = book.most_words
         self.table = placewords()
         # A text in no language we can tell is read as an English one.
         own = f"locatives.{'en' if language == UNKNOWN else language}"
@@ -84,13 +100,14 @@ class Spotting:
         words = frozenset() if language == "en" else stopwords(language)
         self.function_words = self.table.get(f"function_words.{language}", words)
         self.determiners = self.table.get(f"determiners.{language}", frozenset())
-        found = WORDS.get(language, WORD).finditer(passage.text)
-        self.words = [_word(one) for one in found]
-        gaps = [passage.text[one.end : after.start] for one, after in pairwise(self.words)]
-        self._gaps = gaps
-        self._joined = [gap == " " or _is_joint(gap, one) for gap, one in zip(gaps, self.words, strict=False)]
-        kinds = region_words()
-        self.kinds = {at for at, word in enumerate(self.words) if word.key in kinds}
+        self.words, self._gaps = split_words(passage.text, language)
+        beside = zip(self._gaps, self.words, strict=False)
+        self._joined = [gap == " " or _is_joint(gap, word) for gap, word in beside]
+        self.capitals = [at for at, word in enumerate(self.words) if word.is_capitalised]
+        self._standing: dict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(self.words):
+            self._standing[word.key].append(at)
+        self.kinds = set(self.where(region_words()))
         self.capitalised = capitalised(self)
         long_words = [word for word in self.words if len(word.text) > 3]
         capitals = sum([word.is_capitalised for word in long_words])
@@ -99,6 +116,15 @@ class Spotting:
         self.is_shouted = passage.text.isupper()
 
     # What stands where
+
+    def where(self, keys: Set[str]) -> list[int]:
+        """Where any of some folded words stand, in order."""
+        return sorted(at for key in self.keys & keys for at in self._standing[key])
+
+    @property
+    def keys(self) -> KeysView[str]:
+        """Every folded word of the passage, once."""
+        return self._standing.keys()
 
     def _gap(self, at: int) -> str:
         """What stands between a word and the next."""
@@ -136,12 +162,8 @@ class Spotting:
 
     def openings(self) -> list[int]:
         """The words a name can begin with: most words are none, and nothing more is asked of them."""
-        bracketed = {found.start() for found in BRACKET.finditer(self.passage.text)}
-        return [
-            at
-            for at, word in enumerate(self.words)
-            if word.is_capitalised or word.key in ARABIC_ARTICLES or word.end in bracketed
-        ]
+        bracketed = (at for at, gap in enumerate(self._gaps) if gap == BRACKET)
+        return sorted({*self.capitals, *self.where(ARABIC_ARTICLES), *bracketed})
 
     def _longest_from(self, at: int) -> Name | None:
         bracketed = self._bracketed(at)
@@ -192,7 +214,7 @@ class Spotting:
 
     def _bracketed(self, at: int) -> Name | None:
         """A name that ends in brackets: "Frankfurt (Oder)"."""
-        if at + 1 == len(self.words) or self._gap(at) != " (":
+        if at + 1 == len(self.words) or self._gap(at) != BRACKET:
             return None
         word, inner = self.words[at : at + 2]
         key = f"{word.key} {inner.key}"
@@ -211,10 +233,19 @@ class Spotting:
         """The last word a name can have that begins here; before `at` when none can."""
         if not (self.words[at].is_capitalised or self.is_article(at)):
             return at - 1
-        last = at
-        while last + 1 < min(len(self.words), at + LONGEST_NAME) and self.joins(last):
+        last, end = at, min(len(self.words), at + self._most_words(at))
+        while last + 1 < end and self.joins(last):
             last += 1
-        return last
+        return last if end > at else at - 1
+
+    def _most_words(self, at: int) -> int:
+        """How many words a name has at most that begins here; most words begin none, and are asked nothing more."""
+        key = self.words[at].key
+        # What is written in more ways than the gazetteer has it in
+        if key in OPEN or not key.isascii() or self.language not in ("en", *LANGUAGES):
+            return LONGEST_NAME
+        most = max(self._most.get(key, 0), _other_words().get(key, 0))
+        return min(most, LONGEST_NAME) or int(self.language != "en" or bool(bare_form(key)))
 
     def is_article(self, at: int) -> bool:
         """Whether "al Qaim" or "as-Suwayda" begins here; "as" and "at" are English without a hyphen."""

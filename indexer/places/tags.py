@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from archive.places.place import Place
-from indexer.places.candidates import APART
+from indexer.places.candidates import APART, counted
 from indexer.places.grades import about_ids, asides
 from indexer.places.lines import passages_of, portions
 from indexer.places.names import all_mentions
@@ -73,8 +73,7 @@ def _tags(text: str, passages: Sequence[tuple[Passage, int]], asked: _Asked) -> 
     titles = [Passage(asked.title, "title")] if asked.title else []
     readings = [Reading(passage, asked.language) for passage in (*titles, *(passage for passage, _ in passages))]
     mentions = all_mentions(readings, asked.trees)
-    resolved = [(name, place) for name, place in mentions if place.kind not in APART]
-    about = about_ids(readings, resolved)
+    about = about_ids(readings, counted(mentions))
     starts = {id(passage): start for passage, start in passages}
     found: list[tuple[Passage, int, int, Place, str]] = [
         (name.passage, name.start, name.end, place, "place" if name.candidates else "candidate")

@@ -6,14 +6,13 @@ In "Norwich beat Chelsea 2-1" no town is meant. What such a report says of "in N
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.places.place import Place
+from archive.tables import read_table
 from indexer.places.senses import DATELINE, Name, placewords
 
 if TYPE_CHECKING:
@@ -45,17 +44,16 @@ def without_teams(readings: Sequence[Reading], mentions: Sequence[Mention]) -> l
 
 def is_match_report(readings: Iterable[Reading]) -> bool:
     """Whether an article is on a match: its words, and scores."""
-    signs: set[str] = set()
-    for reading in readings:
-        keys = {word.key for word in reading.words}
-        signs |= keys & _table()["words"]
-        signs |= {"score"} if SCORE.search(reading.passage.text) else set()
-    return len(signs) >= LEAST_SIGNS and bool(signs & _table()["words"])
+    readings = list(readings)
+    words = {word for reading in readings for word in reading.keys & _table()["words"]}
+    if not words or len(words) >= LEAST_SIGNS:
+        return bool(words)
+    return len(words) + any(SCORE.search(one.passage.text) for one in readings) >= LEAST_SIGNS
 
 
 def _may_play(name: Name) -> bool:
     """Whether it may be a team or a player: a town or a region is, a country where persons are called so."""
-    if name.first < 0:
+    if name.is_foreign:
         return False
     is_persons = any(name.key in placewords()[kind] for kind in ("given", "surnames", "first_names"))
     return is_persons or not any(one.place.kind == "country" for one in name.candidates)
@@ -96,7 +94,7 @@ def _is_opponent(reading: Reading, name: Name) -> bool:
 
 def _is_located(reading: Reading, name: Name) -> bool:
     """Whether something happens there: "in Norwich", "Norwich, England", a dateline."""
-    if name.first < 0 or name.support == DATELINE:
+    if name.is_foreign or name.support == DATELINE:
         return True
     if _is_clubs(reading, name) or _is_opponent(reading, name):
         return False
@@ -113,7 +111,4 @@ def _beside(teams: set[str], placed: Sequence[tuple[Reading, Name]]) -> Iterable
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    path = resources.files("indexer") / "data" / "placeteams.toml"
-    return {
-        kind: frozenset(words.split()) for kind, words in tomllib.loads(path.read_text(encoding="utf-8")).items()
-    }
+    return {kind: frozenset(words.split()) for kind, words in read_table("indexer", "placeteams").items()}

@@ -6,12 +6,13 @@ What belongs to one language alone lies in data/language_<code>.toml, a file per
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
+
+from archive.tables import read_table
 
 LANGUAGE_FILE = re.compile(r"language_(?P<code>[a-z]{2,3})\.toml")
 EDGES = " :.!…»›>«‹<|·•*-–—→↓↑▼▲+#：。！।،；;・【】［］〔〕「」『』《》〈〉"
@@ -52,8 +53,7 @@ SPELLED = ALIKE | UNSEEN | POINTS
 @cache
 def table(name: str) -> dict[str, Any]:
     """The rows of one table, read once; callers leave them as they are."""
-    path = resources.files("indexer.cleaning") / "data" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_table("indexer.cleaning", name)
 
 
 @cache

@@ -15,6 +15,7 @@ from indexer.cleaning.pages.blocks import Block, text_key
 from indexer.cleaning.pages.jsonld import LinkedData, is_a, linked_data, plain, read_jsonld
 from indexer.cleaning.pages.microdata import read_microdata
 from indexer.cleaning.pages.titles import SUFFIX_BREAK, Stated, read_title, site_keys
+from indexer.language import UNKNOWN
 
 BARE_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/?", re.IGNORECASE)
 LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
@@ -244,11 +245,11 @@ def clean_url(link: str) -> str | None:
 
 
 def read_language(tree: Any, linked: LinkedData, meta: dict[str, list[str]]) -> str:
-    """ISO 639-1 as stated, or "und"."""
+    """ISO 639-1 as stated, or `UNKNOWN`."""
     said = linked.text("inLanguage")
     root = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")
     for text in (root, *stated(meta, "languages"), said):
         found = LANGUAGE.fullmatch((text or "").strip())
         if found:
             return found[1].lower()
-    return "und"
+    return UNKNOWN
