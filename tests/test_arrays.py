@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as some_arrays
 
-from archive.engines import whoosh_arrays
-from archive.engines.whoosh_arrays import Arrays, ArrayWriter
+from archive import arrays
+from archive.arrays import Arrays, ArrayWriter
 from archive.errors import IndexOutdated
 
 DTYPES = some.sampled_from([np.uint8, np.uint16, np.int32, np.int64, np.float32, np.float64])
@@ -43,7 +43,7 @@ def test_an_array_may_be_written_in_parts_beside_others(tmp_path):
 
 
 def test_an_array_larger_than_is_kept_in_memory_is_written_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(whoosh_arrays, "HELD", 1_000)
+    monkeypatch.setattr(arrays, "HELD", 1_000)
     assert Arrays(written(tmp_path / "file", one=np.arange(10_000)))["one"].sum() == 49_995_000
 
 
@@ -90,7 +90,7 @@ def test_a_head_that_was_changed_is_refused(tmp_path):
 
 def test_a_file_of_another_layout_is_refused(tmp_path, monkeypatch):
     path = written(tmp_path / "file", one=np.arange(100))
-    monkeypatch.setattr(whoosh_arrays, "MAGIC", b"MORGUE\x09\x00")
+    monkeypatch.setattr(arrays, "MAGIC", b"MORGUE\x09\x00")
     with pytest.raises(IndexOutdated):
         Arrays(path)
 
