@@ -47,6 +47,15 @@ def test_an_array_larger_than_is_kept_in_memory_is_written_whole(tmp_path, monke
     assert Arrays(written(tmp_path / "file", one=np.arange(10_000)))["one"].sum() == 49_995_000
 
 
+def test_an_array_may_be_made_while_it_is_written(tmp_path):
+    with ArrayWriter(tmp_path / "file") as file:
+        file.stream("parts", np.int64, (np.arange(start, start + 3) for start in (0, 3)))
+        file.stream("none", np.int64, [])
+        file.add("after", np.arange(2))
+    read = Arrays(tmp_path / "file")
+    assert [read[name].tolist() for name in ("parts", "none", "after")] == [[0, 1, 2, 3, 4, 5], [], [0, 1]]
+
+
 def test_facts_come_back(tmp_path):
     assert Arrays(written(tmp_path / "file", one=np.arange(2))).facts == {"size": 3}
 
