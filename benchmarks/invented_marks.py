@@ -27,11 +27,10 @@ def batches(begin: int, end: int, together: int) -> Iterator[Rows]:
 def rows(numbers: NDArray[np.int64]) -> Rows:
     """The ids of articles and their marks, sorted and distinct."""
     made = own_marks(numbers)
-    copies = np.flatnonzero(chance(numbers, 1) < COPIES)
-    originals = (numbers[copies] * chance(numbers[copies], 2)).astype(np.int64)
+    copies = np.flatnonzero(is_copy(numbers))
     share = 0.6 + 0.4 * chance(numbers[copies], 3)
     kept = PLACES[None, :] < np.round(share * MARKS)[:, None]
-    made[copies] = np.where(kept, own_marks(originals), made[copies])
+    made[copies] = np.where(kept, own_marks(originals(numbers[copies])), made[copies])
     carriers = np.flatnonzero(chance(numbers, 4) < CARRIED)
     made[carriers, -BOILERPLATE:] = own_marks(np.array([-1]))[0, :BOILERPLATE]
     names = mixed(numbers.astype(np.uint64) + np.uint64(SEED))
@@ -42,6 +41,20 @@ def own_marks(numbers: NDArray[np.int64]) -> Marks:
     """Marks that nobody else has, shape (articles, MARKS)."""
     made: Marks = mixed((numbers.astype(np.uint64) << np.uint64(8))[:, None] + PLACES) & ~np.uint64(7)
     return made
+
+
+def is_copy(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each article is a copy of an earlier one; the first is none."""
+    return (chance(numbers, 1) < COPIES) & (numbers > 0)
+
+
+def originals(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The articles that these copies were made of, and that are no copies themselves."""
+    found = (numbers * chance(numbers, 2)).astype(np.int64)
+    again = is_copy(found)
+    if again.any():
+        found[again] = originals(found[again])
+    return found
 
 
 def chance(numbers: NDArray[np.int64], kind: int) -> NDArray[np.float64]:
