@@ -63,6 +63,11 @@ class Kept:
         """How many articles it has."""
         return sum(one.articles for one in self.spent)
 
+    @property
+    def longest(self) -> float:
+        """Seconds by the clock that the slowest batch took."""
+        return max(one.clock for one in self.spent)
+
     def rate(self, articles: int, clock: bool = False) -> float:
         """Articles a second, of the last so many."""
         last = self.spent[-max(articles // TOGETHER, 1) :]
@@ -165,6 +170,7 @@ def report(found: Kept, machine: str) -> str:
         ("articles/s, processor time", f"{found.rate(found.count):,.0f}"),
         ("the same of the last 10,000", f"{found.rate(LAST):,.0f}"),
         ("articles/s by the clock", f"{found.rate(found.count, clock=True):,.0f}"),
+        ("the longest thousand, large merges included, by the clock, s", f"{found.longest:.1f}"),
         ("on disk, MB", f"{found.megabytes:,.0f}"),
         ("on disk at most, while segments are merged, MB", f"{found.peak:,.0f}"),
         ("private memory at most, MB", private),

@@ -130,6 +130,15 @@ def test_a_file_that_is_missing_is_told_with_the_way_out(index, is_state):
         reader.applied()
 
 
+def test_a_file_that_cannot_be_read_is_an_error_and_no_damage(index):
+    path = index.home.current() / marks_state.STATE
+    path.unlink()
+    path.mkdir()
+    with closing(MarksIndex(index.home.root)) as reader, pytest.raises(EngineError, match="cannot be used") as told:
+        reader.applied()
+    assert not isinstance(told.value, IndexOutdated)
+
+
 def test_an_index_of_another_morgue_is_told_with_the_way_out(index, monkeypatch):
     monkeypatch.setattr(marks_state, "FORMAT", 2)
     with closing(MarksIndex(index.home.root)) as reader, pytest.raises(IndexOutdated, match="another Morgue"):

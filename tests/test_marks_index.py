@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from archive.errors import BadInput, EngineError
+from archive.errors import BadInput, EngineError, IndexMoved
 from archive.stories import marks_lookup, marks_merge, marks_segment
 from archive.stories.marks_index import MarksIndex
 from archive.stories.marks_lookup import CARRIERS
@@ -98,6 +99,14 @@ def test_the_index_notes_the_change_it_has_come_to(index):
     index.add([("a", marks(1))], 7)
     index.add([], 9)
     assert (index.applied(), index.size()) == (9, 1)
+
+
+def test_an_addition_that_goes_on_from_elsewhere_is_refused(index):
+    index.add([("a", marks(1))], 7, since=0)
+    shutil.rmtree(index.home.root)
+    with pytest.raises(IndexMoved, match="have come to change 0, not 7"):
+        index.add([("b", marks(1))], 8, since=7)
+    assert (index.applied(), index.size()) == (0, 0)
 
 
 def test_an_article_that_comes_again_has_its_new_marks_only(index):

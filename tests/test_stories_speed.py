@@ -48,8 +48,8 @@ def test_an_index_of_marks_is_measured(tmp_path):
 def test_what_marks_cost_is_told_beside_what_is_aimed_at():
     spent = [Spent(1_000, 0.1, 0.2)] * 20
     told = report(Kept(spent, 428.0, 640.0, None, [0.001, 0.003], [0.02]), "A machine.")
-    assert "| articles/s by the clock                          |       5,000 |" in told
-    assert "| one article more: looked up in, by the clock, ms |   2.0 / 3.0 |" in told
+    assert "| articles/s by the clock                                      |       5,000 |" in told
+    assert "| one article more: looked up in, by the clock, ms             |   2.0 / 3.0 |" in told
     assert "| private memory at most, MB  |   ≤ 200 |      – | not measured |" in told
 
 
