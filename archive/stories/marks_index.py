@@ -115,8 +115,10 @@ class MarksIndex:
 
         `latest` says for their ids the last moment that their date can mean (`Member.latest`; 0 where it is not
         given): the order in which the first are chosen where too many have a mark. An article without marks is
-        found by nothing: so one that was withdrawn is left out. All is on the disk when this returns. IndexMoved when
-        the index has not come to `since`, as after its folder was taken away: nobody may take a part for the whole.
+        found by nothing: so one that was withdrawn is left out. All is on the disk when this returns.
+
+        IndexMoved when the index has not come to `since`, as when its folder was taken away meanwhile: nobody may
+        take a part for the whole.
         """
         newest = dict(rows)
         ids = _as_ids(list(newest))
