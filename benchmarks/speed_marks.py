@@ -1,7 +1,7 @@
 """What the index of marks costs at a million articles, into docs/performance.md.
 
-make bench-stories                  1,000,000 invented articles' marks
-make bench-stories N=50000
+make bench-marks                  1,000,000 invented articles' marks
+make bench-marks N=50000
 
 Articles come a thousand at a time: the like ones of each are looked up, then its marks are kept.
 """
@@ -26,7 +26,7 @@ from benchmarks.speed_machine import machine, one_core, private_megabytes
 from benchmarks.speed_page import PAGE, table, target_table, write
 from benchmarks.speed_targets import Target
 
-PLACE = "bench stories"
+PLACE = "bench marks"
 MILLION = 1_000_000
 TOGETHER = 1_000  # articles that come at once
 LAST = 10_000
@@ -188,7 +188,7 @@ def _times(seconds: Sequence[float]) -> str:
 def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.speed_stories",
+        prog="python -m benchmarks.speed_marks",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.invented_marks import COPIES, MARKS, batches, rows
 from benchmarks.speed_page import PAGE
-from benchmarks.speed_stories import PLACE, Kept, Spent, measured, report
+from benchmarks.speed_marks import PLACE, Kept, Spent, measured, report
 
 
 def test_the_invented_marks_are_always_the_same():
