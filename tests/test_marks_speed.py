@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.invented_marks import COPIES, MARKS, batches, rows
-from benchmarks.speed_page import PAGE
 from benchmarks.speed_marks import PLACE, Kept, Spent, measured, report
+from benchmarks.speed_page import PAGE
 
 
 def test_the_invented_marks_are_always_the_same():
