@@ -265,7 +265,15 @@ def test_the_files_of_the_index_before_are_taken_away(index):
     assert index.disk_bytes() < 1_000
 
 
-def test_what_was_begun_and_never_finished_is_taken_away(index):
+def test_an_index_that_is_closed_before_it_is_switched_to_leaves_nothing(index):
+    index.add([("old", marks(1))], 3)
+    before = index.disk_bytes()
+    with closing(index.begin_anew()) as fresh:
+        fresh.add(copies(50, 1), 1)
+    assert (index.disk_bytes(), index.applied()) == (before, 3)
+
+
+def test_what_was_begun_and_neither_finished_nor_closed_is_taken_away_the_next_time(index):
     index.add([("old", marks(1))], 3)
     for _ in range(3):
         index.begin_anew().add(copies(50, 1), 1)

@@ -59,9 +59,13 @@ class MarksIndex:
             return sum(path.stat().st_size for path in self.home.root.rglob("*") if path.is_file())
 
     def close(self) -> None:
-        """Let go of its files."""
+        """Let go of its files; one from `begin_anew` that took nobody's place goes."""
         with self.lock:
             self.view = View()
+        if self.generation:
+            with told(self.home.root):
+                if self.home.named() != self.generation:
+                    shutil.rmtree(self.generation, ignore_errors=True)
 
     # Reading
 
@@ -172,9 +176,9 @@ class MarksIndex:
     # Anew
 
     def begin_anew(self) -> MarksIndex:
-        """A new, empty index beside this one, for `switch_to`; what an earlier one left unfinished is taken away.
+        """A new, empty index beside this one, to be filled, for `switch_to`, and closed.
 
-        One at a time, which the caller sees to.
+        One at a time, which the caller sees to: what one that was killed left behind is taken away.
         """
         with told(self.home.root):
             current = self.home.named()
