@@ -7,6 +7,7 @@
 # make bench-places  what naming places costs, in time and memory (needs MORGUE_SHARED)
 # make bench-http    how fast `morgue serve` answers, under wrk (N=, 100000 unless given)
 # make bench-bombs   what pages that are built to hurt cost the cleaner (SIZE=, 480000 characters unless given)
+# make bench-marks   what the index costs by which copies are found (N=, 1000000 unless given)
 # make fuzz      100,000 hostile queries: none may fail or take a second (QUERIES=, N=, SEED=, PROCESSES=, KEEP=)
 # make pictures  the picture of the README, anew
 # make lock      choose the newest versions of what Morgue depends on, and pin them by hash
@@ -19,7 +20,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint quality bench bench-adding bench-places bench-http bench-bombs fuzz pictures lock clean
+.PHONY: help demo test lint quality bench bench-adding bench-places bench-http bench-bombs bench-marks fuzz pictures lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -52,6 +53,9 @@ bench-http: $(VENV)/run.done
 
 bench-bombs: $(VENV)/run.done
 	@$(BIN)/python -m benchmarks.bombs $(if $(SIZE),--size $(SIZE))
+
+bench-marks: $(VENV)/run.done
+	@$(BIN)/python -m benchmarks.speed_marks $(N)
 
 fuzz: $(VENV)/test.done
 	@$(BIN)/python -m benchmarks.fuzzing $(if $(QUERIES),--queries $(QUERIES)) $(if $(N),--articles $(N)) \

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from archive import names as module
 from archive.analysis import stem, terms
-from archive.engines.whoosh_arrays import Arrays
+from archive.arrays import Arrays
 from archive.engines.whoosh_invert import Inverter
 from archive.engines.whoosh_schema import as_document, stems_of
 from archive.engines.whoosh_segment import POSTINGS, FieldPostings

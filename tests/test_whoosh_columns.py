@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from archive.arrays import Arrays, ArrayWriter
 from archive.engines import whoosh_columns
-from archive.engines.whoosh_arrays import Arrays, ArrayWriter
 from archive.engines.whoosh_columns import Column, pack, words_for, write_column
 from archive.engines.whoosh_sets import Documents
-from archive.engines.whoosh_texts import ends_of
+from archive.runs import ends_of
 
 NAMES = ["Courier", "Herald", "", "Bugle é", "half \ud800", "Post", "Times", "nobody's"]
 # Each document's values, by their codes; the last name is had by none.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archive.engines.whoosh_folder import IndexFolder, read_mark, replace_file, write_mark
+from archive.engines.whoosh_folder import read_mark, write_mark
 from archive.errors import EngineError, IndexOutdated
+from archive.index_folder import IndexFolder, replace_file
 
 
 def made(folder) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from archive.arrays import Arrays, ArrayWriter
 from archive.engines import whoosh_merge, whoosh_pairs, whoosh_phrase
-from archive.engines.whoosh_arrays import Arrays, ArrayWriter
 from archive.engines.whoosh_engine import open_engine
 from archive.engines.whoosh_merge import Share, woven
 from archive.engines.whoosh_postings import (
@@ -21,7 +21,8 @@ from archive.engines.whoosh_postings import (
     write_field,
 )
 from archive.engines.whoosh_segment import FieldPostings, Segment
-from archive.engines.whoosh_texts import ends_of, spread, texts_arrays
+from archive.engines.whoosh_texts import texts_arrays
+from archive.runs import ends_of, spread
 from tests.making import article, asked, ids
 
 LARGEST = 2**31 - 1

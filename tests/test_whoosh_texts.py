@@ -10,23 +10,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from archive.engines.whoosh_arrays import Arrays, ArrayWriter
+from archive.arrays import Arrays, ArrayWriter
 from archive.engines.whoosh_postings import Run, write_field
 from archive.engines.whoosh_segment import FieldPostings
 from archive.engines.whoosh_texts import (
     LONG,
     Texts,
     by_sum,
-    changes,
     chosen_texts,
-    ends_of,
     order_of,
     ranked_texts,
-    spread,
     sum_of,
     sums_of,
     texts_arrays,
 )
+from archive.runs import changes, ends_of, spread
 
 LISTS = some.lists(some.binary(max_size=20) | some.just(b"") | some.binary(min_size=200, max_size=300), max_size=12)
 

@@ -11,8 +11,8 @@ from time import monotonic
 import numpy as np
 
 from archive import fields
+from archive.arrays import Array
 from archive.engines.port import Counted, Found, Position, Query, Tally
-from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_corpus import Scores
 from archive.engines.whoosh_match import Search, SegmentSearch

@@ -18,7 +18,7 @@ from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from archive.engines.whoosh_arrays import ArrayWriter
+from archive.arrays import ArrayWriter
 from archive.engines.whoosh_documents import Row, Rows, write_documents
 from archive.engines.whoosh_pairs import write_pairs
 from archive.engines.whoosh_postings import grouped, write_field

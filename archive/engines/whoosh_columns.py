@@ -22,9 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.analysis import terms
-from archive.engines.whoosh_arrays import Array, Arrays, ArrayWriter
+from archive.arrays import Array, Arrays, ArrayWriter
 from archive.engines.whoosh_sets import Documents, Flags, Numbers, united
-from archive.engines.whoosh_texts import Offsets, Texts, ends_of, spread, texts_arrays
+from archive.engines.whoosh_texts import Texts, texts_arrays
+from archive.runs import Offsets, ends_of, spread
 
 # A value that more than one of so many documents have is counted by bits: less work than going through a list.
 OFTEN = 64

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from archive import fields
+from archive.arrays import Array, ArrayWriter
 from archive.article import Article
 from archive.dates import PartialDate
-from archive.engines.whoosh_arrays import Array, ArrayWriter
 from archive.engines.whoosh_columns import write_column
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import ends_of
+from archive.runs import ends_of
 
 Moments = tuple[int, int, float, float]
 

@@ -15,12 +15,13 @@ from archive.article import Article
 from archive.engines.port import Engine, Found, Query, Tally
 from archive.engines.whoosh_answer import Answer
 from archive.engines.whoosh_close import close_words
-from archive.engines.whoosh_folder import IndexFolder, read_mark, write_mark
+from archive.engines.whoosh_folder import read_mark, write_mark
 from archive.engines.whoosh_match import Search
 from archive.engines.whoosh_schema import schema
 from archive.engines.whoosh_views import ATTEMPTS, View, Views
 from archive.engines.whoosh_writer import BulkWriter
 from archive.errors import EngineError, EngineUnavailable, IndexMoved, MorgueError
+from archive.index_folder import IndexFolder
 
 
 def open_engine(folder: Path) -> WhooshEngine:

@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 
 from archive import fields
 from archive.analysis import is_like
+from archive.arrays import Array
 from archive.engines.port import MOST_WORDS, MOST_WORDS_IN_ALL
-from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import encoded
 from archive.engines.whoosh_segment import FieldPostings, Segment
 from archive.engines.whoosh_texts import as_words, chosen_texts

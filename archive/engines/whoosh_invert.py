@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from archive import fields
 from archive.analysis import stem_all
+from archive.arrays import Array, ArrayWriter
 from archive.article import Article
-from archive.engines.whoosh_arrays import Array, ArrayWriter
 from archive.engines.whoosh_documents import Rows, write_documents
 from archive.engines.whoosh_pairs import write_pairs
 from archive.engines.whoosh_postings import Run, grouped, summed, write_field
@@ -22,12 +22,9 @@ from archive.engines.whoosh_schema import as_stem_term, stems_of
 from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS
 from archive.engines.whoosh_sets import NONE, Numbers
 from archive.engines.whoosh_texts import (
-    Offsets,
     TextArrays,
     as_words,
-    changes,
     chosen_texts,
-    ends_of,
     joined_texts,
     prefixed,
     united_texts,
@@ -35,6 +32,7 @@ from archive.engines.whoosh_texts import (
 )
 from archive.engines.whoosh_tokens import LIKE_A_NAME, SMALL, Tokens, numbered, tokens_of
 from archive.names import NAMES, name_form
+from archive.runs import Offsets, changes, ends_of
 
 FLAG_BITS, FLAGS = 2, 3
 WHOLE = 0xFFFFFFFF

@@ -11,8 +11,8 @@ import numpy as np
 
 from archive import fields
 from archive.analysis import is_unspaced, stopwords, terms
+from archive.arrays import Array
 from archive.engines.port import SENTENCE, Expansion
-from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import Corpus, Term, encoded
 from archive.engines.whoosh_expand import expand, share_of_words
 from archive.engines.whoosh_phrase import near_documents, phrase_documents

@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 
 from archive import fields
-from archive.engines.whoosh_arrays import Array, ArrayWriter
+from archive.arrays import Array, ArrayWriter
 from archive.engines.whoosh_columns import write_column
 from archive.engines.whoosh_documents import write_ids
 from archive.engines.whoosh_postings import PostingsWriter, Run, write_terms
 from archive.engines.whoosh_schema import schema
 from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS, FieldPostings, Segment
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import chosen_texts, ends_of, spread, united_texts
+from archive.engines.whoosh_texts import chosen_texts, united_texts
+from archive.runs import ends_of, spread
 
 # Postings and positions that are merged in one step: some 50 bytes each.
 POSTINGS_AT_ONCE = 12_000_000

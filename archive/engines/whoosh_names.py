@@ -9,7 +9,7 @@ import numpy as np
 
 from archive import fields
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_texts import Offsets
+from archive.runs import Offsets
 
 
 class FacetNames:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from archive.engines.whoosh_arrays import Array
+from archive.arrays import Array
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import Offsets, ends_of
+from archive.runs import Offsets, ends_of
 
 Keys = npt.NDArray[np.float64]
 

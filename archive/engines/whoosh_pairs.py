@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from archive.engines.whoosh_arrays import Array, Arrays, ArrayWriter
+from archive.arrays import Array, Arrays, ArrayWriter
 from archive.engines.whoosh_merge import Share, woven
 from archive.engines.whoosh_postings import PostingsWriter, Run, grouped, smallest
 from archive.engines.whoosh_schema import placed_fields
 from archive.engines.whoosh_segment import MOST_PAIRED, PAIRS, POSTINGS, FieldPostings
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import ends_of
+from archive.runs import ends_of
 
 # Places of words that are laid out in one step, a byte each.
 PLACES_AT_ONCE = 50_000_000

@@ -14,10 +14,10 @@ from operator import and_
 import numpy as np
 import numpy.typing as npt
 
-from archive.engines.whoosh_arrays import Array
+from archive.arrays import Array
 from archive.engines.whoosh_segment import FieldPostings, Postings, Segment
 from archive.engines.whoosh_sets import Documents, Numbers, united
-from archive.engines.whoosh_texts import Offsets, changes, spread
+from archive.runs import Offsets, changes, spread
 
 Places = npt.NDArray[np.int64]
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from archive.engines.whoosh_arrays import Array, ArrayWriter
+from archive.arrays import Array, ArrayWriter
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import Offsets, TextArrays, changes, ends_of, sums_of
+from archive.engines.whoosh_texts import TextArrays, sums_of
+from archive.runs import Offsets, changes, ends_of
 
 # A term in more than one of so many documents is common: a number for every document takes less room than a list.
 COMMON = 8

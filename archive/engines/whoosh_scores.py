@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from archive import fields
-from archive.engines.whoosh_arrays import Array
+from archive.arrays import Array
 from archive.engines.whoosh_corpus import K1, Scores, Term
 from archive.engines.whoosh_match import SegmentSearch
 from archive.engines.whoosh_sets import FEW, Documents, Numbers, in_both

@@ -49,14 +49,15 @@ import numpy as np
 import numpy.typing as npt
 
 from archive import fields
+from archive.arrays import Array, Arrays
 from archive.dates import PartialDate
-from archive.engines.whoosh_arrays import Array, Arrays
 from archive.engines.whoosh_columns import Column, Counts
 from archive.engines.whoosh_documents import Row
 from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_texts import Offsets, Texts, sum_of
+from archive.engines.whoosh_texts import Texts, sum_of
+from archive.runs import Offsets
 
 POSTINGS, PAIRS, DOCUMENTS = ".posts", ".pairs", ".docs"
 FILES = (POSTINGS, PAIRS, DOCUMENTS)

@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from archive.engines.whoosh_arrays import Array
-from archive.engines.whoosh_texts import changes
+from archive.arrays import Array
+from archive.runs import changes
 
 Numbers = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]

@@ -13,20 +13,11 @@ from functools import cache
 import numpy as np
 
 from archive.analysis import PARAGRAPH_GAP, TERM_CHARACTERS
-from archive.engines.whoosh_arrays import Array
+from archive.arrays import Array
 from archive.engines.whoosh_sets import Numbers
-from archive.engines.whoosh_texts import (
-    Offsets,
-    Sums,
-    TextArrays,
-    by_sum,
-    ends_of,
-    ranked_texts,
-    secret_sums_of,
-    spread,
-    texts_arrays,
-)
+from archive.engines.whoosh_texts import Sums, TextArrays, by_sum, ranked_texts, secret_sums_of, texts_arrays
 from archive.names import ABBREVIATIONS, JOINING, LONG, PAUSES, plain
+from archive.runs import Offsets, ends_of, spread
 
 SPACE = ord(" ")
 # Stands between paragraphs: no UTF-8 holds this byte.

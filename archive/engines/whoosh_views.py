@@ -18,11 +18,12 @@ from archive.engines.port import NOT_GIVEN_OUT
 from archive.engines.whoosh_codec import FlatSegment
 from archive.engines.whoosh_complete import Completer
 from archive.engines.whoosh_corpus import Corpus
-from archive.engines.whoosh_folder import GENERATION, read_mark
+from archive.engines.whoosh_folder import read_mark
 from archive.engines.whoosh_generations import KEPT, PINNED_AGAIN, pin, segments_of, table, tables, tidy
 from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_segment import Segment
 from archive.errors import BadParameter, CursorExpired, IndexOutdated
+from archive.index_folder import GENERATION
 
 ATTEMPTS = 20  # to open an index that is being written
 MOST_OLDER = 4  # superseded generations that are kept open

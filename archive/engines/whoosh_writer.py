@@ -14,12 +14,12 @@ from whoosh.writing import SegmentWriter
 
 from archive.article import Article
 from archive.engines.whoosh_codec import FlatCodec, FlatSegment, opened
-from archive.engines.whoosh_folder import sync
 from archive.engines.whoosh_generations import take_away
 from archive.engines.whoosh_invert import Inverter
 from archive.engines.whoosh_merge import merge
 from archive.engines.whoosh_pairs import write_pairs
 from archive.engines.whoosh_segment import FILES, Segment
+from archive.index_folder import sync
 
 # Articles whose words are numbered in one step.
 ARTICLES_AT_ONCE = 250

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as some_arrays
 
-from archive.engines import whoosh_arrays
-from archive.engines.whoosh_arrays import Arrays, ArrayWriter
+from archive import arrays
+from archive.arrays import Arrays, ArrayWriter
 from archive.errors import IndexOutdated
 
 DTYPES = some.sampled_from([np.uint8, np.uint16, np.int32, np.int64, np.float32, np.float64])
@@ -43,8 +43,17 @@ def test_an_array_may_be_written_in_parts_beside_others(tmp_path):
 
 
 def test_an_array_larger_than_is_kept_in_memory_is_written_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(whoosh_arrays, "HELD", 1_000)
+    monkeypatch.setattr(arrays, "HELD", 1_000)
     assert Arrays(written(tmp_path / "file", one=np.arange(10_000)))["one"].sum() == 49_995_000
+
+
+def test_an_array_may_be_made_while_it_is_written(tmp_path):
+    with ArrayWriter(tmp_path / "file") as file:
+        file.stream("parts", np.int64, (np.arange(start, start + 3) for start in (0, 3)))
+        file.stream("none", np.int64, [])
+        file.add("after", np.arange(2))
+    read = Arrays(tmp_path / "file")
+    assert [read[name].tolist() for name in ("parts", "none", "after")] == [[0, 1, 2, 3, 4, 5], [], [0, 1]]
 
 
 def test_facts_come_back(tmp_path):
@@ -90,7 +99,7 @@ def test_a_head_that_was_changed_is_refused(tmp_path):
 
 def test_a_file_of_another_layout_is_refused(tmp_path, monkeypatch):
     path = written(tmp_path / "file", one=np.arange(100))
-    monkeypatch.setattr(whoosh_arrays, "MAGIC", b"MORGUE\x09\x00")
+    monkeypatch.setattr(arrays, "MAGIC", b"MORGUE\x09\x00")
     with pytest.raises(IndexOutdated):
         Arrays(path)
 
