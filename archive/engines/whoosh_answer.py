@@ -21,6 +21,7 @@ from archive.engines.whoosh_page import Keys, Share, Shares, smallest
 from archive.engines.whoosh_scores import scores_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
+from archive.engines.whoosh_texts import changes
 from archive.parameters import Sort
 from archive.querytree import Valued, leaves, sought
 from archive.unspaced import in_pairs
@@ -47,6 +48,8 @@ class Part:
         if query.earliest or query.latest:
             self.passing[DAYS] = self.segment.within(query.earliest, query.latest)
         self.hits = self.left_by(self.passing, self.excluded)
+        # What is given in order: all hits, or of each story the first (Answer.page).
+        self.listed = self.hits
 
     def having(self, name: str, values: Sequence[str]) -> Documents:
         """The documents with any of these values of a facet."""
@@ -65,7 +68,11 @@ class Part:
 
     def is_whole(self, name: str) -> bool:
         """Whether every document of the segment counts for a facet."""
-        return not self.excluded and self.others.get(name, self.hits).count == self.segment.alive.count
+        return not self.excluded and self.counting(name).count == self.segment.alive.count
+
+    def counting(self, name: str) -> Documents:
+        """The documents that count for a facet: its own filter is left out."""
+        return self.others.get(name, self.hits)
 
     @cached_property
     def others(self) -> dict[str, Documents]:
@@ -79,15 +86,15 @@ class Part:
 
         Only the wanted values need to be counted, where they are given.
         """
-        documents = self.others.get(name, self.hits)
+        documents = self.counting(name)
         if documents.count == self.segment.alive.count:
             return self.segment.all_counts(name)
         column = self.segment.column(name)
         codes = None if wanted is None else column.codes_of(wanted)
         return column.count(documents, codes), (documents & column.without).count
 
-    def instead(self, name: str) -> Mapping[str, int]:
-        """How many documents each excluded value of a facet would leave if it were chosen and no more excluded."""
+    def instead(self, name: str) -> Mapping[str, Documents]:
+        """The documents that each excluded value of a facet would leave if it were chosen and no more excluded."""
         left = self.left_by(self.passing.keys() - {name}, self.excluded.keys() - {name})
         having = {value: self.having(name, (value,)) for value in self.query.excluded[name]}
         times = np.zeros(self.segment.size, dtype=np.uint32)
@@ -95,7 +102,7 @@ class Part:
             times[documents.numbers] += 1
         # What has another excluded value as well stays left out.
         left = left & Documents(self.segment.size, flags=times == 1)
-        return {value: (left & documents).count for value, documents in having.items()}
+        return {value: left & documents for value, documents in having.items()}
 
     # The first hits
 
@@ -110,12 +117,12 @@ class Part:
 
     def by_score(self, wanted: int) -> Share:
         """The hits with the highest scores."""
-        if not self.hits.is_dense:
-            scores = scores_of(self.search, self.hits.numbers)
-            chosen = self.chosen(self.hits.numbers, scores, wanted)
-            return self.share(self.hits.numbers[chosen], scores[chosen])
+        if not self.listed.is_dense:
+            scores = scores_of(self.search, self.listed.numbers)
+            chosen = self.chosen(self.listed.numbers, scores, wanted)
+            return self.share(self.listed.numbers[chosen], scores[chosen])
         scores = scores_of(self.search, None)
-        np.copyto(scores, -1, where=~self.hits.flags)
+        np.copyto(scores, -1, where=~self.listed.flags)
         if self.query.after:
             # A cursor may hold any number; one that no score can be would overflow.
             scores[~self.may_follow(scores, min(max(-self.query.after.first, -LARGEST), LARGEST))] = -1
@@ -148,7 +155,7 @@ class Part:
 
     def by_date(self, wanted: int) -> Share:
         """The newest, or oldest, hits."""
-        numbers = self.hits.numbers if not self.hits.is_dense else self.first_in_order(wanted)
+        numbers = self.listed.numbers if not self.listed.is_dense else self.first_in_order(wanted)
         keys = self.keys(numbers)
         return self.share(numbers[self.first_by((self.first_key(keys), keys), numbers, wanted)])
 
@@ -159,7 +166,7 @@ class Part:
         found = [np.zeros(0, dtype=np.int32)]
         while start < len(order) and sum(map(len, found)) < wanted:
             some = order[start : start + step]
-            found.append(some[self.hits.flags[some]])
+            found.append(some[self.listed.flags[some]])
             start, step = start + step, 2 * step
         return np.concatenate(found)[:wanted]
 
@@ -217,7 +224,7 @@ class Answer:
         page, after = self.page()
         return Found(
             total=self.total(),
-            total_stories=self.total(),
+            total_stories=sum(one.count for one in self.leading),
             unfiltered=sum(part.search.found.count for part in self.parts),
             relaxed=self.search.relaxed,
             any_word=self.search.any_word,
@@ -232,11 +239,22 @@ class Answer:
         """How many articles are found and pass the filters."""
         return sum(part.hits.count for part in self.parts)
 
+    @cached_property
+    def leading(self) -> list[Documents]:
+        """Of the hits of each segment the first of each story."""
+        corpus = self.search.corpus
+        if all(part.hits.count == part.segment.alive.count for part in self.parts):
+            return corpus.leading
+        return corpus.stories.leading([part.hits for part in self.parts])
+
     def page(self) -> tuple[tuple[tuple[str, float], ...], Position | None]:
         """The hits that are asked for, in order, and where the next ones go on."""
         start, stop = self.query.start, self.query.start + self.query.size
-        parts = [part for part in self.parts if part.hits.count]
-        if start >= sum(part.hits.count for part in parts):
+        if self.query.by_story:
+            for part, leading in zip(self.parts, self.leading, strict=True):
+                part.listed = leading
+        parts = [part for part in self.parts if part.listed.count]
+        if start >= sum(part.listed.count for part in parts):
             return (), None
         shares = Shares([part.best(stop + 1) for part in parts])
         places = shares.places(start, stop + 1)
@@ -314,12 +332,12 @@ class Answer:
 
     def totals(self, row: fields.Field, wanted: Sequence[str] | None) -> tuple[Counts, int] | None:
         """How many hits have each value, by its number, and how many have none; None where time is over."""
-        kept = self.search.corpus.counted
+        kept, key = self.search.corpus.counted, (row.name, self.query.count_stories)
         if monotonic() >= self.over_at:
             return None
         is_of_all = wanted is None and all(part.is_whole(row.name) for part in self.parts)
-        if is_of_all and row.name in kept:
-            return kept[row.name]
+        if is_of_all and key in kept:
+            return kept[key]
         total, missing = np.zeros(len(self.names.names[row.name]), dtype=np.int64), 0
         for part in self.parts:
             if monotonic() >= self.over_at:
@@ -329,19 +347,46 @@ class Answer:
             counts, none = part.counted(row.name, wanted)
             total[part.segment.tables[row.name]] += counts
             missing += none
-            if row.name in part.excluded and not self.query.of_hits:
-                missing += self.add_excluded(row.name, total, part.instead(row.name))
+        if self.query.count_stories:
+            missing = self.in_stories(row.name, total)
+        if row.name in self.query.excluded and not self.query.of_hits:
+            missing += self.add_excluded(row.name, total)
         if is_of_all:
-            kept[row.name] = total, missing
+            kept[key] = total, missing
         return total, missing
 
-    def add_excluded(self, name: str, total: Counts, instead: Mapping[str, int]) -> int:
+    def in_stories(self, name: str, total: Counts) -> int:
+        """Turn the counts of hits with each value into those of stories; gives how many have a hit with none."""
+        corpus = self.search.corpus
+        counting = [part.counting(name) for part in self.parts]
+        pairs = [np.zeros(0, dtype=np.int64)]
+        places = corpus.stories.among(counting)
+        for part, (groups, numbers) in zip(self.parts, corpus.stories.by_segment(places), strict=True):
+            column = part.segment.column(name)
+            codes = part.segment.tables[name][column.entries(numbers)]
+            each = np.repeat(groups, column.counts(numbers))
+            pairs.append(each * len(total) + codes)
+        found = np.sort(np.concatenate(pairs))
+        total -= np.bincount(found[~changes(found)] % max(1, len(total)), minlength=len(total))
+        without = [
+            hits & part.segment.column(name).without for part, hits in zip(self.parts, counting, strict=True)
+        ]
+        return self.count(without)
+
+    def count(self, documents: Sequence[Documents]) -> int:
+        """How many these documents of each segment are, or the stories that they are of, as facets are counted."""
+        counted = self.search.corpus.stories.leading(documents) if self.query.count_stories else documents
+        return sum(one.count for one in counted)
+
+    def add_excluded(self, name: str, total: Counts) -> int:
         """Add the counts of excluded values; that of articles without one is given back."""
         numbers = self.names.numbers[name]
-        for value, count in instead.items():
+        instead = [part.instead(name) for part in self.parts]
+        counts = {value: self.count([one[value] for one in instead]) for value in self.query.excluded[name]}
+        for value, count in counts.items():
             if (code := numbers.get(value, len(total))) < len(total):
                 total[code] += count
-        return instead.get(fields.NONE, 0)
+        return counts.get(fields.NONE, 0)
 
 
 def lower_bound(scores: Array, wanted: int, block: int = BLOCK) -> float:

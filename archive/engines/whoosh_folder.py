@@ -20,7 +20,7 @@ from archive import fields
 from archive.errors import EngineError, IndexOutdated
 
 GENERATION = re.compile(r"g[0-9]{6,}")
-VERSION = 3  # raise it when the index of the last release can no longer be read
+VERSION = 4  # raise it when the index of the last release can no longer be read
 
 
 class IndexFolder:

@@ -1,0 +1,159 @@
+"""The stories of several documents in a generation of an index: of hits, to the first of each story.
+
+Documents are numbered over all segments: those of a segment follow those of the segments before it. Of a generation
+only what the segments that it has anew change is worked out; the rest is taken over from one that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from archive.engines.whoosh_arrays import Array
+from archive.engines.whoosh_leads import LENGTH, Keys
+from archive.engines.whoosh_segment import Segment
+from archive.engines.whoosh_sets import DENSE, Documents, Flags, Numbers, in_both
+from archive.engines.whoosh_texts import Offsets, changes, ends_of, spread
+
+
+@dataclass(frozen=True)
+class Stories:
+    """The documents that are not alone in their story, story by story, in each the lead first.
+
+    `keys` (grouped,) are their stories, ascending, `documents` (grouped,) their numbers over all segments. Deleted
+    ones may be among them. `paths` are the segments, `ends` where the numbers of each begin, shape (segments + 1,).
+    """
+
+    paths: tuple[Path, ...]
+    ends: Offsets
+    keys: Keys
+    documents: Numbers
+
+    @property
+    def size(self) -> int:
+        """How many documents the segments have."""
+        return int(self.ends[-1])
+
+    @cached_property
+    def groups(self) -> Numbers:
+        """The story of each place as a number that counts stories from 0; shape (grouped,)."""
+        return (np.cumsum(changes(self.keys), dtype=np.int32) - np.int32(1))[: len(self.keys)]
+
+    @cached_property
+    def places(self) -> Numbers:
+        """The place of each document of all segments, -1 of one that is alone; shape (documents,)."""
+        places = np.full(self.size, -1, dtype=np.int32)
+        places[self.documents] = np.arange(len(self.documents), dtype=np.int32)
+        return places
+
+    def among(self, hits: Sequence[Documents]) -> Array:
+        """The places of those of these documents, of each segment, that are not alone; ascending."""
+        if not len(self.documents):
+            return np.zeros(0, dtype=np.int64)
+        if sum(one.count for one in hits) > self.size * DENSE:
+            return np.flatnonzero(np.concatenate([one.flags for one in hits])[self.documents])
+        numbers = [one.numbers + begin for one, begin in zip(hits, self.ends[:-1].tolist(), strict=True)]
+        places = self.places[np.concatenate(numbers)]
+        return np.sort(places[places >= 0])
+
+    def by_segment(self, places: Array) -> Iterator[tuple[Offsets, Numbers]]:
+        """Of each segment, its documents at these places: their stories and their numbers."""
+        documents, groups = self.documents[places], self.groups[places].astype(np.int64)
+        for begin, end in pairwise(self.ends.tolist()):
+            here = np.flatnonzero((documents >= begin) & (documents < end))
+            yield groups[here], documents[here] - np.int32(begin)
+
+    def leading(self, hits: Sequence[Documents]) -> list[Documents]:
+        """Of these documents, of each segment, the first of each story."""
+        places = self.among(hits)
+        behind = self.documents[places[~changes(self.groups[places])]]
+        if not len(behind):
+            return list(hits)
+        flags = np.zeros(self.size, dtype=np.bool_)
+        flags[behind] = True
+        parts = np.split(flags, self.ends[1:-1])
+        return [one - Documents(one.size, flags=part) for one, part in zip(hits, parts, strict=True)]
+
+
+NO_STORIES = Stories((), ends_of([]), np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32))
+
+
+def stories_of(segments: Sequence[Segment], before: Stories = NO_STORIES) -> Stories:
+    """The stories of several documents in these segments; what `before` knows of them is not worked out again."""
+    paths = tuple(segment.path for segment in segments)
+    known = set(before.paths)
+    ends = ends_of([segment.size for segment in segments])
+    shared = _shared(
+        [segment for segment in segments if segment.path not in known],
+        [segment for segment in segments if segment.path in known],
+    )
+    keys, documents = _taken_over(before, paths, ends, shared)
+    more_keys, more = _in_order(segments, ends, shared)
+    at = np.searchsorted(keys, more_keys)
+    keys, documents = np.insert(keys, at, more_keys), np.insert(documents, at, more)
+    first = changes(keys)
+    together = ~(first & np.append(first[1:], True)[: len(first)])
+    return Stories(paths, ends, keys[together], documents[together])
+
+
+def _shared(new: Sequence[Segment], old: Sequence[Segment]) -> Keys:
+    """The stories of several documents of which one at least lies in a new segment; ascending."""
+    keys = np.sort(np.concatenate([NO_STORIES.keys, *(one.docs["story_keys"] for one in new)]))
+    first = changes(keys)
+    several = [keys[~first]]
+    keys = keys[first]
+    for segment in old:
+        several.append(keys[in_both(keys, segment.docs["story_keys"])[0]])
+    return _once(several)
+
+
+def _once(keys: Iterable[Keys]) -> Keys:
+    """The keys of all parts in order, each once."""
+    joined = np.sort(np.concatenate(list(keys)))
+    found: Keys = joined[changes(joined)]
+    return found
+
+
+def _taken_over(
+    before: Stories, paths: Sequence[Path], ends: Offsets, shared: Keys
+) -> tuple[Keys, npt.NDArray[np.int32]]:
+    """What is known already of stories that are none of those shared: keys and documents by their new numbers."""
+    begins = dict(zip(paths, ends[:-1].tolist(), strict=True))
+    shifts = np.array(
+        [
+            begins[path] - begin if path in begins else -before.size
+            for path, begin in zip(before.paths, before.ends[:-1].tolist(), strict=True)
+        ],
+        dtype=np.int32,
+    )
+    documents = before.documents
+    if shifts.any():
+        documents = documents + shifts[np.searchsorted(before.ends, documents, side="right") - 1]
+    kept: Flags = documents >= 0
+    low, high = np.searchsorted(before.keys, shared), np.searchsorted(before.keys, shared, side="right")
+    kept[spread(low, high - low)] = False
+    return before.keys[kept], documents[kept]
+
+
+def _in_order(segments: Sequence[Segment], ends: Offsets, shared: Keys) -> tuple[Keys, Numbers]:
+    """All documents of these stories, story by story and in each the lead first: keys and numbers."""
+    found: list[tuple[Array, ...]] = []
+    for segment, begin in zip(segments, ends[:-1].tolist(), strict=True):
+        theirs, keys = segment.docs["story_keys"], shared
+        low = np.searchsorted(theirs, keys)
+        counts = np.searchsorted(theirs, keys, side="right") - low
+        numbers = segment.docs["by_story"][spread(low, counts)]
+        lengths = segment.lengths(LENGTH)[numbers] if segment.has_lengths(LENGTH) else np.zeros_like(numbers)
+        latest, ids = segment.docs["latest"][numbers], segment.ids[numbers]
+        found.append((numbers + np.int32(begin), ids, -lengths, latest, np.repeat(keys, counts)))
+    if not found:
+        return NO_STORIES.keys, NO_STORIES.documents
+    documents, *by = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort(by)
+    return by[-1][order], documents[order]
