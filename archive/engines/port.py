@@ -16,8 +16,8 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
 - order is score, then newest, then id (or time, then id; a vague date behind those that lie within it, undated
   articles last), and `total` is exact;
 - articles with the same `story` are one story, one of none is its own; `total_stories` is exact, grouped or not;
-- grouped, only the first in the order of leads is given of a story's hits (Member in archive/stories/story.py; words
-  are counted as they are indexed), in its own place with its own score; pages count what is given;
+- grouped, only the first in the order of leads (Member in archive/stories/story.py; words are counted as they are
+  indexed) is given of a story's hits, in its own place with its own score; pages count what is given;
 - every hit is reached once by going on from `next`, however many there are: in the archive as it was when the
   first of these answers was given, totals and counts too, whatever is added meanwhile; that is kept for a quarter
   of an hour after each step, for every process, and CursorExpired is told when it is no longer there;
