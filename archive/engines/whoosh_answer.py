@@ -21,7 +21,7 @@ from archive.engines.whoosh_page import Keys, Share, Shares, smallest
 from archive.engines.whoosh_scores import scores_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_texts import changes
+from archive.engines.whoosh_story_counts import StoryHits
 from archive.parameters import Sort
 from archive.querytree import Valued, leaves, sought
 from archive.unspaced import in_pairs
@@ -348,30 +348,29 @@ class Answer:
             total[part.segment.tables[row.name]] += counts
             missing += none
         if self.query.count_stories:
-            missing = self.in_stories(row.name, total)
+            missing = self.in_stories(row.name, total, missing)
         if row.name in self.query.excluded and not self.query.of_hits:
             missing += self.add_excluded(row.name, total)
         if is_of_all:
             kept[key] = total, missing
         return total, missing
 
-    def in_stories(self, name: str, total: Counts) -> int:
-        """Turn the counts of hits with each value into those of stories; gives how many have a hit with none."""
-        corpus = self.search.corpus
-        counting = [part.counting(name) for part in self.parts]
-        pairs = [np.zeros(0, dtype=np.int64)]
-        places = corpus.stories.among(counting)
-        for part, (groups, numbers) in zip(self.parts, corpus.stories.by_segment(places), strict=True):
-            column = part.segment.column(name)
-            codes = part.segment.tables[name][column.entries(numbers)]
-            each = np.repeat(groups, column.counts(numbers))
-            pairs.append(each * len(total) + codes)
-        found = np.sort(np.concatenate(pairs))
-        total -= np.bincount(found[~changes(found)] % max(1, len(total)), minlength=len(total))
-        without = [
-            hits & part.segment.column(name).without for part, hits in zip(self.parts, counting, strict=True)
-        ]
-        return self.count(without)
+    def in_stories(self, name: str, total: Counts, missing: int) -> int:
+        """Turn the counts of hits with each value into those of stories, and give back that of hits with none."""
+        filtered = any(name in part.others for part in self.parts)
+        hits = self.story_hits([part.counting(name) for part in self.parts]) if filtered else self.all_story_hits
+        further = self.search.corpus.story_counts.further(name, len(total), hits)
+        total -= further[1:]
+        return missing - int(further[0])
+
+    def story_hits(self, hits: Sequence[Documents]) -> StoryHits:
+        """The places in their stories of these documents of each segment."""
+        return StoryHits(self.search.corpus.stories, hits)
+
+    @cached_property
+    def all_story_hits(self) -> StoryHits:
+        """The same of all hits."""
+        return self.story_hits([part.hits for part in self.parts])
 
     def count(self, documents: Sequence[Documents]) -> int:
         """How many these documents of each segment are, or the stories that they are of, as facets are counted."""

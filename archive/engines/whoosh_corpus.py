@@ -38,6 +38,7 @@ from archive.engines.whoosh_schema import as_stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents
 from archive.engines.whoosh_stories import Stories
+from archive.engines.whoosh_story_counts import StoryCounts
 from archive.names import sought_by
 from archive.querytree import Word
 
@@ -64,6 +65,7 @@ class Corpus:
         self.segments = segments
         self.languages = languages
         self.stories = stories
+        self.story_counts = StoryCounts(segments, stories)
         self.size = sum(segment.size for segment in segments)
         self.fields = {field.name: field for field in fields.text_fields()}
         self.mean_lengths: dict[str, float] = {}

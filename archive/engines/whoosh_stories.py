@@ -45,6 +45,16 @@ class Stories:
         """The story of each place as a number that counts stories from 0; shape (grouped,)."""
         return (np.cumsum(changes(self.keys), dtype=np.int32) - np.int32(1))[: len(self.keys)]
 
+    @property
+    def count(self) -> int:
+        """How many stories have several documents."""
+        return int(self.groups[-1]) + 1 if len(self.groups) else 0
+
+    @cached_property
+    def sizes(self) -> Offsets:
+        """How many documents each story has, deleted ones among them; shape (count,)."""
+        return np.bincount(self.groups, minlength=self.count)
+
     @cached_property
     def places(self) -> Numbers:
         """The place of each document of all segments, -1 of one that is alone; shape (documents,)."""
@@ -62,12 +72,12 @@ class Stories:
         places = self.places[np.concatenate(numbers)]
         return np.sort(places[places >= 0])
 
-    def by_segment(self, places: Array) -> Iterator[tuple[Offsets, Numbers]]:
-        """Of each segment, its documents at these places: their stories and their numbers."""
-        documents, groups = self.documents[places], self.groups[places].astype(np.int64)
+    def by_segment(self, places: Array) -> Iterator[tuple[Array, Numbers]]:
+        """Of each segment, those of these places at which its documents stand, and their numbers."""
+        documents = self.documents[places]
         for begin, end in pairwise(self.ends.tolist()):
             here = np.flatnonzero((documents >= begin) & (documents < end))
-            yield groups[here], documents[here] - np.int32(begin)
+            yield places[here], documents[here] - np.int32(begin)
 
     def leading(self, hits: Sequence[Documents]) -> list[Documents]:
         """Of these documents, of each segment, the first of each story."""

@@ -1,0 +1,132 @@
+"""Facets counted in stories: how many hits with a value are of a story that has another such hit before them.
+
+Most values of a story are those of all its articles: of these it is enough to know how many of the story are hits.
+Only where some have a value and others have it not are hits looked at one by one. So a facet of a generation is
+gone through once, when many are first counted; of few hits the values themselves are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from archive.engines.whoosh_arrays import Array
+from archive.engines.whoosh_columns import Counts
+from archive.engines.whoosh_segment import Segment
+from archive.engines.whoosh_sets import Documents, Flags, Numbers
+from archive.engines.whoosh_stories import Stories
+from archive.engines.whoosh_texts import Offsets, changes
+
+# More than this share of the documents that are not alone are many.
+MANY = 1 / 16
+NONE = 0  # stands for having no value; values have their numbers over all segments and one
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of a facet that several documents of a story have, story by story.
+
+    Those that all of its documents have: `groups` and `codes` (values,). Of others the documents that have them:
+    `places` and `pairs` (entries,), where `pairs` counts them from 0, and `pair_codes` (pairs,).
+    """
+
+    groups: Numbers
+    codes: Numbers
+    places: Numbers
+    pairs: Numbers
+    pair_codes: Numbers
+
+
+class StoryHits:
+    """The hits of a query that are not alone in their story: their places, ascending."""
+
+    def __init__(self, stories: Stories, hits: Sequence[Documents]) -> None:
+        self.stories = stories
+        self.places = stories.among(hits)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they are a large share of all that are not alone."""
+        return len(self.places) > len(self.stories.documents) * MANY
+
+    @cached_property
+    def further(self) -> Counts:
+        """How many hits each story has beside its first; shape (stories,)."""
+        counts = np.bincount(self.stories.groups[self.places], minlength=self.stories.count)
+        return np.maximum(counts - 1, 0)
+
+    @cached_property
+    def flags(self) -> Flags:
+        """For each place whether it is a hit."""
+        flags = np.zeros(len(self.stories.documents), dtype=np.bool_)
+        flags[self.places] = True
+        return flags
+
+
+class StoryCounts:
+    """Counts in stories over the segments of one generation; `stories` are theirs."""
+
+    def __init__(self, segments: Sequence[Segment], stories: Stories) -> None:
+        self.segments = segments
+        self.stories = stories
+        self.known: dict[str, Values] = {}
+
+    def further(self, name: str, known: int, hits: StoryHits) -> Counts:
+        """For having none and for each of so many values, the hits that have it behind another one of their story.
+
+        Shape (known + 1,): those with none first.
+        """
+        if not hits.are_many:
+            places, codes = self.entries(name, hits.places)
+            keys = np.sort(self.stories.groups[places].astype(np.int64) * (known + 1) + codes)
+            return np.bincount(keys[~changes(keys)] % (known + 1), minlength=known + 1)
+        values = self.values(name)
+        of_all = np.bincount(values.codes, weights=hits.further[values.groups], minlength=known + 1)
+        pairs = values.pairs[hits.flags[values.places]]
+        codes = values.pair_codes[pairs[~changes(pairs)]]
+        return of_all.astype(np.int64) + np.bincount(codes, minlength=known + 1)
+
+    def values(self, name: str) -> Values:
+        """The values of a facet that several documents of a story have."""
+        if name not in self.known:
+            self.known[name] = self._gone_through(name, np.arange(len(self.stories.documents)))
+        return self.known[name]
+
+    def _gone_through(self, name: str, places: Array) -> Values:
+        """The same of the stories that these places are of, all of their documents among them."""
+        places, codes = self.entries(name, places)
+        groups = self.stories.groups[places]
+        order = np.lexsort((places, codes, groups))
+        places, codes, groups = places[order], codes[order], groups[order]
+        begins = np.flatnonzero(changes(groups) | changes(codes))
+        counts = np.diff(begins, append=len(groups))
+        of_all = counts == self.stories.sizes[groups[begins]]
+        of_some = ~of_all & (counts > 1)
+        each = np.repeat(of_some, counts)
+        pairs = np.repeat(np.arange(np.count_nonzero(of_some), dtype=np.int32), counts[of_some])
+        return Values(
+            groups[begins[of_all]],
+            codes[begins[of_all]],
+            places[each].astype(np.int32),
+            pairs,
+            codes[begins[of_some]],
+        )
+
+    def entries(self, name: str, places: Array) -> tuple[Array, Numbers]:
+        """The values of the documents at these places: the place and the number of each, in no order."""
+        found = list(self._entries(name, places))
+        if not found:
+            return places[:0], np.zeros(0, dtype=np.int32)
+        return np.concatenate([one for one, _ in found]), np.concatenate([codes for _, codes in found])
+
+    def _entries(self, name: str, places: Array) -> Iterator[tuple[Array, Numbers]]:
+        for segment, (here, numbers) in zip(self.segments, self.stories.by_segment(places), strict=True):
+            column = segment.column(name)
+            counts = column.counts(numbers)
+            codes: Offsets = segment.tables[name][column.entries(numbers)] + 1
+            yield np.repeat(here, counts), codes.astype(np.int32)
+            without = here[counts == 0]
+            yield without, np.full(len(without), NONE, dtype=np.int32)
