@@ -23,7 +23,7 @@ SEED = 11
 
 def articles_with_copies(count: int) -> Iterator[Article]:
     """This many articles, always the same ones, each with its story."""
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)  # noqa: S311 - nothing secret
     waiting: list[list[Article]] = []  # each story as often as it will be copied
     first: Article | None = None
     for number, made in enumerate(articles(count, words_by_rank=words_apart())):

@@ -37,7 +37,7 @@ from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_schema import as_stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents
-from archive.engines.whoosh_stories import Stories
+from archive.engines.whoosh_stories import NO_STORIES, Stories, stories_of
 from archive.engines.whoosh_story_counts import StoryCounts
 from archive.names import sought_by
 from archive.querytree import Word
@@ -61,11 +61,14 @@ class Term:
 class Corpus:
     """The segments of one generation, and what follows from all of them."""
 
-    def __init__(self, segments: Sequence[Segment], languages: Sequence[str], stories: Stories) -> None:
+    def __init__(self, segments: Sequence[Segment], languages: Sequence[str], before: Corpus | None = None) -> None:
         self.segments = segments
         self.languages = languages
-        self.stories = stories
-        self.story_counts = StoryCounts(segments, stories)
+        # What is the same in another corpus is not worked out again.
+        self.stories: Stories = stories_of(segments, before.stories if before else NO_STORIES)
+        self.story_counts: StoryCounts = StoryCounts(
+            segments, self.stories, before.story_counts if before else None
+        )
         self.size = sum(segment.size for segment in segments)
         self.fields = {field.name: field for field in fields.text_fields()}
         self.mean_lengths: dict[str, float] = {}

@@ -28,12 +28,14 @@ class Stories:
 
     `keys` (grouped,) are their stories, ascending, `documents` (grouped,) their numbers over all segments. Deleted
     ones may be among them. `paths` are the segments, `ends` where the numbers of each begin, shape (segments + 1,).
+    `anew` are the stories that were worked out for this generation, ascending; others are as they were before.
     """
 
     paths: tuple[Path, ...]
     ends: Offsets
     keys: Keys
     documents: Numbers
+    anew: Keys
 
     @property
     def size(self) -> int:
@@ -43,17 +45,17 @@ class Stories:
     @cached_property
     def groups(self) -> Numbers:
         """The story of each place as a number that counts stories from 0; shape (grouped,)."""
-        return (np.cumsum(changes(self.keys), dtype=np.int32) - np.int32(1))[: len(self.keys)]
+        return np.repeat(np.arange(len(self.begins), dtype=np.int32), self.sizes)
 
-    @property
-    def count(self) -> int:
-        """How many stories have several documents."""
-        return int(self.groups[-1]) + 1 if len(self.groups) else 0
+    @cached_property
+    def begins(self) -> Offsets:
+        """The place of the lead of each story; shape (stories,)."""
+        return np.flatnonzero(changes(self.keys))
 
     @cached_property
     def sizes(self) -> Offsets:
-        """How many documents each story has, deleted ones among them; shape (count,)."""
-        return np.bincount(self.groups, minlength=self.count)
+        """How many documents each story has, deleted ones among them; shape (stories,)."""
+        return np.diff(self.begins, append=len(self.keys))
 
     @cached_property
     def places(self) -> Numbers:
@@ -91,7 +93,8 @@ class Stories:
         return [one - Documents(one.size, flags=part) for one, part in zip(hits, parts, strict=True)]
 
 
-NO_STORIES = Stories((), ends_of([]), np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32))
+NO_KEYS = np.zeros(0, dtype=np.uint64)
+NO_STORIES = Stories((), ends_of([]), NO_KEYS, np.zeros(0, dtype=np.int32), NO_KEYS)
 
 
 def stories_of(segments: Sequence[Segment], before: Stories = NO_STORIES) -> Stories:
@@ -109,12 +112,12 @@ def stories_of(segments: Sequence[Segment], before: Stories = NO_STORIES) -> Sto
     keys, documents = np.insert(keys, at, more_keys), np.insert(documents, at, more)
     first = changes(keys)
     together = ~(first & np.append(first[1:], True)[: len(first)])
-    return Stories(paths, ends, keys[together], documents[together])
+    return Stories(paths, ends, keys[together], documents[together], shared)
 
 
 def _shared(new: Sequence[Segment], old: Sequence[Segment]) -> Keys:
     """The stories of several documents of which one at least lies in a new segment; ascending."""
-    keys = np.sort(np.concatenate([NO_STORIES.keys, *(one.docs["story_keys"] for one in new)]))
+    keys = np.sort(np.concatenate([NO_KEYS, *(one.docs["story_keys"] for one in new)]))
     first = changes(keys)
     several = [keys[~first]]
     keys = keys[first]
@@ -163,7 +166,7 @@ def _in_order(segments: Sequence[Segment], ends: Offsets, shared: Keys) -> tuple
         latest, ids = segment.docs["latest"][numbers], segment.ids[numbers]
         found.append((numbers + np.int32(begin), ids, -lengths, latest, np.repeat(keys, counts)))
     if not found:
-        return NO_STORIES.keys, NO_STORIES.documents
+        return NO_KEYS, NO_STORIES.documents
     documents, *by = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.lexsort(by)
     return by[-1][order], documents[order]

@@ -1,8 +1,9 @@
 """Facets counted in stories: how many hits with a value are of a story that has another such hit before them.
 
 Most values of a story are those of all its articles: of these it is enough to know how many of the story are hits.
-Only where some have a value and others have it not are hits looked at one by one. So a facet of a generation is
-gone through once, when many are first counted; of few hits the values themselves are.
+Only where some have a value and others have it not are hits looked at one by one. So a facet is gone through when
+many hits are first counted, and later generations take that over but for stories that changed; of few hits their
+own values are gone through.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_sets import Documents, Flags, Numbers
+from archive.engines.whoosh_sets import Documents, Flags, Numbers, holds, in_both
 from archive.engines.whoosh_stories import Stories
 from archive.engines.whoosh_texts import Offsets, changes
 
@@ -27,10 +28,11 @@ NONE = 0  # stands for having no value; values have their numbers over all segme
 
 @dataclass(frozen=True)
 class Values:
-    """The values of a facet that several documents of a story have, story by story.
+    """The values of a facet that several documents of a story have.
 
     Those that all of its documents have: `groups` and `codes` (values,). Of others the documents that have them:
-    `places` and `pairs` (entries,), where `pairs` counts them from 0, and `pair_codes` (pairs,).
+    `places` and `pairs` (entries,), pair by pair; the pairs of a story and a value are counted from 0, and
+    `pair_codes` (pairs,) are their values.
     """
 
     groups: Numbers
@@ -55,7 +57,7 @@ class StoryHits:
     @cached_property
     def further(self) -> Counts:
         """How many hits each story has beside its first; shape (stories,)."""
-        counts = np.bincount(self.stories.groups[self.places], minlength=self.stories.count)
+        counts = np.bincount(self.stories.groups[self.places], minlength=len(self.stories.begins))
         return np.maximum(counts - 1, 0)
 
     @cached_property
@@ -66,13 +68,66 @@ class StoryHits:
         return flags
 
 
-class StoryCounts:
-    """Counts in stories over the segments of one generation; `stories` are theirs."""
+class Moves:
+    """From the stories of one generation to those of another: where those stand that are the same in both."""
 
-    def __init__(self, segments: Sequence[Segment], stories: Stories) -> None:
+    def __init__(self, before: Stories, after: Stories) -> None:
+        self.before = before
+        keys, old = after.keys[after.begins], before.keys[before.begins]
+        ours, theirs = in_both(keys, old)
+        same = (after.sizes[ours] == before.sizes[theirs]) & ~holds(after.anew, keys[ours])
+        ours, theirs = ours[same], theirs[same]
+        self.groups = np.full(len(old), -1, dtype=np.int32)
+        self.groups[theirs] = ours
+        shifts = np.zeros(len(old), dtype=np.int32)
+        shifts[theirs] = after.begins[ours] - before.begins[theirs]
+        self.places = np.arange(len(before.keys), dtype=np.int32) + np.repeat(shifts, before.sizes)
+        is_changed = np.ones(len(keys), dtype=np.bool_)
+        is_changed[ours] = False
+        # The places of all others.
+        self.changed = np.flatnonzero(np.repeat(is_changed, after.sizes))
+
+    def of(self, values: Values) -> Values:
+        """The values of the stories that are the same."""
+        groups = self.groups[values.groups]
+        kept = groups >= 0
+        entries = self.groups[self.before.groups[values.places]] >= 0
+        pairs = values.pairs[entries]
+        new = changes(pairs)
+        return Values(
+            groups[kept],
+            values.codes[kept],
+            self.places[values.places[entries]],
+            np.cumsum(new, dtype=np.int32) - np.int32(1) if len(pairs) else pairs,
+            values.pair_codes[pairs[new]],
+        )
+
+
+def _joined(one: Values, other: Values) -> Values:
+    """The values of both, that are of different stories."""
+    return Values(
+        np.concatenate((one.groups, other.groups)),
+        np.concatenate((one.codes, other.codes)),
+        np.concatenate((one.places, other.places)),
+        np.concatenate((one.pairs, other.pairs + np.int32(len(one.pair_codes)))),
+        np.concatenate((one.pair_codes, other.pair_codes)),
+    )
+
+
+class StoryCounts:
+    """Counts in stories over the segments of one generation; `stories` are theirs.
+
+    What was counted by `before`, those of another generation, is taken over where stories are the same.
+    """
+
+    def __init__(self, segments: Sequence[Segment], stories: Stories, before: StoryCounts | None = None) -> None:
         self.segments = segments
         self.stories = stories
         self.known: dict[str, Values] = {}
+        if before and before.known:
+            moves = Moves(before.stories, stories)
+            for name, values in list(before.known.items()):
+                self.known[name] = _joined(moves.of(values), self._gone_through(name, moves.changed))
 
     def further(self, name: str, known: int, hits: StoryHits) -> Counts:
         """For having none and for each of so many values, the hits that have it behind another one of their story.

@@ -22,7 +22,6 @@ from archive.engines.whoosh_folder import GENERATION, read_mark
 from archive.engines.whoosh_generations import KEPT, PINNED_AGAIN, pin, segments_of, table, tables, tidy
 from archive.engines.whoosh_names import FacetNames
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_stories import NO_STORIES, stories_of
 from archive.errors import BadParameter, CursorExpired, IndexOutdated
 
 ATTEMPTS = 20  # to open an index that is being written
@@ -142,8 +141,7 @@ class Views:
         self.names.take_in(segments)
         languages = {code for segment in segments for code in segment.column("language").names}
         token = _name(folder, generation) + _sum(segments)
-        stories = stories_of(segments, self.newest.corpus.stories if self.newest else NO_STORIES)
-        corpus = Corpus(segments, sorted(languages), stories)
+        corpus = Corpus(segments, sorted(languages), self.newest.corpus if self.newest else None)
         return View(folder, generation, made, token, segments, corpus, Completer(corpus))
 
     def pin(self, view: View) -> bool:
