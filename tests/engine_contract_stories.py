@@ -61,7 +61,7 @@ class StoriesContract:
         assert ids(engine.search(grouped("flood"))) == ["b"]
 
     def test_an_undated_article_leads_only_undated_ones(self, floods):
-        assert ids(floods.search(grouped("ice"))) == ["d", "f"]
+        assert set(ids(floods.search(grouped("ice")))) == {"d", "f"}
         assert "d" not in ids(floods.search(grouped()))
 
     def test_the_first_stands_in_its_own_place_with_its_own_score(self, floods):
