@@ -21,7 +21,7 @@ from archive.engines.whoosh_page import Keys, Share, Shares, smallest
 from archive.engines.whoosh_scores import scores_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_story_counts import StoryHits
+from archive.engines.whoosh_stories import StoryHits
 from archive.parameters import Sort
 from archive.querytree import Valued, leaves, sought
 from archive.unspaced import in_pairs
@@ -242,10 +242,9 @@ class Answer:
     @cached_property
     def leading(self) -> list[Documents]:
         """Of the hits of each segment the first of each story."""
-        corpus = self.search.corpus
         if all(part.hits.count == part.segment.alive.count for part in self.parts):
-            return corpus.leading
-        return corpus.stories.leading([part.hits for part in self.parts])
+            return self.search.corpus.leading
+        return self.all_story_hits.leading
 
     def page(self) -> tuple[tuple[tuple[str, float], ...], Position | None]:
         """The hits that are asked for, in order, and where the next ones go on."""
@@ -335,7 +334,7 @@ class Answer:
         kept, key = self.search.corpus.counted, (row.name, self.query.count_stories)
         if monotonic() >= self.over_at:
             return None
-        is_of_all = wanted is None and all(part.is_whole(row.name) for part in self.parts)
+        is_of_all = all(part.is_whole(row.name) for part in self.parts)  # then every value is counted
         if is_of_all and key in kept:
             return kept[key]
         total, missing = np.zeros(len(self.names.names[row.name]), dtype=np.int64), 0
@@ -374,7 +373,7 @@ class Answer:
 
     def count(self, documents: Sequence[Documents]) -> int:
         """How many these documents of each segment are, or the stories that they are of, as facets are counted."""
-        counted = self.search.corpus.stories.leading(documents) if self.query.count_stories else documents
+        counted = self.story_hits(documents).leading if self.query.count_stories else documents
         return sum(one.count for one in counted)
 
     def add_excluded(self, name: str, total: Counts) -> int:

@@ -37,7 +37,7 @@ from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_schema import as_stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents
-from archive.engines.whoosh_stories import NO_STORIES, Stories, stories_of
+from archive.engines.whoosh_stories import NO_STORIES, Stories, StoryHits, stories_of
 from archive.engines.whoosh_story_counts import StoryCounts
 from archive.names import sought_by
 from archive.querytree import Word
@@ -82,7 +82,7 @@ class Corpus:
     @cached_property
     def leading(self) -> list[Documents]:
         """Of all documents of each segment the first of each story."""
-        return self.stories.leading([segment.alive for segment in self.segments])
+        return StoryHits(self.stories, [segment.alive for segment in self.segments]).leading
 
     def weight(self, frequency: int, times: int = 1, occurrences: int = 0) -> float:
         """What a word's part of a score is multiplied by, that stands so often in so many documents."""

@@ -21,6 +21,9 @@ from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import DENSE, Documents, Flags, Numbers, in_both
 from archive.engines.whoosh_texts import Offsets, changes, ends_of, spread
 
+# More than this share of the documents that are not alone are many.
+MANY = 1 / 16
+
 
 @dataclass(frozen=True)
 class Stories:
@@ -64,33 +67,79 @@ class Stories:
         places[self.documents] = np.arange(len(self.documents), dtype=np.int32)
         return places
 
-    def among(self, hits: Sequence[Documents]) -> Array:
-        """The places of those of these documents, of each segment, that are not alone; ascending."""
-        if not len(self.documents):
+    def by_segment(self, places: Array) -> Iterator[tuple[int, Array, Numbers]]:
+        """The segments that have documents at these places, each with those places and the documents' numbers."""
+        documents = self.documents[places]
+        for segment, (begin, end) in enumerate(pairwise(self.ends.tolist())):
+            here = np.flatnonzero((documents >= begin) & (documents < end))
+            if len(here):
+                yield segment, places[here], documents[here] - np.int32(begin)
+
+
+class StoryHits:
+    """Documents of each segment that a query found, or a facet counts, as hits of their stories."""
+
+    def __init__(self, stories: Stories, hits: Sequence[Documents]) -> None:
+        self.stories = stories
+        self.hits = hits
+        self.is_dense = sum(one.count for one in hits) > stories.size * DENSE
+
+    @cached_property
+    def places(self) -> Array:
+        """The places of those that are not alone in their story; ascending."""
+        if not len(self.stories.documents):
             return np.zeros(0, dtype=np.int64)
-        if sum(one.count for one in hits) > self.size * DENSE:
-            return np.flatnonzero(np.concatenate([one.flags for one in hits])[self.documents])
-        numbers = [one.numbers + begin for one, begin in zip(hits, self.ends[:-1].tolist(), strict=True)]
-        places = self.places[np.concatenate(numbers)]
+        if self.is_dense:
+            return np.flatnonzero(self._flags()[self.stories.documents])
+        begins = self.stories.ends[:-1].tolist()
+        numbers = [one.numbers + np.int32(begin) for one, begin in zip(self.hits, begins, strict=True)]
+        places = self.stories.places[np.concatenate(numbers)]
         return np.sort(places[places >= 0])
 
-    def by_segment(self, places: Array) -> Iterator[tuple[Array, Numbers]]:
-        """Of each segment, those of these places at which its documents stand, and their numbers."""
-        documents = self.documents[places]
-        for begin, end in pairwise(self.ends.tolist()):
-            here = np.flatnonzero((documents >= begin) & (documents < end))
-            yield places[here], documents[here] - np.int32(begin)
+    def _flags(self) -> Flags:
+        """For each document of all segments whether it is a hit."""
+        return np.concatenate([one.flags for one in self.hits])
 
-    def leading(self, hits: Sequence[Documents]) -> list[Documents]:
-        """Of these documents, of each segment, the first of each story."""
-        places = self.among(hits)
-        behind = self.documents[places[~changes(self.groups[places])]]
+    @cached_property
+    def leading(self) -> list[Documents]:
+        """Of each segment, those that are the first of their story."""
+        behind = self.stories.documents[self.places[~changes(self.stories.groups[self.places])]]
+        ends = self.stories.ends
         if not len(behind):
-            return list(hits)
-        flags = np.zeros(self.size, dtype=np.bool_)
-        flags[behind] = True
-        parts = np.split(flags, self.ends[1:-1])
-        return [one - Documents(one.size, flags=part) for one, part in zip(hits, parts, strict=True)]
+            return list(self.hits)
+        if self.is_dense:
+            flags = self._flags()
+            flags[behind] = False
+            return [Documents(len(part), flags=part) for part in np.split(flags, ends[1:-1])]
+        behind.sort()
+        parts = np.split(behind, np.searchsorted(behind, ends[1:-1]))
+        return [
+            one - Documents(one.size, numbers=part - np.int32(begin))
+            for one, part, begin in zip(self.hits, parts, ends[:-1].tolist(), strict=True)
+        ]
+
+    @cached_property
+    def by_segment(self) -> list[tuple[int, Array, Numbers]]:
+        """The segments that have some, each with their places and numbers."""
+        return list(self.stories.by_segment(self.places))
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they are a large share of all documents that are not alone."""
+        return len(self.places) > len(self.stories.documents) * MANY
+
+    @cached_property
+    def further(self) -> Offsets:
+        """How many of them each story has beside its first; shape (stories,)."""
+        counts = np.bincount(self.stories.groups[self.places], minlength=len(self.stories.begins))
+        return np.maximum(counts - 1, 0)
+
+    @cached_property
+    def flags(self) -> Flags:
+        """For each place whether it is of one of them."""
+        flags = np.zeros(len(self.stories.documents), dtype=np.bool_)
+        flags[self.places] = True
+        return flags
 
 
 NO_KEYS = np.zeros(0, dtype=np.uint64)

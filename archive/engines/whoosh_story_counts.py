@@ -8,21 +8,18 @@ own values are gone through.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_sets import Documents, Flags, Numbers, holds, in_both
-from archive.engines.whoosh_stories import Stories
-from archive.engines.whoosh_texts import Offsets, changes
+from archive.engines.whoosh_sets import Numbers, holds, in_both
+from archive.engines.whoosh_stories import Stories, StoryHits
+from archive.engines.whoosh_texts import changes
 
-# More than this share of the documents that are not alone are many.
-MANY = 1 / 16
 NONE = 0  # stands for having no value; values have their numbers over all segments and one
 
 
@@ -40,32 +37,6 @@ class Values:
     places: Numbers
     pairs: Numbers
     pair_codes: Numbers
-
-
-class StoryHits:
-    """The hits of a query that are not alone in their story: their places, ascending."""
-
-    def __init__(self, stories: Stories, hits: Sequence[Documents]) -> None:
-        self.stories = stories
-        self.places = stories.among(hits)
-
-    @property
-    def are_many(self) -> bool:
-        """Whether they are a large share of all that are not alone."""
-        return len(self.places) > len(self.stories.documents) * MANY
-
-    @cached_property
-    def further(self) -> Counts:
-        """How many hits each story has beside its first; shape (stories,)."""
-        counts = np.bincount(self.stories.groups[self.places], minlength=len(self.stories.begins))
-        return np.maximum(counts - 1, 0)
-
-    @cached_property
-    def flags(self) -> Flags:
-        """For each place whether it is a hit."""
-        flags = np.zeros(len(self.stories.documents), dtype=np.bool_)
-        flags[self.places] = True
-        return flags
 
 
 class Moves:
@@ -135,7 +106,7 @@ class StoryCounts:
         Shape (known + 1,): those with none first.
         """
         if not hits.are_many:
-            places, codes = self.entries(name, hits.places)
+            places, codes = self.entries(name, hits.by_segment)
             keys = np.sort(self.stories.groups[places].astype(np.int64) * (known + 1) + codes)
             return np.bincount(keys[~changes(keys)] % (known + 1), minlength=known + 1)
         values = self.values(name)
@@ -152,7 +123,7 @@ class StoryCounts:
 
     def _gone_through(self, name: str, places: Array) -> Values:
         """The same of the stories that these places are of, all of their documents among them."""
-        places, codes = self.entries(name, places)
+        places, codes = self.entries(name, self.stories.by_segment(places))
         groups = self.stories.groups[places]
         order = np.lexsort((places, codes, groups))
         places, codes, groups = places[order], codes[order], groups[order]
@@ -170,18 +141,15 @@ class StoryCounts:
             codes[begins[of_some]],
         )
 
-    def entries(self, name: str, places: Array) -> tuple[Array, Numbers]:
-        """The values of the documents at these places: the place and the number of each, in no order."""
-        found = list(self._entries(name, places))
-        if not found:
-            return places[:0], np.zeros(0, dtype=np.int32)
-        return np.concatenate([one for one, _ in found]), np.concatenate([codes for _, codes in found])
-
-    def _entries(self, name: str, places: Array) -> Iterator[tuple[Array, Numbers]]:
-        for segment, (here, numbers) in zip(self.segments, self.stories.by_segment(places), strict=True):
+    def entries(self, name: str, parts: Iterable[tuple[int, Array, Numbers]]) -> tuple[Array, Numbers]:
+        """The values of documents of segments that stand at places: the place and number of each, in no order."""
+        found: list[Array] = [np.zeros(0, dtype=np.int64)]
+        codes: list[Array] = [np.zeros(0, dtype=np.int32)]
+        for place, here, numbers in parts:
+            segment = self.segments[place]
             column = segment.column(name)
             counts = column.counts(numbers)
-            codes: Offsets = segment.tables[name][column.entries(numbers)] + 1
-            yield np.repeat(here, counts), codes.astype(np.int32)
             without = here[counts == 0]
-            yield without, np.full(len(without), NONE, dtype=np.int32)
+            found += (np.repeat(here, counts), without)
+            codes += (segment.tables[name][column.entries(numbers)] + 1, np.full(len(without), NONE))
+        return np.concatenate(found), np.concatenate(codes).astype(np.int32)
