@@ -29,7 +29,7 @@ Documents, by their numbers from 0:
 
     ids                uint8   their ids in UTF-8, padded with zeros to `id_width` bytes each
     order              int32   their numbers in the order of their ids
-    newest, oldest     int32   their numbers in the order of dates, as whoosh_answer.py sorts by them
+    newest, oldest     int32   their numbers in the order of dates, as whoosh_part.py sorts by them
     first, last        int32   ordinals of the first and last day a date can mean, 0 where there is none
     earliest, latest   float64 the moments it can mean (PartialDate.moments), infinite where there is none
     story_keys, by_story       whoosh_leads.py
