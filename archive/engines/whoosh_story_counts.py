@@ -124,9 +124,10 @@ class StoryCounts:
     def _gone_through(self, name: str, places: Array) -> Values:
         """The same of the stories that these places are of, all of their documents among them."""
         places, codes = self.entries(name, self.stories.by_segment(places))
+        # By value, then by place: those of one story stand together. One sort of numbers is the fastest.
+        size = max(1, len(self.stories.documents))
+        codes, places = np.divmod(np.sort(codes.astype(np.int64) * size + places), size)
         groups = self.stories.groups[places]
-        order = np.lexsort((places, codes, groups))
-        places, codes, groups = places[order], codes[order], groups[order]
         begins = np.flatnonzero(changes(groups) | changes(codes))
         counts = np.diff(begins, append=len(groups))
         of_all = counts == self.stories.sizes[groups[begins]]
@@ -135,10 +136,10 @@ class StoryCounts:
         pairs = np.repeat(np.arange(np.count_nonzero(of_some), dtype=np.int32), counts[of_some])
         return Values(
             groups[begins[of_all]],
-            codes[begins[of_all]],
+            codes[begins[of_all]].astype(np.int32),
             places[each].astype(np.int32),
             pairs,
-            codes[begins[of_some]],
+            codes[begins[of_some]].astype(np.int32),
         )
 
     def entries(self, name: str, parts: Iterable[tuple[int, Array, Numbers]]) -> tuple[Array, Numbers]:
