@@ -4,6 +4,7 @@
 # make quality   every accuracy figure, into docs/quality.md (MORGUE_SHARED names the measured data)
 # make bench     speed beside stock Whoosh, SQLite FTS5 and tantivy, into docs/performance.md (N=, 20000 unless given)
 # make bench-adding  how fast `morgue add` and `morgue rebuild` are (N=, 5000 unless given)
+# make bench-stories what grouping by story costs (N=, 20000 unless given)
 # make bench-places  what naming places costs, in time and memory (needs MORGUE_SHARED)
 # make bench-http    how fast `morgue serve` answers, under wrk (N=, 100000 unless given)
 # make bench-bombs   what pages that are built to hurt cost the cleaner (SIZE=, 480000 characters unless given)
@@ -20,7 +21,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint quality bench bench-adding bench-places bench-http bench-bombs bench-marks fuzz pictures lock clean
+.PHONY: help demo test lint quality bench bench-adding bench-stories bench-marks bench-places bench-http bench-bombs fuzz pictures lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -44,6 +45,9 @@ bench: $(VENV)/bench.done
 
 bench-adding: $(VENV)/run.done
 	@$(BIN)/python -m benchmarks.speed_adding $(N)
+
+bench-stories: $(VENV)/run.done
+	@$(BIN)/python -m benchmarks.speed_stories $(N) $(if $(KEEP),--keep $(KEEP))
 
 bench-places: $(VENV)/run.done
 	@MORGUE_SHARED=$(abspath $(or $(MORGUE_SHARED),../shared)) $(BIN)/python -m benchmarks.speed_places

@@ -21,6 +21,7 @@ from archive.fields import Field, Holds
 from archive.parameters import Match, Sort
 from archive.query import And, Everything, Not, Or, Phrase, Word, in_words, sought
 from archive.querytree import Alike, Valued
+from tests.engine_contract_stories import StoriesContract
 from tests.making import all_pages, article, asked, counted, ids
 
 RIVER = [
@@ -32,7 +33,7 @@ RIVER = [
 ]
 
 
-class EngineContract:
+class EngineContract(StoriesContract):
     """The promises, one test each."""
 
     @pytest.fixture

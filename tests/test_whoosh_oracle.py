@@ -33,6 +33,7 @@ from archive.engines import open_engine
 from archive.engines.port import Query
 from archive.engines.whoosh_corpus import K1
 from archive.engines.whoosh_match import Search
+from archive.engines.whoosh_names import in_order as value_order
 from archive.engines.whoosh_schema import as_stem_term, stems_of
 from archive.names import kept_as, names, sought_by
 from archive.parameters import Sort
@@ -396,11 +397,15 @@ def listed(name: str, counts: Counter[str], question: Query) -> tuple[tuple[str,
         steps = {value[:length] for value in chosen for length in (4, 7, 10) if len(value) >= length}
         shown = steps | {value for value in counts if len(value) == 4 or value[:-3] in steps}
         return tuple((value, counts[value]) for value in sorted(shown, reverse=True))
-    best = sorted(counts, key=lambda value: (-counts[value], value))[: question.facet_size]
+
+    def order(value: str) -> tuple[int, int, str]:
+        return -counts[value], *value_order(name, value)
+
+    best = sorted(counts, key=order)[: question.facet_size]
     steps = dict.fromkeys(step for value in chosen for step in fields.facet_field(name).steps(value))
     for step in steps if name == "place" else ():
         inside = [value for value in counts if value.rpartition("/")[0] == step]
-        best += sorted(inside, key=lambda value: (-counts[value], value))[: question.facet_size]
+        best += sorted(inside, key=order)[: question.facet_size]
     return tuple((value, counts[value]) for value in dict.fromkeys((*best, *steps)))
 
 

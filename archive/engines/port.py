@@ -15,12 +15,17 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
   what has none; days are inclusive;
 - order is score, then newest, then id (or time, then id; a vague date behind those that lie within it, undated
   articles last), and `total` is exact;
+- articles with the same `story` are one story, one of none is its own; `total_stories` is exact, grouped or not;
+- grouped, only the first in the order of leads (Member in archive/stories/story.py; words are counted as they are
+  indexed) is given of a story's hits, in its own place with its own score; pages count what is given;
 - every hit is reached once by going on from `next`, however many there are: in the archive as it was when the
   first of these answers was given, totals and counts too, whatever is added meanwhile; that is kept for a quarter
   of an hour after each step, for every process, and CursorExpired is told when it is no longer there;
 - a facet's own filter is left out of its own counts, so that each is what choosing the value alone would leave; an
   excluded value is counted as if it were chosen in place of being excluded; chosen and excluded values are always
   listed, and with them what they lie in and the most frequent values that lie there; missing is counted;
+- counted in stories, a value's count is the number of stories with a hit that has it, missing that of stories with
+  a hit that has none, so that each is the `total_stories` that choosing it alone would leave; a tally too;
 - facets that are not counted in `facet_seconds`, from when hits are known, say so and hold no number;
 - adding replaces by id and is visible when `add` returns;
 - a word that is completed begins with the folded prefix, the most frequent first, then by its letters, and is

@@ -77,6 +77,11 @@ class Column:
         codes = self.codes[self.offsets[number] : self.offsets[number + 1]]
         return tuple(self.names[code] for code in codes.tolist())
 
+    def counts(self, documents: Array) -> Array:
+        """How many values each of these documents has."""
+        counts: Array = self.offsets[documents + 1] - self.offsets[documents]
+        return counts
+
     def entries(self, documents: Array) -> Numbers:
         """The codes of these documents, one document's after the other."""
         begins = self.offsets[documents]

@@ -18,8 +18,8 @@ import numpy as np
 
 from archive import fields
 from archive.arrays import Array
-from archive.engines.whoosh_answer import lower_bound
 from archive.engines.whoosh_corpus import REMEMBERED, Corpus, encoded
+from archive.engines.whoosh_part import lower_bound
 from archive.engines.whoosh_segment import FieldPostings, Segment
 from archive.engines.whoosh_sets import united
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,9 @@ from archive.analysis import terms
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_schema import as_stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
+from archive.engines.whoosh_sets import Documents
+from archive.engines.whoosh_stories import NO_STORIES, Stories, StoryHits, stories_of
+from archive.engines.whoosh_story_counts import StoryCounts
 from archive.names import sought_by
 from archive.querytree import Word
 
@@ -58,18 +61,28 @@ class Term:
 class Corpus:
     """The segments of one generation, and what follows from all of them."""
 
-    def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
+    def __init__(self, segments: Sequence[Segment], languages: Sequence[str], before: Corpus | None = None) -> None:
         self.segments = segments
         self.languages = languages
+        # What is the same in another corpus is not worked out again.
+        self.stories: Stories = stories_of(segments, before.stories if before else NO_STORIES)
+        self.story_counts: StoryCounts = StoryCounts(
+            segments, self.stories, before.story_counts if before else None
+        )
         self.size = sum(segment.size for segment in segments)
         self.fields = {field.name: field for field in fields.text_fields()}
         self.mean_lengths: dict[str, float] = {}
         self.norms: dict[tuple[str, str], Scores] = {}
-        # Of each facet how many of all documents have each value, and how many none.
-        self.counted: dict[str, tuple[Counts, int]] = {}
+        # Of each facet how many of all documents, or of their stories, have each value, and how many none.
+        self.counted: dict[tuple[str, bool], tuple[Counts, int]] = {}
         # Of the segments, not of this corpus: it would hold itself, and its files open after their time.
         self.term = lru_cache(maxsize=REMEMBERED)(partial(term_in, segments))
         self.occurrences = lru_cache(maxsize=REMEMBERED)(partial(occurrences_in, segments))
+
+    @cached_property
+    def leading(self) -> list[Documents]:
+        """Of all documents of each segment the first of each story."""
+        return StoryHits(self.stories, [segment.alive for segment in self.segments]).leading
 
     def weight(self, frequency: int, times: int = 1, occurrences: int = 0) -> float:
         """What a word's part of a score is multiplied by, that stands so often in so many documents."""

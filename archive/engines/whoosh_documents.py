@@ -1,4 +1,4 @@
-"""What is kept of documents beside their words, written: ids, dates, lengths, facets (see whoosh_segment.py)."""
+"""What is kept of documents beside their words, written: ids, dates, stories, facets (see whoosh_segment.py)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from archive.arrays import Array, ArrayWriter
 from archive.article import Article
 from archive.dates import PartialDate
 from archive.engines.whoosh_columns import write_column
+from archive.engines.whoosh_leads import LENGTH, Keys, story_key, write_stories
 from archive.engines.whoosh_sets import Numbers
 from archive.runs import ends_of
 
@@ -27,6 +28,7 @@ class Row:
     """What is kept of a document beside its words."""
 
     id: str
+    story: int  # story_key
     facets: Mapping[str, Sequence[str]]
     published: str | None = None
 
@@ -36,12 +38,14 @@ class Rows:
 
     def __init__(self) -> None:
         self.ids: list[str] = []
+        self.stories: list[int] = []
         self.published: list[str | None] = []
         self.facets: dict[str, list[Sequence[str]]] = {field.name: [] for field in fields.facet_fields()}
 
     def add(self, articles: Sequence[Article]) -> None:
         """Take articles in."""
         self.ids += [article.id for article in articles]
+        self.stories += map(story_key, articles)
         self.published += [article.published.text if article.published else None for article in articles]
         for field in fields.facet_fields():
             self.facets[field.name] += map(field.read, articles)
@@ -49,6 +53,7 @@ class Rows:
     def append(self, row: Row) -> None:
         """Take one document in."""
         self.ids.append(row.id)
+        self.stories.append(row.story)
         self.published.append(row.published)
         for name, listed in self.facets.items():
             listed.append(row.facets.get(name, ()))
@@ -59,7 +64,7 @@ def write_documents(path: Path, rows: Rows, lengths: Mapping[str, Numbers]) -> N
     ids = np.array([id.encode("utf-8", "surrogatepass") for id in rows.ids], dtype=np.bytes_)
     first, last, earliest, latest = np.array(list(map(_moments, rows.published))).reshape(-1, 4).T
     with ArrayWriter(path) as file:
-        write_ids(file, ids, earliest, latest)
+        write_orders(file, ids, (earliest, latest), np.array(rows.stories, dtype=np.uint64), lengths.get(LENGTH))
         file.add("first", first.astype(np.int32))
         file.add("last", last.astype(np.int32))
         for name, counts in lengths.items():
@@ -77,8 +82,14 @@ def _moments(published: str | None) -> Moments:
     return day.first_day.toordinal(), day.last_day.toordinal(), *day.moments
 
 
-def write_ids(file: ArrayWriter, ids: Array, earliest: Array, latest: Array) -> None:
-    """Write the ids of documents, the moments of their dates, and the orders that follow from them."""
+def write_orders(
+    file: ArrayWriter, ids: Array, moments: tuple[Array, Array], stories: Keys, lengths: Numbers | None
+) -> None:
+    """Write the ids of documents, the earliest and latest moments of their dates, the orders by these and by story.
+
+    `lengths` are those of their bodies, None where no document has one.
+    """
+    earliest, latest = moments
     file.facts = {"size": len(ids), "id_width": ids.dtype.itemsize}
     by_id = np.argsort(ids, kind="stable")
     file.add("ids", ids.view(np.uint8))
@@ -87,6 +98,7 @@ def write_ids(file: ArrayWriter, ids: Array, earliest: Array, latest: Array) -> 
     file.add("latest", latest.astype(np.float64))
     for name, key in (("newest", -earliest), ("oldest", latest)):
         file.add(name, by_id[np.argsort(key[by_id], kind="stable")].astype(np.int32))
+    write_stories(file, stories, latest, np.zeros(len(ids), np.int32) if lengths is None else lengths, by_id)
 
 
 @lru_cache(maxsize=50_000)

@@ -13,7 +13,7 @@ from archive import fields
 from archive.errors import IndexOutdated
 from archive.index_folder import replace_file, told
 
-VERSION = 3  # raise it when the index of the last release can no longer be read
+VERSION = 4  # raise it when the index of the last release can no longer be read
 
 
 def write_mark(folder: Path, applied: int) -> None:

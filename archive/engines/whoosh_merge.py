@@ -12,7 +12,8 @@ import numpy as np
 from archive import fields
 from archive.arrays import Array, ArrayWriter
 from archive.engines.whoosh_columns import write_column
-from archive.engines.whoosh_documents import write_ids
+from archive.engines.whoosh_documents import write_orders
+from archive.engines.whoosh_leads import LENGTH
 from archive.engines.whoosh_postings import PostingsWriter, Run, write_terms
 from archive.engines.whoosh_schema import schema
 from archive.engines.whoosh_segment import DOCUMENTS, POSTINGS, FieldPostings, Segment
@@ -164,11 +165,12 @@ def _merge_documents(file: ArrayWriter, segments: Sequence[Segment]) -> None:
     def joined(read: Callable[[Segment], Array]) -> Array:
         return np.concatenate([read(one)[numbers] for one, numbers in zip(segments, alive, strict=True)])
 
-    write_ids(
+    write_orders(
         file,
         joined(lambda one: one.ids),
-        joined(lambda one: one.docs["earliest"]),
-        joined(lambda one: one.docs["latest"]),
+        (joined(lambda one: one.docs["earliest"]), joined(lambda one: one.docs["latest"])),
+        joined(lambda one: one.stories),
+        joined(lambda one: one.lengths(LENGTH)) if segments[0].has_lengths(LENGTH) else None,
     )
     for name in segments[0].docs.where:
         if name in ("first", "last") or name.endswith(".lengths"):

@@ -16,6 +16,7 @@ from whoosh.system import pack_uint
 from archive import fields
 from archive.analysis import PARAGRAPH_GAP, terms
 from archive.article import Article
+from archive.engines.whoosh_leads import story_key
 from archive.names import kept_as, names
 
 Placed = tuple[str, int]  # a term and its position
@@ -56,7 +57,8 @@ def as_stem_term(stem: str, language: str) -> str:
 
 def schema() -> Schema:
     """The Whoosh schema of the fields table."""
-    made: dict[str, Any] = {"id": ID(stored=True, unique=True), "published": STORED, "facets": STORED}
+    made: dict[str, Any] = {"id": ID(stored=True, unique=True), "story": STORED}
+    made |= {"published": STORED, "facets": STORED}
     for field in fields.text_fields():
         made[field.name] = PlacedTerms(analyzer=IDAnalyzer(), phrase=True)
         made[stems_of(field.name)] = PlacedTerms(analyzer=IDAnalyzer(), phrase=False)
@@ -67,6 +69,7 @@ def as_document(article: Article) -> dict[str, Any]:
     """An article as a Whoosh document."""
     made: dict[str, Any] = {
         "id": article.id,
+        "story": story_key(article),
         "published": article.published.text if article.published else None,
         "facets": {field.name: field.read(article) for field in fields.facet_fields()},
     }

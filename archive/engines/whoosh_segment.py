@@ -29,9 +29,10 @@ Documents, by their numbers from 0:
 
     ids                uint8   their ids in UTF-8, padded with zeros to `id_width` bytes each
     order              int32   their numbers in the order of their ids
-    newest, oldest     int32   their numbers in the order of dates, as whoosh_answer.py sorts by them
+    newest, oldest     int32   their numbers in the order of dates, as whoosh_part.py sorts by them
     first, last        int32   ordinals of the first and last day a date can mean, 0 where there is none
     earliest, latest   float64 the moments it can mean (PartialDate.moments), infinite where there is none
+    story_keys, by_story       whoosh_leads.py
     F.lengths          int32   how many terms a field has
     facet.F.*          whoosh_columns.py
 """
@@ -53,6 +54,7 @@ from archive.arrays import Array, Arrays
 from archive.dates import PartialDate
 from archive.engines.whoosh_columns import Column, Counts
 from archive.engines.whoosh_documents import Row
+from archive.engines.whoosh_leads import Keys
 from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
@@ -283,7 +285,8 @@ class Segment:
             facets[field.name] = values[-1:] if field.holds is fields.Holds.DATE else values
         first = int(self.docs["first"][number])
         published = _day(first, int(self.docs["last"][number])) if first else None
-        return Row(id=self.ids[number].decode("utf-8", "surrogatepass"), published=published, facets=facets)
+        id = self.ids[number].decode("utf-8", "surrogatepass")
+        return Row(id=id, story=int(self.stories[number]), published=published, facets=facets)
 
     def column(self, name: str) -> Column:
         """A facet."""
@@ -295,6 +298,13 @@ class Segment:
     def ids(self) -> npt.NDArray[np.bytes_]:
         """The id of each document, as bytes."""
         return self.docs["ids"].view(f"S{self.docs.facts['id_width']}")
+
+    @property
+    def stories(self) -> Keys:
+        """The story of each document as a number."""
+        stories = np.zeros(self.size, dtype=np.uint64)
+        stories[self.docs["by_story"]] = self.docs["story_keys"]
+        return stories
 
     @cached_property
     def ranks(self) -> Numbers:

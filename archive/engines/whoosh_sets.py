@@ -90,7 +90,7 @@ FEW = 512
 NONE = np.zeros(0, dtype=np.int32)
 
 
-def holds(ascending: Numbers, numbers: Numbers) -> Flags:
+def holds(ascending: Array, numbers: Array) -> Flags:
     """For each of these numbers, in any order, whether the list, which ascends, holds it."""
     if not len(ascending):
         return np.zeros(len(numbers), dtype=np.bool_)
@@ -100,7 +100,7 @@ def holds(ascending: Numbers, numbers: Numbers) -> Flags:
     return found
 
 
-def in_both(one: Numbers, other: Numbers) -> tuple[Array, Array]:
+def in_both(one: Array, other: Array) -> tuple[Array, Array]:
     """The places in two lists, which ascend, of the numbers that both hold."""
     if len(one) > len(other):
         theirs, ours = in_both(other, one)

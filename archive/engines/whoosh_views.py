@@ -142,7 +142,7 @@ class Views:
         self.names.take_in(segments)
         languages = {code for segment in segments for code in segment.column("language").names}
         token = _name(folder, generation) + _sum(segments)
-        corpus = Corpus(segments, sorted(languages))
+        corpus = Corpus(segments, sorted(languages), self.newest.corpus if self.newest else None)
         return View(folder, generation, made, token, segments, corpus, Completer(corpus))
 
     def pin(self, view: View) -> bool:
