@@ -15,6 +15,7 @@ from archive.crossheads import is_crosshead
 from archive.dates import PartialDate
 from archive.fields import Field, Holds
 from archive.parameters import SearchRequest, parameters
+from archive.wording import counted
 from fixtures import ARTICLES
 from indexer.files import find_files
 from indexer.pipeline import documents
@@ -22,7 +23,7 @@ from tests.seen import page, text
 from web import holdings
 from web.article_page import as_text, citation, followable
 from web.asked import Asked
-from web.wording import counted, moment, size
+from web.wording import moment, size
 
 FLOODS = [
     {"id": "g1", "title": "Barriers hold", "date": "2017-12-12", "outlet": "Gazette", "language": "en",

@@ -8,6 +8,7 @@ from flask import Flask
 
 from archive.article import Form
 from archive.dates import PartialDate
+from archive.wording import counted
 
 # Where the cleaner read the date of an article (CleanArticle.published_source).
 DATE_SOURCES = {
@@ -39,11 +40,6 @@ def add_wording(app: Flask) -> None:
 def number(value: int) -> str:
     """A whole number with its thousands apart."""
     return f"{value:,}"
-
-
-def counted(value: int, noun: str, plural: str = "") -> str:
-    """A number of things: "1 article", "1,200 articles"."""
-    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
 
 
 def day(date: PartialDate | None) -> str:

@@ -17,6 +17,7 @@ from archive.parameters import SearchRequest
 from archive.query import Everything
 from archive.results import FacetCounts, FacetValue, Hit, Results, Snippet
 from archive.suggestions import Suggestion, kinds
+from archive.wording import counted
 
 FACET_VALUES = 8  # that are shown in a line
 
@@ -68,11 +69,6 @@ def whole_article(article: Article) -> str:
         head.append(f"places:     {' · '.join(found.place.label for found in article.places)}")
     title, rest = clean_article(article).split("\n", 1)
     return "\n".join((title, *head, rest))
-
-
-def counted(value: int, noun: str) -> str:
-    """A number of things: "1 article", "1,200 articles"."""
-    return f"{value:,} {noun if value == 1 else noun + 's'}"
 
 
 def results(answer: Results, asked: SearchRequest, console: Console) -> None:
