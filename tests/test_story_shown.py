@@ -45,7 +45,7 @@ def test_other_outlets_are_named_each_once_in_the_order_of_the_story():
 
 def test_more_copies_than_outlets_are_counted_too():
     told = story(member("a"), member("b"), member("c", outlet="B"), member("d", outlet="A"))
-    assert told.in_words == "also in 1 outlet, 3 copies: B"
+    assert told.in_words == "also in 1 outlet (3 copies): B"
 
 
 def test_copies_without_another_outlet_are_only_counted():
@@ -56,6 +56,7 @@ def test_copies_without_another_outlet_are_only_counted():
 def test_of_many_outlets_the_first_are_named():
     told = story(*(member(letter) for letter in "abcdefghi"))
     assert told.in_words == "also in 8 outlets: B, C, D, E, F, G and 2 more"
+    assert story(*(member(letter) for letter in "abcdefgh")).in_words.endswith("F, G, H")
 
 
 def test_of_a_story_too_large_to_be_listed_the_copies_are_counted_and_no_outlets():

@@ -39,7 +39,7 @@ SENTENCE = "The river rose all night, and by morning it stood in the streets of 
 VALUES = {
     "from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": "",
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
-    "match": "most", "variants": "off", "grade": "about",
+    "match": "most", "variants": "off", "grade": "about", "group": "none", "count": "stories",
 }  # fmt: skip
 
 

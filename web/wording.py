@@ -33,7 +33,7 @@ FORM_NOTES = {
 
 def add_wording(app: Flask) -> None:
     """Give the application's templates these filters."""
-    for word in (number, counted, day, date_source, size, moment, form_note):
+    for word in (number, counted, day, day_of, date_source, size, moment, form_note):
         app.add_template_filter(word)
 
 
@@ -45,6 +45,11 @@ def number(value: int) -> str:
 def day(date: PartialDate | None) -> str:
     """A date as precise as it is known."""
     return date.in_words() if date else "undated"
+
+
+def day_of(text: str) -> str:
+    """The same of a date in ISO 8601."""
+    return day(PartialDate.parse(text))
 
 
 def date_source(source: str) -> str:

@@ -76,18 +76,19 @@ class HitStory:
         if not outlets or copies > len(self._others):
             return counted(copies, "more copy", "more copies")
         told = f"also in {counted(outlets, 'outlet')}"
-        return told if copies == outlets else f"{told}, {counted(copies, 'copy', 'copies')}"
+        return told if copies == outlets else f"{told} ({counted(copies, 'copy', 'copies')})"
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The first of the other outlets, as many as a line takes."""
-        return self.outlets[:OUTLETS_NAMED]
+        """The first of the other outlets, as many as a line takes: one more takes no more than to tell of it."""
+        outlets = self.outlets
+        return outlets if len(outlets) == OUTLETS_NAMED + 1 else outlets[:OUTLETS_NAMED]
 
     @property
     def more_outlets(self) -> str:
         """What a line says of the other outlets that it does not name: "and 3 more"."""
-        more = len(self.outlets) - OUTLETS_NAMED
-        return f"and {more:,} more" if more > 0 else ""
+        more = len(self.outlets) - len(self.named)
+        return f"and {more:,} more" if more else ""
 
     @property
     def in_words(self) -> str:
