@@ -388,7 +388,7 @@ def wires(tmp_path: Path) -> str:
 def test_a_hit_names_the_outlets_that_ran_its_story(wires: str):
     told = morgue("search", "locks", "--archive", wires).output
     assert told.startswith("1 story in 3 articles for locks  (")
-    assert "     also in 2 outlets: Beacon, Capstan · the earliest of 3 copies\n" in told
+    assert "     also in 2 outlets: Beacon, Capstan · the earliest of 3, of 22 May 2015\n" in told
     assert "numbers count articles; --count stories counts stories" in told
     told = morgue("search", "locks", "--outlet", "Capstan", "--archive", wires).output
     assert "the first of 3 copies that is found here · first published by Anchor, 22 May 2015\n" in told

@@ -41,7 +41,7 @@ def test_the_hit_tells_of_its_story(wires):
     (hit,) = wires.search("harbour").hits
     assert hit.article.source_id == "wire-Anchor"
     assert hit.story.in_words == "also in 6 outlets: Beacon, Capstan, Dory, Estuary, Ferry, Gannet"
-    assert (hit.story.is_lead, hit.story.why) == (True, "the earliest of 7 copies")
+    assert (hit.story.is_lead, hit.story.why) == (True, "the earliest of 7, of 22 May 2015")
 
 
 def test_ungrouped_each_article_is_a_hit_that_knows_its_story(wires):

@@ -78,14 +78,10 @@ def test_copies_are_listed_up_to_a_number_and_the_others_counted():
 
 def test_the_rule_that_chose_the_lead_is_told():
     later = member("b", date="2015-05-23")
-    assert story(member("a"), later).why == "the earliest of 2 copies"
-    assert story(member("a", words=120), member("b"), later).why == "the longest of the earliest of 3 copies"
-    assert story(member("a"), member("b"), later).why == "one of the earliest of 3 copies, chosen by its id"
-    undated = [member("a", date=None, words=120), member("b", date=None)]
-    assert story(*undated).why == "the longest of 2 undated copies"
-    assert story(member("a", date=None), member("b", date=None)).why == (
-        "one of 2 undated copies, chosen by its id"
-    )
+    assert story(member("a"), later).why == "the earliest of 2, of 22 May 2015"
+    assert story(member("a", words=120), member("b"), later).why == "the longest of 2 of 22 May 2015"
+    assert story(member("a"), member("b"), later).why == "the first by id of 2 of 22 May 2015"
+    assert story(member("a"), later, articles=900).why == "the first of 900 copies by date, length and id"
 
 
 def test_a_vague_date_leads_behind_those_that_lie_within_it():

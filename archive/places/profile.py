@@ -42,8 +42,8 @@ class PlaceProfile:
     is told. `around` are the places it lies in, the country first; `inside` those in it that articles name, the
     most frequent first, at most 300 of `places_inside`. `articles` counts those that name it or what lies in it,
     `about` those that are about that; `years` counts the former by year of publication, and `undated` those without
-    one. `newest` are the newest, one of each story, `together` the places that its articles name most often as well,
-    and `nearest` those with articles that lie nearest to it.
+    one. `newest` are the newest, one of each story; `together` are the places that its articles name most often as
+    well, and `nearest` those with articles that lie nearest to it.
     """
 
     record: Record

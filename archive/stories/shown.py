@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isinf
 from typing import Any
 
 from archive.dates import PartialDate
-from archive.stories.story import Member
+from archive.stories.story import Member, why_lead
 from archive.wording import counted
 
 COPIES_LISTED = 20  # of a story beside a hit; its own page has all
@@ -98,18 +97,14 @@ class HitStory:
 
     @property
     def why(self) -> str:
-        """Why this article stands for its story, by the rule of leads; blank where it does not, or is alone."""
+        """Why this article stands for its story: "the earliest of 5, of 22 May 2015"; blank where it does not."""
         if self.is_alone or not self.grouped:
             return ""
         if not self.is_lead:
             return f"the first of {self.articles:,} copies that is found here"
-        lead, *others = self.members
-        rivals = [one for one in others if one.latest == lead.latest]
-        is_undated = isinf(lead.latest)
-        among = f"{self.articles:,} undated copies" if is_undated else f"the earliest of {self.articles:,} copies"
-        if any(one.shortness == lead.shortness for one in rivals):
-            return f"one of {among}, chosen by its id"
-        return f"the longest of {among}" if rivals else among
+        if len(self.members) < self.articles:
+            return f"the first of {self.articles:,} copies by date, length and id"
+        return why_lead(self.members)
 
     @property
     def first(self) -> str:
