@@ -147,6 +147,14 @@ def test_browsing_tells_what_is_counted_and_keeps_it(wires):
     assert "count=stories" in str(seen.select_one(".values a")["href"])
 
 
+def test_values_that_are_sought_stay_so_when_the_other_is_counted(wires):
+    seen = page(wires, "/browse/outlet?contains=n&by=name")
+    seen = page(wires, ways(seen, "Numbers count")["stories"]["href"])
+    assert seen.select_one("#contains")["value"] == "n"
+    assert [text(one) for one in seen.select(".values .value")] == ["Anchor", "Beacon", "Capstan"]
+    assert text(seen.select_one(".find + .orders [aria-current]")) == "A to Z"
+
+
 def test_the_values_of_a_facet_in_json_say_what_they_count(wires):
     assert wires.get("/api/v1/facets/outlet?count=stories").json["counted"] == "stories"
     assert wires.get("/api/v1/facets/outlet").json["counted"] == "articles"
