@@ -68,12 +68,13 @@ def test_an_article_that_nobody_copied_tells_of_no_copies(wires):
 
 def test_copies_lead_to_their_articles_with_the_search_to_the_story_and_to_a_comparison(wires):
     lead, copy = id_of(wires, "wire-Anchor"), id_of(wires, "wire-Beacon")
+    story = wires.application.extensions["archive"].article(lead).story
     told = copies_of(page(wires, "/?q=locks"), "Locks shut, Anchor reports")
     first, compare = told.li.select("a")
     assert first["href"] == f"/articles/{copy}?q=locks"
-    assert compare["href"] == f"/stories/{lead}/compare?left={lead}&right={copy}"
+    assert compare["href"] == f"/stories/{story}/compare?left={lead}&right={copy}"
     assert text(compare) == "Compare with the one shown: Locks shut, Beacon reports, Beacon"
-    assert told.select_one(".how a")["href"] == f"/stories/{lead}"
+    assert told.select_one(".how a")["href"] == f"/stories/{story}"
 
 
 def test_where_the_lead_was_not_found_it_is_named_and_linked(wires):
