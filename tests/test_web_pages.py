@@ -205,7 +205,7 @@ def test_a_set_filter_is_a_chip_that_removes_it(floods):
 def test_a_place_chosen_by_name_is_shown_and_removed_by_its_record(client):
     seen = page(client, "/?place=Shrewsbury")
     assert text(seen.select_one(".chip")) == "Remove the filter Place Shrewsbury, England, United Kingdom ×"
-    assert text(page(client, str(seen.select_one(".chip")["href"])).h1) == f"{ARTICLES} articles"
+    assert f"{ARTICLES} articles" in text(page(client, str(seen.select_one(".chip")["href"])).h1)
 
 
 def test_more_values_than_are_listed_are_a_click_away_with_the_query_kept(visit):
