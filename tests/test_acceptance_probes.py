@@ -171,7 +171,7 @@ EDITIONS = {"early": "2018-03-01", "late": "2018-03-02"}
 OPEN = (
     "Barges moved through the mended locks again on Thursday, the first of them with its whistle tied down, while "
     "schoolchildren who had been let out for the morning counted forty hulls between the bridge and the brewery. "
-    "The lock keeper's dog, which has boarded most of them in its time, was kept indoors until the wash had settled."
+    "The lock keeper's dog, which has boarded most of them in its time, stayed indoors until the wash had settled."
 )
 
 
