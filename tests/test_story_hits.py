@@ -55,7 +55,7 @@ def test_a_hit_names_the_outlets_that_ran_it_and_unfolds_its_copies(wires):
     told = copies_of(page(wires, "/?q=locks"), "Locks shut, Anchor reports")
     assert text(told.summary) == "Also in 2 outlets: Beacon, Capstan"
     assert not told.details.has_attr("open")
-    listed = [(text(one.select_one(".copy")), text(one.select_one(".outlet"))) for one in told.select("li")]
+    listed = [(text(one.a), text(one.select_one(".outlet"))) for one in told.select("li")]
     assert listed == [("Locks shut, Beacon reports", "Beacon"), ("Locks shut, Capstan reports", "Capstan")]
     assert [text(one) for one in told.select("time")] == ["23 May 2015", "24 May 2015"]
     assert text(told.select_one(".how")) == "Shown is the earliest of 3, of 22 May 2015. The story on one page"
