@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+from hypothesis import given
+from hypothesis import strategies as some
+
 from archive.dates import PartialDate
 from archive.stories.shown import COPIES_LISTED, HitStory
 from archive.stories.story import Member
@@ -107,3 +110,20 @@ def test_a_lead_of_the_same_day_or_none_was_not_first():
 
 def test_a_hit_that_stands_for_itself_has_no_rule():
     assert story(member("a"), member("b"), grouped=False).why == ""
+
+
+@given(
+    outlets=some.lists(some.sampled_from(["A", "B", "C", None]), min_size=1, max_size=60),
+    which=some.integers(0, 59),
+    unlisted=some.integers(0, 5),
+)
+def test_every_other_article_is_listed_or_counted_and_none_is_its_own_copy(outlets, which, unlisted):
+    members = [member(f"{number:02}", outlet=outlet) for number, outlet in enumerate(outlets)]
+    shown = members[which % len(members)]
+    told = story(*members, shown=shown.id, articles=len(members) + unlisted)
+    assert 1 + len(told.copies) + told.more_copies == told.articles
+    assert shown.id not in {copy.id for copy in told.copies}
+    assert set(told.outlets) == {one.outlet for one in members if one is not shown} - {None, shown.outlet}
+    assert told.is_lead == (shown.id == "00")
+    assert bool(told.first) != told.is_lead
+    assert bool(told.in_words) != told.is_alone
