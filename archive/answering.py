@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archive.article import Article
 from archive.counts import Counts
 from archive.cursors import as_cursor, as_position
 from archive.engines.port import Engine, Found, Query
@@ -17,6 +19,8 @@ from archive.results import AppliedVariants, Hit, Results
 from archive.snippets import Highlighter
 from archive.spelling import corrections
 from archive.store import Store
+from archive.store.stories import Listed
+from archive.stories.shown import HitStory
 from archive.variants import with_variants
 
 
@@ -43,7 +47,10 @@ class Answering:
         return Results(
             query=parsed,
             total=found.total,
-            hits=self._hits(found, query.tree, whole=not request.cursor),
+            total_stories=found.total_stories,
+            group=request.group,
+            count=request.count,
+            hits=self._hits(found, query, whole=not request.cursor),
             facets=tuple(self.facets.counts(counted, request) for counted in found.facets),
             page=request.page,
             page_size=request.page_size,
@@ -113,9 +120,10 @@ class Answering:
         most = self._count(replace(request, match=Match.MOST)) if is_strict else 0
         return {"did_you_mean": told, "with_most": most}
 
-    def _hits(self, found: Found, tree: Node, whole: bool) -> tuple[Hit, ...]:
+    def _hits(self, found: Found, query: Query, whole: bool) -> tuple[Hit, ...]:
         """The hits as they are now; by a cursor, those that the store no longer has are left out."""
         articles = self.store.articles(id for id, _ in found.hits)
+        stories = self.store.story_members(article.story for article in articles.values())
         markers: dict[str, Highlighter] = {}
         hits = []
         if whole and any(id not in articles for id, _ in found.hits):
@@ -124,9 +132,28 @@ class Answering:
             if (article := articles.get(id)) is None:
                 continue
             if article.language not in markers:
-                markers[article.language] = Highlighter(tree, article.language, found.weights)
+                markers[article.language] = Highlighter(query.tree, article.language, found.weights)
             marker = markers[article.language].of(article)
             hits.append(
-                Hit(article=article, score=score, title=marker.heading(article), snippets=marker.snippets(article))
+                Hit(
+                    article=article,
+                    score=score,
+                    title=marker.heading(article),
+                    snippets=marker.snippets(article),
+                    story=story_beside(article, stories, grouped=query.by_story),
+                )
             )
         return tuple(hits)
+
+
+def story_beside(article: Article, stories: Mapping[str, Listed], *, grouped: bool) -> HitStory:
+    """What is told of an article's story beside it, of those that have several articles."""
+    total, members = stories.get(article.story, (1, []))
+    return HitStory(
+        id=article.story,
+        shown=article.id,
+        outlet=article.outlet,
+        articles=total,
+        members=tuple(members),
+        grouped=grouped,
+    )

@@ -166,7 +166,7 @@ class Archive:
     def place_counts(self, request: SearchRequest | None = None) -> PlaceCounts:
         """How many of the articles that a search finds name each place, or with the grade "about" are about each.
 
-        Unlike a facet's counts these are within all filters, that of places too.
+        Unlike a facet's counts these are within all filters, that of places too, and always of articles.
         """
         self._check_open()
         self.follower.catch_up_quietly()
@@ -174,7 +174,7 @@ class Archive:
         request, _ = self.facets.resolved(request or SearchRequest())
         query, _ = self.answering.question(parse_query(request.q), request)
         facet = fields.place_facet(request.grade or Grade.NAMED).name
-        tally = self.engine.tally(replace(query, of_hits=True), facet)
+        tally = self.engine.tally(replace(query, of_hits=True, count_stories=False), facet)
         return counts_of(tally, self.store, request, facet)
 
     # The index follows the store

@@ -197,6 +197,7 @@ class Facets:
             missing=counted.missing,
             total_values=counted.total_values,
             timed_out=counted.timed_out,
+            counted=request.count,
         )
 
     def page(self, row: Field, query: Query, request: SearchRequest, asked: ValuePage) -> FacetPage:
@@ -223,6 +224,7 @@ class Facets:
             page=asked.page,
             page_size=asked.page_size,
             letters=_letters(known.initials[ordered], asked.page_size) if by_letter else (),
+            counted=request.count,
         )
 
     def otherwise(self, row: Field, beginning: str, size: int) -> tuple[FacetValue, ...]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from archive.article import Article
 from archive.engines.port import Expansion
-from archive.parameters import Match
+from archive.parameters import Count, Group, Match
 from archive.query import And, Or, Parsed, Warning, in_words
 from archive.querytree import as_sentence
+from archive.stories.shown import HitStory
+from archive.wording import counted
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,21 @@ Snippet = tuple[Piece, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """An article that was found, with the passages that show why. `title` is the headline in pieces."""
+    """An article that was found, with the passages that show why. `title` is the headline in pieces.
+
+    Where hits are grouped it stands for all that was found of its `story`.
+    """
 
     article: Article
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...]
+    story: HitStory
 
 
 @dataclass(frozen=True, kw_only=True)
 class FacetValue:
-    """A value of a facet: `count` is how many hits choosing it alone would leave.
+    """A value of a facet: `count` is how many articles, or stories, choosing it alone would leave.
 
     Of an excluded one it is how many choosing it instead would leave. `values` are the finer values that are listed
     and lie in it, such as the months of a chosen year. `called` is the other name of a place by which it was found.
@@ -56,7 +62,7 @@ class FacetCounts:
     """The values of one facet within the results, most frequent first (years: newest first).
 
     `missing` counts hits that have no value; `total_values` counts all values, listed here or not. Where there was
-    no time to count them, `timed_out` says so and there are none.
+    no time to count them, `timed_out` says so and there are none. `counted` says what the numbers count.
     """
 
     name: str
@@ -65,13 +71,15 @@ class FacetCounts:
     missing: int
     total_values: int
     timed_out: bool = False
+    counted: Count = Count.ARTICLES
 
 
 @dataclass(frozen=True, kw_only=True)
 class FacetPage:
     """A page of the values of one facet; `total_values` are all that were asked for, on every page together.
 
-    `letters` are the first letters of values from A to Z, with the page on which each begins.
+    `letters` are the first letters of values from A to Z, with the page on which each begins. `counted` says what
+    the numbers count.
     """
 
     name: str
@@ -82,6 +90,7 @@ class FacetPage:
     page: int
     page_size: int
     letters: tuple[tuple[str, int], ...] = ()
+    counted: Count = Count.ARTICLES
 
     @property
     def pages(self) -> int:
@@ -96,6 +105,7 @@ class FacetPage:
             "total_values": self.total_values,
             "values": _values(self.values),
             "missing": self.missing,
+            "counted": self.counted.value,
             "page": self.page,
             "page_size": self.page_size,
             "pages": self.pages,
@@ -170,11 +180,13 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """One page of an answer. `total` counts every hit; `relaxed` says that no article has all the words, `any_word`
-    that the query was a sentence of which any word will do, `expanded` what patterns were taken for.
+    """One page of an answer. `total` counts every article that is found, `total_stories` the stories they are of,
+    `listed` those of the two that the hits are. `relaxed` says that no article has all the words, `any_word` that
+    the query was a sentence of which any word will do, `expanded` what patterns were taken for.
 
     `unfiltered` counts what the words alone find, so that an empty page can say where the hits went.
-    `with_most` counts what has any of the words, where all were demanded and no article has them.
+    `with_most` counts what has any of the words, where all were demanded and no article has them. These count
+    articles however hits are grouped; what facets count says `count`.
     `next` is the cursor of the page after this one, None on the last. `filters` and `excluded` are the facets'
     chosen and excluded values as they were searched for: names of places turned into ids. `labels` tells what a
     reader sees of each; `unknown` are those that no article has, `namesakes` names in the query that several
@@ -183,11 +195,14 @@ class Results:
 
     query: Parsed
     total: int
+    total_stories: int
     hits: tuple[Hit, ...]
     facets: tuple[FacetCounts, ...]
     page: int
     page_size: int
     took_ms: float
+    group: Group = Group.STORY
+    count: Count = Count.ARTICLES
     relaxed: bool = False
     any_word: bool = False
     expanded: tuple[Expansion, ...] = ()
@@ -204,9 +219,27 @@ class Results:
     namesakes: tuple[Namesakes, ...] = ()
 
     @property
+    def listed(self) -> int:
+        """How many hits there are on all pages together: stories where they are grouped, articles otherwise."""
+        return self.total_stories if self.group is Group.STORY else self.total
+
+    @property
     def pages(self) -> int:
         """How many pages the hits fill."""
-        return -(-self.total // self.page_size)
+        return -(-self.listed // self.page_size)
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether several of the articles that are found are one story."""
+        return self.total_stories < self.total
+
+    @property
+    def headline(self) -> str:
+        """What is found, what is listed first: "12 stories in 31 articles", "12 articles" where none is a copy."""
+        articles, stories = counted(self.total, "article"), counted(self.total_stories, "story", "stories")
+        if not self.has_copies:
+            return articles
+        return f"{stories} in {articles}" if self.group is Group.STORY else f"{articles} of {stories}"
 
     @property
     def reading(self) -> str:
@@ -255,6 +288,9 @@ class Results:
                 "did_you_mean": [dict(vars(one)) for one in self.did_you_mean],
             },
             "total": self.total,
+            "total_stories": self.total_stories,
+            "group": self.group.value,
+            "count": self.count.value,
             "results": [_hit(hit) for hit in self.hits],
             "facets": [_facet(facet) for facet in self.facets],
             "page": self.page,
@@ -289,6 +325,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         **article_summary(hit.article),
         "score": round(hit.score, 6),
         "snippets": [pieces_json(snippet) for snippet in hit.snippets],
+        "story": hit.story.as_json(),
     }
 
 
@@ -324,6 +361,7 @@ def _facet(facet: FacetCounts) -> dict[str, Any]:
         "values": _values(facet.values),
         "missing": facet.missing,
         "total_values": facet.total_values,
+        "counted": facet.counted.value,
         "timed_out": facet.timed_out,
     }
 

@@ -8,6 +8,7 @@ import pytest
 
 from archive.query import parse_query
 from benchmarks.fuzzing_parsing import LENGTH, makers
+from tests.stories import fold, wire_copies, wire_copy
 
 DOORS = ("/", "/api/v1/search")
 
@@ -160,3 +161,79 @@ def test_a_walk_by_cursor_has_each_article_once_while_others_are_added(visit):
 def test_what_a_page_lists_as_most_read_is_never_shown(client):
     for door in DOORS:
         assert "Most Read" not in client.get(door, query_string={"q": "most read"}).text.replace("<mark>", "")
+
+
+# Stories
+
+
+WIRES = ("Anchor", "Beacon", "Capstan", "Dory", "Estuary", "Ferry", "Gannet")
+EDITIONS = {"early": "2018-03-01", "late": "2018-03-02"}
+OPEN = (
+    "Barges moved through the mended locks again on Thursday, the first of them with its whistle tied down, while "
+    "schoolchildren who had been let out for the morning counted forty hulls between the bridge and the brewery. "
+    "The lock keeper's dog, which has boarded most of them in its time, stayed indoors until the wash had settled."
+)
+
+
+@pytest.fixture
+def wires(visit):
+    """Seven copies of one wire text, changed and cut; a second edition in one outlet, and two other articles."""
+    others = [row("one", "A bollard at the locks.", outlet="Anchor"), row("two", "Locks.", outlet="Beacon")]
+    late = [wire_copy(id, "Anchor", date, title="Locks open", body=OPEN) for id, date in EDITIONS.items()]
+    client = visit([*wire_copies(WIRES), *others, *late])
+    fold(client.application.extensions["archive"], [f"wire-{outlet}" for outlet in WIRES], list(EDITIONS))
+    return client
+
+
+def answered(client, **asked):
+    """The JSON of a search for what all of these articles are about."""
+    return client.get("/api/v1/search", query_string={"q": "locks", **asked}).get_json()
+
+
+def test_seven_wire_copies_fold_to_one_and_unfold_to_seven(wires):
+    folded = answered(wires)
+    assert (folded["total"], folded["total_stories"], len(folded["results"])) == (11, 4, 4)
+    (story,) = (hit["story"] for hit in folded["results"] if hit["story"]["articles"] > 2)
+    assert {copy["outlet"] for copy in story["copies"]} | {"Anchor"} == set(WIRES)
+    unfolded = answered(wires, group="none")
+    assert sum(hit["story"]["id"] == story["id"] for hit in unfolded["results"]) == 7
+
+
+def test_sorting_anew_keeps_what_is_grouped_together(wires):
+    grouped = [
+        {hit["id"]: hit["story"] for hit in answered(wires, sort=sort)["results"]}
+        for sort in ("relevance", "newest", "oldest")
+    ]
+    assert grouped[0] == grouped[1] == grouped[2]
+
+
+@pytest.mark.parametrize(("group", "told"), [("story", "total_stories"), ("none", "total")])
+def test_a_walk_has_as_many_rows_as_the_total_says(wires, group, told):
+    rows: list[str] = []
+    asked = {"group": group, "page_size": "2"}
+    for _ in range(9):
+        answer = answered(wires, **asked)
+        rows += [hit["id"] for hit in answer["results"]]
+        if not answer["next"]:
+            break
+        asked["cursor"] = answer["next"]
+    assert len(rows) == len(set(rows)) == answer[told]
+
+
+@pytest.mark.parametrize(("count", "told"), [("articles", "total"), ("stories", "total_stories")])
+def test_a_count_beside_a_chosen_outlet_is_what_that_one_alone_finds(wires, count, told):
+    answer = answered(wires, outlet="Anchor", count=count)
+    (facet,) = (one for one in answer["facets"] if one["name"] == "outlet")
+    assert facet["counted"] == count
+    alone = {value["value"]: answered(wires, outlet=value["value"])[told] for value in facet["values"]}
+    assert alone == {value["value"]: value["count"] for value in facet["values"]}
+    assert alone["Anchor"] == {"total": 4, "total_stories": 3}[told]
+
+
+def test_outlets_that_ran_one_story_add_articles_and_no_second_story(wires):
+    first = answered(wires, outlet="Anchor")
+    both = wires.get(
+        "/api/v1/search", query_string=[("q", "locks"), ("outlet", "Anchor"), ("outlet", "Beacon")]
+    ).get_json()
+    assert (first["total"], first["total_stories"]) == (4, 3)
+    assert (both["total"], both["total_stories"]) == (6, 4)

@@ -597,6 +597,7 @@ def test_a_new_facet_row_is_counted_chosen_and_told(monkeypatch, tmp_path):
         ],
         "missing": 0,
         "total_values": 2,
+        "counted": "articles",
         "timed_out": False,
     }
 

@@ -13,8 +13,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from archive import open_archive
+from archive.settings import read_settings
 from fixtures import ARTICLES
 from tests.browser import DESK, PHONE, browser, complaints, need_chromium, served, show_as, violations
+from tests.stories import fold, wire_copies
+from web import create_app
 
 pytestmark = pytest.mark.browser
 
@@ -227,11 +231,13 @@ def test_a_place_that_was_left_out_is_chosen_and_no_more_left_out(desk, site):
 
 def test_who_comes_back_from_a_narrowed_search_finds_what_was_typed(desk, site):
     desk.get(site)
+    everything = the(desk, "h1").text
+    assert f"{ARTICLES} articles" in everything
     typed(desk, "rosed")
     the(desk, "#q").send_keys(Keys.ARROW_DOWN, Keys.ENTER)
     reads(desk, "1 article")
     desk.back()
-    reads(desk, f"{ARTICLES} articles")
+    reads(desk, everything)
     assert the(desk, "#q").get_attribute("value") == "rosed"
     assert all_of(desk, ".ask [name=outlet]") == []
 
@@ -451,3 +457,66 @@ def test_the_places_an_article_names_are_marked_on_demand(tmp_path, site):
         before = the(driver, ".body .placed").value_of_css_property("background-color")
         click(driver, the(driver, ".show-places label"))
         assert the(driver, ".body .placed").value_of_css_property("background-color") != before
+
+
+# Stories
+
+
+@pytest.fixture(scope="module")
+def wires(tmp_path_factory) -> Iterator[str]:
+    """The pages of an archive in which eight outlets ran one text."""
+    chosen = read_settings({}).with_values(archive=tmp_path_factory.mktemp("wires"))
+    outlets = ("Anchor", "Beacon", "Capstan", "Dory", "Estuary", "Ferry", "Gannet", "Halyard")
+    with open_archive(settings=chosen) as opened:
+        opened.add(wire_copies(outlets))
+        fold(opened, [f"wire-{outlet}" for outlet in outlets])
+    app = create_app(chosen)
+    with served(app) as address:
+        yield address
+    app.extensions["archive"].close()
+
+
+def test_copies_unfold_by_keyboard_and_lead_to_their_articles(desk, wires):
+    desk.get(f"{wires}/?q=locks")
+    headline = the(desk, ".hit h2 a")
+    desk.execute_script("arguments[0].focus()", headline)
+    headline.send_keys(Keys.TAB)
+    summary = desk.switch_to.active_element
+    assert summary.text.startswith("Also in 7 outlets: Beacon, Capstan")
+    assert not the(desk, ".copies ul").is_displayed()
+    summary.send_keys(Keys.ENTER)
+    assert the(desk, ".copies ul").is_displayed()
+    summary.send_keys(Keys.TAB)
+    assert desk.switch_to.active_element.text == "Locks shut, Beacon reports"
+    desk.switch_to.active_element.send_keys(Keys.ENTER)
+    reads(desk, "Locks shut, Beacon reports")
+
+
+def test_copies_unfold_without_javascript(tmp_path, wires):
+    need_chromium()
+    with browser(tmp_path, scripts=False) as driver:
+        show_as(driver, width=PHONE)
+        driver.get(f"{wires}/?q=locks")
+        click(driver, the(driver, ".copies summary"))
+        assert len([one for one in all_of(driver, ".copies li") if one.is_displayed()]) == 7
+
+
+def test_copies_are_listed_one_by_one_by_a_click(desk, wires):
+    desk.get(f"{wires}/?q=locks")
+    click(desk, link(desk, ".switch", "One by one"))
+    reads(desk, "8 articles of 1 story")
+    click(desk, link(desk, ".switch", "Grouped"))
+    reads(desk, "1 story in 8 articles")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_wrong_with_unfolded_copies(desk, wires, width, scheme):
+    show_as(desk, width=width, scheme=scheme)
+    for address in ("/?q=locks", "/?q=locks&outlet=Gannet&count=stories", "/?q=locks&group=none", "/browse/outlet"):
+        desk.get(wires + address)
+        for summary in all_of(desk, ".copies summary"):
+            summary.send_keys(Keys.ENTER)
+        assert complaints(desk) == []
+        assert violations(desk) == []
+        assert desk.execute_script("return document.documentElement.scrollWidth") == width

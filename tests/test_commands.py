@@ -23,6 +23,7 @@ from fixtures import ARTICLES
 from indexer.commands import main
 from indexer.commands.find import suggest
 from tests.making import accession, article, place
+from tests.stories import fold, wire_copies
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "articles"
 COMMANDS = sorted(entry.name for entry in entry_points(group="morgue.commands"))
@@ -373,6 +374,39 @@ def test_all_hits_as_json_are_a_line_each(held: str, monkeypatch: pytest.MonkeyP
     answer = json.loads(morgue("search", "--json", "--page-size", "2", "--archive", held).output)
     assert [json.loads(line) for line in lines[:2]] == answer["results"]
     assert len({json.loads(line)["id"] for line in lines}) == 5
+
+
+@pytest.fixture
+def wires(tmp_path: Path) -> str:
+    """The folder of an archive in which three outlets ran one text."""
+    with open_archive(tmp_path / "wires") as opened:
+        opened.add(wire_copies(("Anchor", "Beacon", "Capstan")))
+        fold(opened, ("wire-Anchor", "wire-Beacon", "wire-Capstan"))
+    return str(tmp_path / "wires")
+
+
+def test_a_hit_names_the_outlets_that_ran_its_story(wires: str):
+    told = morgue("search", "locks", "--archive", wires).output
+    assert told.startswith("1 story in 3 articles for locks  (")
+    assert "     also in 2 outlets: Beacon, Capstan · the earliest of 3, of 22 May 2015\n" in told
+    assert "numbers count articles; --count stories counts stories" in told
+    told = morgue("search", "locks", "--outlet", "Capstan", "--archive", wires).output
+    assert "the first of 3 copies that is found here · first published by Anchor, 22 May 2015\n" in told
+
+
+def test_copies_are_listed_one_by_one_where_that_is_asked_for(wires: str):
+    told = morgue("search", "locks", "--group", "none", "--count", "stories", "--archive", wires).output
+    assert told.startswith("3 articles of 1 story for locks  (")
+    assert re.findall(r"^ +(\d)\. ", told, re.M) == list("123")
+    assert "numbers count stories" in told
+
+
+@pytest.mark.parametrize(("group", "lines"), [("story", 1), ("none", 3)])
+def test_an_export_has_a_line_for_each_story_or_each_article(wires: str, group: str, lines: int):
+    told = morgue("search", "locks", "--all", "--json", "--group", group, "--archive", wires).output
+    assert len(told.splitlines()) == lines
+    answer = json.loads(morgue("search", "locks", "--json", "--group", group, "--archive", wires).output)
+    assert answer[{"story": "total_stories", "none": "total"}[group]] == lines
 
 
 def test_a_page_past_the_end_says_so(held: str):

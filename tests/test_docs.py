@@ -99,7 +99,8 @@ def test_every_key_of_a_search_answer_is_documented(one_article):
     documented = first_column(page)
     answer = one_article.search("barriers").as_json()
     assert set(answer) == documented
-    within = [answer["query"], answer["results"][0], answer["facets"][0], answer["facets"][1]["values"][0]]
+    result, facets = answer["results"][0], answer["facets"]
+    within = [answer["query"], result, result["story"], facets[0], facets[1]["values"][0]]
     for key in {key for part in within for key in part}:
         assert f"`{key}`" in page
 

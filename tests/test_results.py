@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from archive.engines.port import Expansion
-from archive.parameters import Match
+from archive.parameters import Count, Group, Match
 from archive.query import Fuzzy, Wildcard, parse_query
 from archive.results import (
     AppliedVariants,
@@ -20,6 +21,7 @@ from archive.results import (
     Results,
     Variant,
 )
+from archive.stories.shown import HitStory
 from tests.making import article
 
 FOUND = article(
@@ -30,6 +32,7 @@ HIT = Hit(
     score=1.23456789,
     title=(Piece("Flood", True),),
     snippets=((Piece("A ", False), Piece("flood", True), Piece(".", False)),),
+    story=HitStory(id="0a1b2c3d4e", shown="0a1b2c3d4e", outlet="Courier"),
 )
 MAY = FacetValue(value="2015-05", label="May 2015", count=1)
 YEAR = FacetValue(value="2015", label="2015", count=1, selected=True, values=(MAY,))
@@ -38,13 +41,17 @@ DATE = FacetCounts(name="date", label="Date", values=(YEAR,), missing=2, total_v
 
 def results(**changes):
     given = {"total": 1, "hits": (HIT,), "facets": (DATE,), "page": 1, "page_size": 20, "took_ms": 1.26}
-    return Results(**{"query": parse_query("flood ()")} | given | changes)
+    given |= {"query": parse_query("flood ()")} | changes
+    return Results(**{"total_stories": given["total"]} | given)
 
 
 def test_the_answer_has_these_parts():
     assert list(results().as_json()) == [
         "query",
         "total",
+        "total_stories",
+        "group",
+        "count",
         "results",
         "facets",
         "page",
@@ -143,6 +150,7 @@ def test_a_hit_is_told_with_its_snippets_in_pieces():
                     {"text": ".", "matched": False},
                 ]
             ],
+            "story": HIT.story.as_json(),
         }
     ]
 
@@ -153,6 +161,26 @@ def test_a_facet_is_told_with_finer_values_inside():
     month = {"value": "2015-05", "label": "May 2015", "count": 1, "selected": False, "excluded": False}
     year = {"value": "2015", "label": "2015", "count": 1, "selected": True, "excluded": False, "values": [month]}
     assert told["values"] == [year]
+
+
+def test_what_the_numbers_of_a_facet_count_is_told():
+    of_stories = replace(DATE, counted=Count.STORIES)
+    assert results().as_json()["facets"][0]["counted"] == "articles"
+    assert results(facets=(of_stories,)).as_json()["facets"][0]["counted"] == "stories"
+
+
+def test_the_heading_tells_of_stories_and_articles_where_they_differ():
+    found = {"total": 1_200, "total_stories": 1}
+    assert results(**found).headline == "1 story in 1,200 articles"
+    assert results(**found, group=Group.NONE).headline == "1,200 articles of 1 story"
+    assert results(total=2).headline == "2 articles"
+    assert results(total=2, group=Group.NONE).headline == "2 articles"
+
+
+def test_pages_are_those_of_stories_where_hits_are_grouped():
+    found = {"total": 7, "total_stories": 3, "page_size": 2}
+    assert (results(**found).listed, results(**found).pages) == (3, 2)
+    assert (results(**found, group=Group.NONE).listed, results(**found, group=Group.NONE).pages) == (7, 4)
 
 
 @pytest.mark.parametrize(("total", "size", "pages"), [(0, 20, 0), (1, 20, 1), (20, 20, 1), (21, 20, 2)])

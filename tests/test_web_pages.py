@@ -15,6 +15,7 @@ from archive.crossheads import is_crosshead
 from archive.dates import PartialDate
 from archive.fields import Field, Holds
 from archive.parameters import SearchRequest, parameters
+from archive.wording import counted
 from fixtures import ARTICLES
 from indexer.files import find_files
 from indexer.pipeline import documents
@@ -22,7 +23,7 @@ from tests.seen import page, text
 from web import holdings
 from web.article_page import as_text, citation, followable
 from web.asked import Asked
-from web.wording import counted, moment, size
+from web.wording import moment, size
 
 FLOODS = [
     {"id": "g1", "title": "Barriers hold", "date": "2017-12-12", "outlet": "Gazette", "language": "en",
@@ -38,7 +39,7 @@ SENTENCE = "The river rose all night, and by morning it stood in the streets of 
 VALUES = {
     "from": "2010", "to": "2030", "sort": "oldest", "page": "1", "page_size": "5", "q": "flood", "cursor": "",
     "facets": "outlet", "facet_ms": "9", "not_date": "2016",
-    "match": "most", "variants": "off", "grade": "about",
+    "match": "most", "variants": "off", "grade": "about", "group": "none", "count": "stories",
 }  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def test_a_set_filter_is_a_chip_that_removes_it(floods):
 def test_a_place_chosen_by_name_is_shown_and_removed_by_its_record(client):
     seen = page(client, "/?place=Shrewsbury")
     assert text(seen.select_one(".chip")) == "Remove the filter Place Shrewsbury, England, United Kingdom ×"
-    assert text(page(client, str(seen.select_one(".chip")["href"])).h1) == f"{ARTICLES} articles"
+    assert f"{ARTICLES} articles" in text(page(client, str(seen.select_one(".chip")["href"])).h1)
 
 
 def test_more_values_than_are_listed_are_a_click_away_with_the_query_kept(visit):

@@ -111,8 +111,10 @@ def browse(name: str) -> str:
         values = archive().facet_values(name, asked_for, **how | {"page": letter})
     results = archive().answer(replace(asked_for, page_size=1, facets=()), with_next=False)
     asked = Asked.now(results, *BROWSING).bare
+    page = SearchPage(asked, results)
     return render_template(
         "browse.html",
+        page=page,
         facet=facet,
         values=values,
         contains=how.get("containing", ""),
@@ -120,7 +122,7 @@ def browse(name: str) -> str:
         order=how["order"],
         orders=tuple(ValueOrder),
         chips=list(chips(asked, results.labels)),
-        unknown=SearchPage(asked, results).unknown,
+        unknown=page.unknown,
         searched=results.reading if asked.text("q") else "",
         letters=holdings.by_letter(values.values) if values.letters else None,
         by_date=by_date,

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from archive import Results
 from archive.article import Grade
 from archive.fields import Field, facet_field, facet_fields
-from archive.parameters import SearchRequest, Sort
+from archive.parameters import Count, Group, SearchRequest, Sort
 from archive.places.naming import fold
 from archive.query import Everything, Valued
 from archive.querytree import leaves
 from archive.results import FacetValue, Unknown
+from archive.wording import counted
 from web import world
 from web.asked import Asked
 from web.filters import Chip, Choice, Filter, chips, choices, filter_of
@@ -23,7 +24,7 @@ WITHOUT = "without_variant"  # the parameter of spellings that are left out
 
 @dataclass(frozen=True)
 class Order:
-    """An order of the hits, and the search in it."""
+    """An order of the hits, or another way to show them, and the search in it."""
 
     name: str
     current: bool
@@ -203,6 +204,32 @@ class SearchPage:
             Order(order, order is current, self.asked.with_text("sort", "" if order is orders[0] else order))
             for order in orders
         ]
+
+    @property
+    def tells_of_stories(self) -> bool:
+        """Whether it makes a difference here that an article may be a copy of another."""
+        return self.results.has_copies or bool(self.asked.text("group") or self.asked.text("count"))
+
+    @property
+    def groupings(self) -> list[Order]:
+        """The copies of a story as one hit, and each as its own."""
+        names = {Group.STORY: "Grouped", Group.NONE: "One by one"}
+        return [self._switch("group", one, names[one], one is self.results.group) for one in Group]
+
+    @property
+    def countings(self) -> list[Order]:
+        """The facets' numbers in articles, and in stories."""
+        return [self._switch("count", one, one, one is self.results.count) for one in Count]
+
+    def _switch(self, name: str, value: str, label: str, current: bool) -> Order:
+        first = {"group": Group.STORY, "count": Count.ARTICLES}[name]
+        return Order(label, current, self.asked.with_text(name, "" if value == first else value))
+
+    @property
+    def listed(self) -> str:
+        """How many hits all pages have: "12 stories" where some of them stand for several articles."""
+        of_stories = self.results.has_copies and self.results.group is Group.STORY
+        return counted(self.results.listed, *(("story", "stories") if of_stories else ("article",)))
 
     @property
     def past_the_end(self) -> bool:

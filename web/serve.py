@@ -14,8 +14,8 @@ from gunicorn.app.base import BaseApplication
 from archive import open_archive
 from archive.errors import MorgueError
 from archive.settings import Settings
+from archive.wording import counted
 from web import create_app
-from web.wording import counted
 
 ARCHIVE = "The folder of the archive [default: MORGUE_ARCHIVE, or ./archive-data]"
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from archive.article import Form
 from archive.dates import PartialDate
+from archive.wording import counted
 
 # Where the cleaner read the date of an article (CleanArticle.published_source).
 DATE_SOURCES = {
@@ -32,7 +33,7 @@ FORM_NOTES = {
 
 def add_wording(app: Flask) -> None:
     """Give the application's templates these filters."""
-    for word in (number, counted, day, date_source, size, moment, form_note):
+    for word in (number, counted, day, day_of, date_source, size, moment, form_note):
         app.add_template_filter(word)
 
 
@@ -41,14 +42,14 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def counted(value: int, noun: str, plural: str = "") -> str:
-    """A number of things: "1 article", "1,200 articles"."""
-    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
-
-
 def day(date: PartialDate | None) -> str:
     """A date as precise as it is known."""
     return date.in_words() if date else "undated"
+
+
+def day_of(text: str) -> str:
+    """The same of a date in ISO 8601."""
+    return day(PartialDate.parse(text))
 
 
 def date_source(source: str) -> str:

@@ -42,8 +42,8 @@ class PlaceProfile:
     is told. `around` are the places it lies in, the country first; `inside` those in it that articles name, the
     most frequent first, at most 300 of `places_inside`. `articles` counts those that name it or what lies in it,
     `about` those that are about that; `years` counts the former by year of publication, and `undated` those without
-    one. `newest` are the newest, `together` the places that its articles name most often as well, and
-    `nearest` those with articles that lie nearest to it.
+    one. `newest` are the newest, one of each story; `together` are the places that its articles name most often as
+    well, and `nearest` those with articles that lie nearest to it.
     """
 
     record: Record
@@ -107,7 +107,7 @@ def profile_of(id: str, desk: PlaceDesk, engine: Engine, store: Store) -> PlaceP
     inside = [one for one in counts.counts if record.id in lies_in(one, desk.book)]
     here = {record.id, *wider, *inside}
     apart = (one for one in counts.counts if one not in here)
-    found = engine.search(query)
+    found = engine.search(replace(query, by_story=True))
     articles = store.articles(one for one, _ in found.hits)
     years, undated = _years(engine, query)
     known = desk.book.place(record.id) or store.places([record.id]).get(record.id)

@@ -53,7 +53,12 @@ class SearchHelp(click.Option):
 @click.argument("query", nargs=-1)
 @search_options
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, the same as GET /api/v1/search.")
-@click.option("--all", "every", is_flag=True, help="Every hit; with --json one line of JSON for each.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Every hit, a story or with --group none an article each; with --json one line of JSON for each.",
+)
 @archive_option
 @click.help_option("--help", cls=SearchHelp)
 @click.pass_context
@@ -64,7 +69,7 @@ def search(context: click.Context, /, query: tuple[str, ...], as_json: bool, eve
     morgue search flood shrewsbury
     morgue search '"border crossing" -river' --from 2015-05 --to 2015-06 --sort newest
     morgue search strike --outlet "Harbour Gazette" --place Durban --json
-    morgue search --from 2015 --to 2015 --all --json > 2015.jsonl
+    morgue search --from 2015 --to 2015 --all --group none --json > 2015.jsonl
     """
     if query == ("-h",):
         click.echo(context.get_help())

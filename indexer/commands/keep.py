@@ -9,8 +9,8 @@ from rich.progress import Progress
 from archive import Archive
 from archive.article import Grade
 from archive.parameters import SearchRequest
+from archive.wording import counted
 from indexer.commands import archive_option, opened
-from indexer.commands.telling import counted
 
 
 @click.command(short_help="Make the index anew from the store.")

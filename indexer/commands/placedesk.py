@@ -20,9 +20,9 @@ from archive.places.likeness import Like
 from archive.results import Results
 from archive.sentences import sentence_around
 from archive.store.authority import Change
+from archive.wording import counted
 from indexer.commands import archive_option, opened
 from indexer.commands.places import places
-from indexer.commands.telling import counted
 
 WRITERS = {".toml": as_toml, ".csv": as_csv}
 SENTENCES = 3  # that show how a name is used

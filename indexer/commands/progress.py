@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.article import Document, Form, Outcome
 from archive.fields import FORMS
-from indexer.commands.telling import counted
+from archive.wording import counted
 from indexer.files import is_other_format, known_formats
 
 LINE_EVERY = 10.0  # seconds between plain lines

@@ -12,8 +12,8 @@ from rich.progress import Progress
 from archive import Archive
 from archive.recleaned import Recleaned, RecleanReport
 from archive.recleaning import Recleaning, Wanted
+from archive.wording import counted
 from indexer.commands import archive_option, opened
-from indexer.commands.telling import counted
 from indexer.workers import MOST, cores
 
 DIFFS = 10  # that --verbose shows

@@ -13,10 +13,11 @@ from rich.text import Text
 from archive.article import Article, CleanArticle, Form, Grade
 from archive.concordance import Concordance
 from archive.fields import FORMS
-from archive.parameters import SearchRequest
+from archive.parameters import Count, SearchRequest
 from archive.query import Everything
 from archive.results import FacetCounts, FacetValue, Hit, Results, Snippet
 from archive.suggestions import Suggestion, kinds
+from archive.wording import counted
 
 FACET_VALUES = 8  # that are shown in a line
 
@@ -70,11 +71,6 @@ def whole_article(article: Article) -> str:
     return "\n".join((title, *head, rest))
 
 
-def counted(value: int, noun: str) -> str:
-    """A number of things: "1 article", "1,200 articles"."""
-    return f"{value:,} {noun if value == 1 else noun + 's'}"
-
-
 def results(answer: Results, asked: SearchRequest, console: Console) -> None:
     """Print a page of hits with their snippets, and the facets."""
     _head(answer, asked, console)
@@ -82,6 +78,9 @@ def results(answer: Results, asked: SearchRequest, console: Console) -> None:
     for facet in answer.facets:
         if facet.values or facet.timed_out:
             console.print(Text(_facet_line(facet)), soft_wrap=True)
+    if answer.facets and (answer.has_copies or answer.count is Count.STORIES):
+        other = next(one for one in Count if one is not answer.count)
+        console.print(f"\nnumbers count {answer.count}; --count {other} counts {other}")
     if answer.page > answer.pages > 0:
         console.print(f"\npage {answer.page} is past the last, page {answer.pages}")
     if answer.page < answer.pages:
@@ -182,7 +181,7 @@ def _spellings(answer: Results) -> Iterator[str]:
 
 
 def _headline(answer: Results, asked: SearchRequest) -> str:
-    found = counted(answer.total, "article")
+    found = answer.headline
     if not isinstance(answer.query.tree, Everything):
         return f"{found} for {answer.reading}"
     narrowed = bool(asked.filters or asked.excluded or asked.earliest or asked.latest)
@@ -200,6 +199,8 @@ def _hit(number: int, hit: Hit, console: Console) -> None:
     console.print(Text(f"     {about}", style="dim"), soft_wrap=True)
     for snippet in hit.snippets:
         console.print(Text("     "), _marked(snippet, ""), sep="", soft_wrap=True)
+    if story := " · ".join(part for part in (hit.story.in_words, hit.story.why, hit.story.first) if part):
+        console.print(Text(f"     {story}", style="dim"), soft_wrap=True)
 
 
 def _marked(snippet: Snippet, style: str) -> Text:
