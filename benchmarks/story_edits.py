@@ -15,7 +15,13 @@ Edit = Callable[[Body, random.Random], Body]
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 DATELINE = re.compile(r"^[A-ZÀ-Ý][\w .,'’-]{2,40}(?:\([A-Za-z]+\) ?)?(?:–|—|-|//|:)+ ")
-DATELINES = ("ROSEDALE (AP) - ", "Port Avery, Tuesday. ", "BRACKEN CITY // ", "LOWER HAYES: ", "From our correspondent — ")
+DATELINES = (
+    "ROSEDALE (AP) - ",
+    "Port Avery, Tuesday. ",
+    "BRACKEN CITY // ",
+    "LOWER HAYES: ",
+    "From our correspondent — ",
+)
 # Spellings and forms that a desk changes, either way.
 HOUSE_STYLES = (
     ("colour", "color"), ("harbour", "harbor"), ("labour", "labor"), ("centre", "center"), ("defence", "defense"),

@@ -111,10 +111,14 @@ def edited(shared: Path, limit: int | None = None) -> Edited:
     apart = [*story_columns.issues(DAYS if limit is None else limit // 50)]
     others = [*_pieces(shared, OTHERS if limit is None else limit, 1), *_wire(shared, limit), *_events(shared)]
     few = FOOTERS if limit is None else limit // 10
-    apart += story_columns.with_footers([one.body for one in _pieces(shared, few, 1, words=170, skip=7)])
+    apart += story_columns.with_footers([one.body for one in _pieces(shared, few, 2, words=170)])
     known = frozenset(one.id for one in apart)
     return Edited(
-        [*texts, *halves, *apart, *others], family, {one.id: pair for one, pair in halves.items()}, known, frozenset()
+        [*texts, *halves, *apart, *others],
+        family,
+        {one.id: pair for one, pair in halves.items()},
+        known,
+        frozenset(),
     )
 
 
@@ -139,7 +143,10 @@ def _copies(source: Text) -> Iterator[Text]:
 def _merged(sources: Sequence[Text]) -> Iterator[tuple[Text, tuple[str, str]]]:
     for one, other in zip(sources[::2], sources[1::2], strict=False):
         body = merged(one.body, other.body)
-        yield Text(id=f"{one.id} + {other.id}", title=one.title, body=body, published=one.published), (one.id, other.id)
+        yield (
+            Text(id=f"{one.id} + {other.id}", title=one.title, body=body, published=one.published),
+            (one.id, other.id),
+        )
 
 
 def _fixtures() -> Iterator[Text]:
@@ -156,11 +163,11 @@ def _fixtures() -> Iterator[Text]:
             yield Text(id=path.stem, title=row["title"], body=body, published=date, language=row["language"])
 
 
-def _pieces(shared: Path, count: int, half: int, words: int = 0, skip: int = 0) -> Iterator[Text]:
-    """Pieces of 250 to 700 words (or of so many) of pages of one half of 1916, from different pages."""
-    pages = [row for row in rows(shared, "front_pages_1916") if (row["date"] >= "1916-07") == bool(half)]
+def _pieces(shared: Path, count: int, third: int, words: int = 0) -> Iterator[Text]:
+    """Pieces of 250 to 700 words (or of so many) of pages of one third of 1916, from different pages."""
+    pages = [row for row in rows(shared, "front_pages_1916") if (int(row["date"][5:7]) - 1) // 4 == third]
     for number in range(count):
-        row, draw = pages[(number * 13 + skip) % len(pages)], random.Random(f"{half} {number} {skip}")
+        row, draw = pages[number * 13 % len(pages)], random.Random(f"{third} {number}")
         lines = row["body"].split("\n")
         size = words or draw.randint(250, 700)
         begin = draw.randrange(max(1, len(lines) - size // 5))
@@ -169,7 +176,7 @@ def _pieces(shared: Path, count: int, half: int, words: int = 0, skip: int = 0) 
             continue
         body = tuple(" ".join(taken[at : at + 7 * LINES]) for at in range(0, len(taken), 7 * LINES))
         yield Text(
-            id=f"piece {half} {number} {skip}",
+            id=f"piece {third} {number}",
             title=" ".join(taken[:6]),
             body=body,
             published=PartialDate.parse(row["date"]),
