@@ -1,4 +1,4 @@
-"""What newsrooms, scanners and pages do to one text: a body goes in, a copy of it as another outlet ran it comes out.
+"""What newsrooms, scanners and pages do to a text: a body goes in, a copy as another outlet ran it comes out.
 
 Every edit is a function of the paragraphs and a random generator, so that a seed gives the same copies again.
 """
@@ -174,4 +174,5 @@ EDITS: dict[str, Edit] = {
 
 def copies(body: Sequence[str], seed: str) -> dict[str, Body]:
     """A copy of a body by each edit, those of one seed always alike."""
-    return {name: edit(tuple(body), random.Random(f"{seed} {name}")) for name, edit in EDITS.items()}
+    draws = {name: random.Random(f"{seed} {name}") for name in EDITS}  # noqa: S311 – no secrets
+    return {name: edit(tuple(body), draws[name]) for name, edit in EDITS.items()}

@@ -1,4 +1,4 @@
-"""The sets that stories are measured on: files of MORGUE_SHARED and fixtures in, articles as grouping sees them out.
+"""The sets that stories are measured on: files of MORGUE_SHARED and fixtures in, articles for grouping out.
 
 - Edited copies of fixtures and of pieces of 1916 pages, among distractors: pieces of other pages of 1916, one wire
   story of each number, one report of each event, recurring columns and texts with the same footer.
@@ -126,7 +126,7 @@ def _copies(source: Text) -> Iterator[Text]:
     """A text and its copies: some days later, some without a date, every other under a headline of its own."""
     yield source
     for number, (name, body) in enumerate(copies(source.body, source.id).items()):
-        draw = random.Random(f"{source.id} {number}")
+        draw = random.Random(f"{source.id} {number}")  # noqa: S311 – no secrets
         day = source.published.first_day if source.published else story_columns.FIRST_DAY
         date = PartialDate.of(day + timedelta(days=draw.randint(-1, 3))) if draw.random() < 0.8 else None
         title = source.title if number % 2 else " ".join(body[-1].split()[:6])
@@ -167,7 +167,8 @@ def _pieces(shared: Path, count: int, third: int, words: int = 0) -> Iterator[Te
     """Pieces of 250 to 700 words (or of so many) of pages of one third of 1916, from different pages."""
     pages = [row for row in rows(shared, "front_pages_1916") if (int(row["date"][5:7]) - 1) // 4 == third]
     for number in range(count):
-        row, draw = pages[number * 13 % len(pages)], random.Random(f"{third} {number}")
+        row = pages[number * 13 % len(pages)]
+        draw = random.Random(f"{third} {number}")  # noqa: S311 – no secrets
         lines = row["body"].split("\n")
         size = words or draw.randint(250, 700)
         begin = draw.randrange(max(1, len(lines) - size // 5))

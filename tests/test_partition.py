@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,12 +44,20 @@ def test_a_chain_is_not_one_story() -> None:
     assert stories_of(standing("a", "b", "c", "d"), links) == [("a", "b"), ("c", "d")]
 
 
-def test_an_article_made_of_two_others_does_not_make_them_one() -> None:
-    assert stories_of(standing("a", "b", "c"), [pair("a", "c"), pair("b", "c")]) == [("a", "c"), ("b",)]
+@pytest.mark.parametrize("ids", ["mabcxyz", "abmcxyz", "abcxyzm"])
+def test_an_article_made_of_two_others_does_not_make_them_one_whenever_it_ran(ids: str) -> None:
+    copies = [pair(*two, 0.7) for three in ("abc", "xyz") for two in combinations(three, 2)]
+    halves = [pair("m", one, 0.5) for one in "abcxyz"]
+    found = stories_of(standing(*ids), copies + halves)
+    assert {frozenset(story) - {"m"} for story in found} == {frozenset("abc"), frozenset("xyz")}
 
 
 def test_an_article_goes_to_the_story_that_it_is_most_like() -> None:
-    assert stories_of(standing("a", "b", "c"), [pair("a", "c", 0.5), pair("b", "c", 0.7)]) == [("a",), ("b", "c")]
+    assert stories_of(standing("a", "b", "c"), [pair("a", "c", 0.4), pair("b", "c", 0.7)]) == [("a",), ("b", "c")]
+
+
+def test_a_short_item_s_headline_is_enough() -> None:
+    assert stories_of(standing("a", "b"), [Pair("a", "b", 0.0, Rule.BRIEF)]) == [("a", "b")]
 
 
 def test_cuts_that_share_nothing_are_one_story_by_the_text_they_were_cut_from() -> None:
@@ -63,6 +73,12 @@ def test_what_was_joined_by_hand_is_one_story_with_all_that_is_like_it() -> None
     assert found == [("a", "b", "c")]
 
 
+def test_what_one_of_two_joined_articles_was_parted_from_is_parted_from_both() -> None:
+    links = [pair("b", "c"), pair("a", "d")]
+    found = stories_of(standing(*"abcd"), links, together=[("a", "b")], apart=[("a", "c"), ("b", "d")])
+    assert found == [("a", "b"), ("c",), ("d",)]
+
+
 def test_what_was_parted_by_hand_is_never_one_story() -> None:
     links = [pair("a", "b"), pair("a", "c"), pair("b", "c")]
     assert stories_of(standing("a", "b", "c"), links, apart=[("b", "a")]) == [("a", "c"), ("b",)]
@@ -70,7 +86,7 @@ def test_what_was_parted_by_hand_is_never_one_story() -> None:
 
 def test_of_two_that_were_parted_only_one_may_follow_a_third() -> None:
     links = [pair("a", "b", 0.5), pair("a", "c", 0.6)]
-    assert stories_of(standing("a", "b", "c"), links, apart=[("b", "c")]) == [("a", "b"), ("c",)]
+    assert stories_of(standing("a", "b", "c"), links, apart=[("b", "c")]) == [("a", "c"), ("b",)]
 
 
 def test_of_decisions_that_contradict_one_another_those_to_part_win() -> None:
@@ -96,7 +112,13 @@ def test_and_nothing_is_drawn_in_that_is_only_like_some_of_them() -> None:
     members, links = copies(200)
     others = [(1e6, -400, "x"), (2e6, -400, "y")]
     found = stories_of([*members, *others], [*links, pair("00003", "x", 0.4), pair("x", "y", 0.6)])
-    assert [len(story) for story in found] == [201, 1]
+    assert [len(story) for story in found] == [200, 2]
+
+
+def test_a_cut_that_was_compared_with_few_of_many_copies_is_of_their_story() -> None:
+    members, links = copies(200)
+    found = stories_of([*members, (1e6, -100, "x")], [*links, pair("00003", "x", 1.0)])
+    assert [len(story) for story in found] == [201]
 
 
 IDS = "abcdefgh"
@@ -113,7 +135,7 @@ decisions = st.lists(two, max_size=4)
 
 
 @given(members, pairs, decisions, decisions, st.randoms())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_stories_do_not_depend_on_the_order(members, pairs, together, apart, random) -> None:
     first = stories_of(members, pairs, together, apart)
     for _ in range(3):
@@ -122,7 +144,7 @@ def test_stories_do_not_depend_on_the_order(members, pairs, together, apart, ran
 
 
 @given(members, pairs, decisions, decisions)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_article_is_in_one_story_and_none_with_one_it_was_parted_from(
     members, pairs, together, apart
 ) -> None:
@@ -135,19 +157,8 @@ def test_every_article_is_in_one_story_and_none_with_one_it_was_parted_from(
 
 
 @given(members, pairs, decisions, decisions)
-@settings(max_examples=200, deadline=None)
-def test_a_story_by_itself_is_grouped_as_it_was(members, pairs, together, apart) -> None:
-    for story in stories_of(members, pairs, together, apart):
-        alone = [one for one in members if one[2] in story]
-        links = [one for one in pairs if {one.one, one.other} <= set(story)]
-        assert stories_of(alone, links, together, apart)[0][0] == story[0]
-
-
-@given(members, pairs)
-@settings(max_examples=200, deadline=None)
-def test_an_article_that_ran_later_moves_no_other(members, pairs) -> None:
-    last = max(members)[2]
-    links = [pair for pair in pairs if pair.likeness < 0.8]
-    before = stories_of([one for one in members if one[2] != last], links)
-    after = [tuple(id for id in story if id != last) for story in stories_of(members, links)]
-    assert [story for story in after if story] == before
+@settings(max_examples=100, deadline=None)
+def test_what_is_not_linked_to_a_story_does_not_change_it(members, pairs, together, apart) -> None:
+    found = stories_of(members, pairs, together, apart)
+    more = stories_of([*members, (0.0, -900, "x"), (9.0, -10, "y")], [*pairs, pair("x", "y")], together, apart)
+    assert [story for story in more if "x" not in story] == found

@@ -1,4 +1,4 @@
-"""Two texts laid side by side: their words go in, the passages that they share and what differs between these come out.
+"""Two texts laid side by side: words go in, the passages that both have and what differs between these come out.
 
 Words are matched in order (the longest common subsequence). A passage goes on over a word or two that are left out,
 and over words that look alike: misread letters, another spelling. It ends where other words or other figures stand.
@@ -54,9 +54,9 @@ class Passage(NamedTuple):
 class Alignment(NamedTuple):
     """What two texts share.
 
-    `matched` counts all equal words, `passages` are those that stand in a row. `slots` counts the places within equal
-    words where the texts have different ones, `figures` those of them where both have figures, `kept_figures` the
-    figures that are equal.
+    `matched` counts all equal words, `passages` are those that stand in a row. `slots` counts the places between
+    equal words where each text has a few other ones, `figures` those of them where both have figures, and
+    `kept_figures` the figures that are equal.
     """
 
     passages: tuple[Passage, ...]

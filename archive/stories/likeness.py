@@ -1,14 +1,14 @@
 """Two articles to whether they are one story: a pure rule that says the same whichever of them comes first.
 
-Cheap questions come first: the shingles that both have tell most couples apart, and only what is left is laid side by
-side (archive/stories/alignment.py). What two articles share counts by the words of the shorter one.
+Cheap questions come first: shingles in common tell most couples apart, and only what is left is laid side by side
+(archive/stories/alignment.py). What two articles share counts by the words of the shorter one.
 
 What is never one story, however much is shared:
 
 - issues of a column (weather, markets, results): the same sentences with other figures in them, or under the same
   headline on another day with other words in them.
-- texts with the same standing piece (a footer, what a company is, what went before): a single passage, at the end of
-  both or small, under headlines that differ.
+- texts with the same standing piece (a footer, what a company is, what went before): a single passage, at the end
+  of both or small, under headlines that differ.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ DAYS = 2  # that these lie apart at most
 BRIEF = 40  # words that a text has at least to be compared by what it says
 WHOLE = 0.8  # of a shorter one that stands at the head of the other, to be a cut of it
 
-# A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or words that
-# differ, one in twenty-five equal ones. Versions of running stories and what scanners misread stay below half of that.
+# A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or words
+# that differ, one in twenty-five equal ones. Versions of running stories and misread texts stay below half of that.
 FIGURES, FIGURES_DENSE, FIGURES_SHARE = 2, 0.02, 0.4
 SLOTS, SLOTS_DENSE = 3, 0.04
-# A standing piece: shared words that stand in one place in both texts, and how much of the shorter text they make up
-# at most. Versions of a running story share three places and more.
+# A standing piece: shared words that stand in one place in both texts, and how much of the shorter text they make
+# up at most. Versions of a running story share three places and more.
 ONE_PLACE = 0.75
 STANDING, FOOTER = 0.45, 0.7
 EDGE = 0.05  # of a text, that its beginning and its end are
