@@ -129,7 +129,7 @@ def _copies(source: Text) -> Iterator[Text]:
         draw = random.Random(f"{source.id} {number}")  # noqa: S311 – no secrets
         day = source.published.first_day if source.published else story_columns.FIRST_DAY
         date = PartialDate.of(day + timedelta(days=draw.randint(-1, 3))) if draw.random() < 0.8 else None
-        title = source.title if number % 2 else " ".join(body[-1].split()[:6])
+        title = source.title if number % 2 else " ".join(sorted(source.body[0].split(), key=len)[-6:])
         yield Text(
             id=f"{source.id}, {name}",
             title=title,

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from archive.stories.shingles import EMPTY, FEW, SAMPLED, address, headline, marks, shingles
+from archive.stories.shingles import EMPTY, LEAST, SAMPLED, address, headline, marks, shingles
 from archive.stories.story import Text
 from tests.prose import prose
 
@@ -94,7 +94,13 @@ def test_of_a_short_item_all_shingles_are_marks_and_its_headline_and_address() -
     named = text(SIX, title="Rose river rises", url="https://example.org/2015/rose-river-rises-over-night")
     assert marks(named).size == 2 + 2 + 2
     assert set(shingles(named).tolist()) < set(marks(named).tolist())
-    assert marks(text(prose(1, FEW), title="Rose river rises")).size < FEW
+
+
+@pytest.mark.parametrize(("words", "one_in"), [(60, 1), (100, 2), (200, 4), (300, 8), (900, 8)])
+def test_the_shorter_a_text_the_more_of_its_shingles_are_marks(words: int, one_in: int) -> None:
+    every, kept = shingles(text(prose(1, words))), marks(text(prose(1, words), title="Rose"))
+    assert kept.tolist() == [one for one in every.tolist() if one % one_in == 0]
+    assert kept.size > LEAST / 2
 
 
 def test_two_items_without_a_body_share_two_marks_of_their_headline() -> None:

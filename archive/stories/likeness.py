@@ -28,7 +28,7 @@ WORTH = 0.1  # of the shorter text's shingles, that the other has too, to be lai
 LONGEST = 10_000  # words of a text that are
 COPY = 0.5  # of the shorter text that stands in the longer one: copies, whenever they ran
 UPDATE = 0.3  # of it that does: versions of a running story
-DAYS = 2  # that these lie apart at most
+DAYS = 2  # that these lie apart at most; without a date nothing is one
 BRIEF = 40  # words that a text has at least to be compared by what it says
 WHOLE = 0.8  # of a shorter one that stands at the head of the other, to be a cut of it
 
@@ -36,9 +36,9 @@ WHOLE = 0.8  # of a shorter one that stands at the head of the other, to be a cu
 # that differ, one in twenty-five equal ones. Versions of running stories and misread texts stay below half of that.
 FIGURES, FIGURES_DENSE, FIGURES_SHARE = 2, 0.02, 0.4
 SLOTS, SLOTS_DENSE = 3, 0.04
-# A standing piece: shared words that stand in one place in both texts, and how much of the shorter text they make
-# up at most. Versions of a running story share three places and more.
-ONE_PLACE = 0.75
+# A standing piece: most of what is shared stands in one place in both texts, and how much of the shorter text that
+# makes up at most, anywhere and at the end of both. Versions of a running story share three places and more.
+ONE_PLACE = 0.8
 STANDING, FOOTER = 0.45, 0.7
 EDGE = 0.05  # of a text, that its beginning and its end are
 
@@ -97,7 +97,7 @@ def likeness(one: Prepared, other: Prepared) -> Likeness | None:
         return None
     if shared >= COPY:
         return Likeness(shared, Rule.COPY)
-    return Likeness(shared, Rule.UPDATE) if days is None or days <= DAYS else None
+    return Likeness(shared, Rule.UPDATE) if days is not None and days <= DAYS else None
 
 
 def containment(one: Prepared, other: Prepared) -> float:
@@ -119,13 +119,10 @@ def is_column(found: Alignment, is_again: bool) -> bool:
 
 def is_standing(found: Alignment, shared: float, sizes: tuple[int, int]) -> bool:
     """Whether what two texts of so many words share stands in one place, and is little or at the end of both."""
-    if shared >= FOOTER or not found.passages:
+    main = max(found.places, key=lambda place: place.size, default=None)
+    if main is None or shared >= FOOTER or main.size < ONE_PLACE * found.shared:
         return False
-    first, last = found.passages[0], found.passages[-1]
-    spans = last.one_end - first.one, last.other_end - first.other
-    if found.shared < ONE_PLACE * max(spans):
-        return False
-    ends = zip((last.one_end, last.other_end), sizes, strict=True)
+    ends = zip((main.one_end, main.other_end), sizes, strict=True)
     return shared < STANDING or all(end >= (1 - EDGE) * size for end, size in ends)
 
 
@@ -146,5 +143,6 @@ def _same_headline(one: Prepared, other: Prepared) -> bool:
 
 
 def _is_again(one: Prepared, other: Prepared, days: int | None) -> bool:
-    """Whether two articles have one headline, telling or not, on different days."""
-    return bool(days) and terms(one.text.title or "") == terms(other.text.title or "")
+    """Whether two articles have one headline, telling or not, and not on one day as far as is known."""
+    mine, theirs = terms(one.text.title or ""), terms(other.text.title or "")
+    return days != 0 and bool(mine) and mine == theirs

@@ -28,8 +28,8 @@ LONGEST = 100_000  # characters
 
 LONGEST_WORD = 64  # characters of a word
 
-SAMPLED = 8  # one in so many shingles is a mark
-FEW = 64  # shingles: of an item with fewer all are marks, and so are its headline and its address
+SAMPLED = 8  # one in so many shingles of a long text is a mark
+LEAST = 32  # marks that are kept at least: of texts with too few shingles one in four, in two, or all
 
 # An odd multiplier and the finalizer of SplitMix64 (Steele, Lea and Flood, 2014)
 BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -70,12 +70,14 @@ def shingles_of(words: Sequence[str]) -> Hashes:
 def marks(text: Text) -> Hashes:
     """What the index keeps of an article, sorted and distinct: the shingles whose hash is a multiple of eight.
 
-    Of an item with fewer than 64 shingles all, and two each for a telling headline and an address: two articles
-    that have at least two marks in common are worth comparing.
+    Of texts with fewer than 256 shingles the multiples of four, with fewer than 128 those of two, and of shorter
+    ones all, with two marks each for a telling headline and an address: two articles that have at least two marks
+    in common are worth comparing.
     """
     every = shingles(text)
-    if every.size >= FEW:
-        sampled: Hashes = every[every % np.uint64(SAMPLED) == 0]
+    if every.size >= 2 * LEAST:
+        one_in = min(SAMPLED, 1 << (every.size // LEAST).bit_length() - 1)
+        sampled: Hashes = every[every & np.uint64(one_in - 1) == 0]
         return sampled
     named = [f"title {headline(text.title)}"] if headline(text.title) else []
     named += [f"url {address(text.url)}"] if address(text.url) else []
