@@ -108,9 +108,22 @@ def test_two_items_without_a_body_share_two_marks_of_their_headline() -> None:
     assert np.intersect1d(marks(one), marks(other)).size == 2
 
 
-@pytest.mark.parametrize("title", [None, "", "Weather", "Untitled", "News in"])
+@pytest.mark.parametrize("title", [None, "", "Weather", "Untitled", "Storm lashes", "洪水退去"])
 def test_a_headline_of_one_or_two_words_tells_nothing(title: str | None) -> None:
     assert headline(title) == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["News in brief", "Letters to the Editor", "Weather forecast for Monday 4 May", "Das Wetter am Sonntag"],
+)
+def test_a_headline_that_only_names_a_column_tells_nothing(title: str) -> None:
+    assert headline(title) == ""
+
+
+def test_a_headline_that_tells_a_story_is_folded() -> None:
+    assert headline("Weather closes Zürich’s port") == "weather closes zurich s port"
+    assert headline("南塘区洪水退去") == "南 塘 区 洪 水 退 去"
 
 
 @pytest.mark.parametrize(
