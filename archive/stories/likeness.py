@@ -1,0 +1,181 @@
+"""Two articles to whether they are one story: a pure rule that says the same whichever of them comes first.
+
+Cheap questions come first: shingles in common tell most couples apart, and only what is left is laid side by side
+(archive/stories/alignment.py). What two articles share counts by the words of the shorter one.
+
+What is never one story, however much is shared:
+
+- issues of a column (weather, markets, results): the same sentences with other figures in them, or under the same
+  headline on another day with other words in them; more differs where that headline tells nothing ("Weather").
+- texts with the same standing piece (a footer, what a company is, what went before): a single passage, at the end
+  of both or small, under headlines that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from archive.analysis import is_unspaced, terms
+from archive.dates import days_apart
+from archive.stories.alignment import Alignment, aligned
+from archive.stories.shingles import Hashes, address, headline, looked_at, shingles_of
+from archive.stories.story import Likeness, Rule, Text
+
+WORTH = 0.1  # of the shorter text's shingles, that the other has too, to be laid side by side
+LONGEST = 10_000  # words of a text that are
+COPY = 0.5  # of the shorter text that stands in the longer one: copies, whenever they ran
+UPDATE = 0.3  # of it that does: versions of a running story
+DAYS = 2  # that these lie apart at most; without a date nothing is one
+BRIEF = 40  # words: of items with fewer one headline or address is enough
+WHOLE = (
+    0.8  # of such an item that stands in another article, where it is not; of a column's issue, in another day's
+)
+SMALL = 120  # words: what has fewer must tell what both headlines tell
+BEGUN = 4  # letters, by which words of headlines are found in a text
+
+# A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or words
+# that differ, one in twenty-five equal ones. Versions of running stories and misread texts stay below half of that.
+FIGURES, FIGURES_DENSE, FIGURES_SHARE = 2, 0.02, 0.4
+SLOTS, SLOTS_DENSE = 3, 0.04
+# A standing piece: most of what is shared stands in one place in both texts, and how much of the shorter text that
+# makes up at most, anywhere and at the end of both. Versions of a running story share three places and more.
+ONE_PLACE, PLACES = 0.8, 3
+STANDING, FOOTER = 0.45, 0.7
+EDGE = 0.05  # of a text, that its end is
+DIGEST = (
+    4  # times as long as its item a digest is at least, and in the first of as many parts the item does not begin
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article with what comparing it needs, worked out when first asked for."""
+
+    text: Text
+
+    @classmethod
+    def of(cls, text: Text) -> Prepared:
+        """The article, ready to be compared with many others."""
+        return cls(text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded words of the body."""
+        return terms(looked_at(self.text))
+
+    @cached_property
+    def shingles(self) -> Hashes:
+        """The hashes of its five-word runs, sorted and distinct."""
+        return shingles_of(self.words)
+
+    @cached_property
+    def headline(self) -> str:
+        """The folded headline, blank where it tells too little."""
+        return headline(self.text.title)
+
+    @cached_property
+    def address(self) -> str:
+        """Where it stood, blank where that is no article's address."""
+        return address(self.text.url)
+
+
+def likeness(one: Prepared, other: Prepared) -> Likeness | None:
+    """How much of the shorter of two articles stands in the longer one and by which rule they are one story.
+
+    None where they are not. Symmetric.
+    """
+    shorter, longer = sorted((one, other), key=lambda each: (len(each.words), each.words))
+    if len(shorter.words) < BRIEF and _is_one_brief(shorter, longer):
+        return Likeness(containment(shorter, longer), Rule.BRIEF)
+    if containment(shorter, longer) < WORTH or not _is_told(shorter, longer):
+        return None
+    found = aligned(shorter.words[:LONGEST], longer.words[:LONGEST])
+    shared = found.shared / len(shorter.words[:LONGEST])
+    days = days_apart(one.text.published, other.text.published)
+    is_again = _is_again(one, other, days)
+    if shared < (WHOLE if is_again and not one.headline else UPDATE) or is_column(found, is_again):
+        return None
+    if not _same_headline(one, other) and (is_standing(found, shared, shorter, longer) or is_item(found, longer)):
+        return None
+    if len(shorter.words) < BRIEF:
+        return Likeness(shared, Rule.COPY) if shared >= WHOLE else None
+    if shared >= COPY:
+        return Likeness(shared, Rule.COPY)
+    return Likeness(shared, Rule.UPDATE) if days is not None and days <= DAYS else None
+
+
+def containment(one: Prepared, other: Prepared) -> float:
+    """The share of the smaller article's shingles that the other has too, 0 to 1 (Broder, 1997)."""
+    least = min(one.shingles.size, other.shingles.size)
+    if not least:
+        return 0.0
+    return float(np.intersect1d(one.shingles, other.shingles, assume_unique=True).size / least)
+
+
+def is_column(found: Alignment, is_again: bool) -> bool:
+    """Whether two texts are issues of a column; `is_again` says that they have one headline on different days."""
+    dense = found.figures >= FIGURES and found.figures >= FIGURES_DENSE * found.matched
+    if dense and found.figures >= FIGURES_SHARE * (found.figures + found.kept_figures):
+        return True
+    slots = found.slots
+    return is_again and slots >= SLOTS and slots >= SLOTS_DENSE * found.matched
+
+
+def is_standing(found: Alignment, shared: float, shorter: Prepared, longer: Prepared) -> bool:
+    """Whether what two articles share stands in few places and is little, or at the end of both."""
+    if shared < STANDING and len(found.places) < PLACES:
+        return True
+    main = max(found.places, key=lambda place: place.size, default=None)
+    if main is None or shared >= FOOTER or main.size < ONE_PLACE * found.shared:
+        return False
+    ends = zip((main.one_end, main.other_end), (shorter, longer), strict=True)
+    return all(end >= (1 - EDGE) * len(of.words) for end, of in ends)
+
+
+def is_item(found: Alignment, longer: Prepared) -> bool:
+    """Whether one text stands within a much longer one, and not at its head: an item of a digest."""
+    first, last = found.passages[0], found.passages[-1]
+    return last.one_end * DIGEST < len(longer.words) < first.other * DIGEST
+
+
+def _is_one_brief(shorter: Prepared, longer: Prepared) -> bool:
+    """Whether a short item and another have one headline or address, at most two days apart as far as is known."""
+    days = days_apart(shorter.text.published, longer.text.published)
+    same_address = bool(shorter.address) and shorter.address == longer.address
+    if not (same_address or _same_headline(shorter, longer)) or (days is not None and days > DAYS):
+        return False
+    return not is_column(aligned(shorter.words, longer.words[:LONGEST]), is_again=days != 0)
+
+
+def _is_told(shorter: Prepared, longer: Prepared) -> bool:
+    """Whether a short text tells what both headlines tell: it has a word of each, as it begins.
+
+    An offer to subscribe, all that is left of many an article, has none.
+    """
+    if len(shorter.words) >= SMALL or _same_headline(shorter, longer):
+        return True
+    begun = _begun(shorter.words)
+    heads = [_begun(terms(each.text.title or "")) for each in (shorter, longer)]
+    if len(shorter.words) < BRIEF and not all(heads):
+        return False
+    return all(begun & head for head in heads if head)
+
+
+def _begun(words: Iterable[str]) -> set[str]:
+    """How words begin that are long enough to tell something."""
+    return {word[:BEGUN] for word in words if len(word) >= BEGUN or is_unspaced(word)}
+
+
+def _same_headline(one: Prepared, other: Prepared) -> bool:
+    """Whether both have one headline, and it tells something."""
+    return bool(one.headline) and one.headline == other.headline
+
+
+def _is_again(one: Prepared, other: Prepared, days: int | None) -> bool:
+    """Whether two articles have one headline, telling or not, and not on one day as far as is known."""
+    mine, theirs = terms(one.text.title or ""), terms(other.text.title or "")
+    return days != 0 and bool(mine) and mine == theirs
