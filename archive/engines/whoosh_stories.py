@@ -129,10 +129,10 @@ class StoryHits:
         return len(self.places) > len(self.stories.documents) * MANY
 
     @cached_property
-    def further(self) -> Offsets:
-        """How many of them each story has beside its first; shape (stories,)."""
+    def further(self) -> npt.NDArray[np.float64]:
+        """How many of them each story has beside its first, as weights of a count; shape (stories,)."""
         counts = np.bincount(self.stories.groups[self.places], minlength=len(self.stories.begins))
-        return np.maximum(counts - 1, 0)
+        return np.maximum(counts - 1, 0).astype(np.float64)
 
     @cached_property
     def flags(self) -> Flags:

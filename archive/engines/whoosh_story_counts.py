@@ -133,10 +133,12 @@ class StoryCounts:
         of_all = counts == self.stories.sizes[groups[begins]]
         of_some = ~of_all & (counts > 1)
         each = np.repeat(of_some, counts)
+        # By story: adding to one value again and again would be slower.
+        whole = begins[of_all][np.argsort(groups[begins[of_all]], kind="stable")]
         pairs = np.repeat(np.arange(np.count_nonzero(of_some), dtype=np.int32), counts[of_some])
         return Values(
-            groups[begins[of_all]],
-            codes[begins[of_all]].astype(np.int32),
+            groups[whole],
+            codes[whole].astype(np.int32),
             places[each].astype(np.int32),
             pairs,
             codes[begins[of_some]].astype(np.int32),
