@@ -109,7 +109,7 @@ def edited_score(made: Edited, found: Grouped) -> Score:
         members[name].append(id)
     true = {couple for ids in members.values() for couple in combinations(sorted(ids), 2)}
     judged = family.keys() | made.apart
-    return score({couple for couple in found.said if judged & set(couple) and couple not in made.unknown}, true)
+    return score({couple for couple in found.said if judged & set(couple)}, true)
 
 
 def running_pairs(sets: Running, texts: Mapping[str, Prepared]) -> tuple[set[Couple], set[Couple]]:
@@ -138,7 +138,7 @@ def running_scores(sets: Running) -> Iterator[tuple[str, Score]]:
     for which in (0, 1):
         half = {id for number, ids in enumerate(sets.numbers.values()) if number % 2 == which for id in ids}
         ours = {couple for couple in said - (near - copied) if half & set(couple)}
-        yield f"running stories, copies, half {which + 1}", score(ours, {one for one in copied if one[0] in half})
+        yield f"the same, {('even', 'odd')[which]} numbers", score(ours, {one for one in copied if one[0] in half})
 
 
 def main() -> None:

@@ -40,14 +40,13 @@ class Edited(NamedTuple):
     """Copies of texts among distractors.
 
     `family` names the text that each copy is of, `merged` the two that an article is made of, `apart` what is a
-    story by itself; `unknown` are couples of texts of which is not known whether they are one.
+    story by itself.
     """
 
     texts: Sequence[Text]
     family: Mapping[str, str]
     merged: Mapping[str, tuple[str, str]]
     apart: frozenset[str]
-    unknown: frozenset[tuple[str, str]]
 
     @property
     def distractors(self) -> int:
@@ -107,19 +106,14 @@ def edited(shared: Path, limit: int | None = None) -> Edited:
         for copy in _copies(source):
             texts.append(copy)
             family[copy.id] = source.id
-    halves = dict(_merged(sources))
+    halves = list(_merged(sources))
+    merged_of = {one.id: two for one, two in halves}
     apart = [*story_columns.issues(DAYS if limit is None else limit // 50)]
     others = [*_pieces(shared, OTHERS if limit is None else limit, 1), *_wire(shared, limit), *_events(shared)]
     few = FOOTERS if limit is None else limit // 10
     apart += story_columns.with_footers([one.body for one in _pieces(shared, few, 2, words=170)])
     known = frozenset(one.id for one in apart)
-    return Edited(
-        [*texts, *halves, *apart, *others],
-        family,
-        {one.id: pair for one, pair in halves.items()},
-        known,
-        frozenset(),
-    )
+    return Edited([*texts, *(one for one, _ in halves), *apart, *others], family, merged_of, known)
 
 
 def _copies(source: Text) -> Iterator[Text]:

@@ -93,6 +93,18 @@ def test_a_rewritten_opening_under_one_headline_makes_one_story() -> None:
     assert rule(one, other) is Rule.COPY
 
 
+def test_short_texts_of_one_kind_share_half_and_are_two_stories() -> None:
+    def told(seed: int, date: str | None = None, title: str = "") -> Prepared:
+        own = [prose(seed * 10 + part, 10) for part in range(4)]
+        kind = [prose(90 + part, 14) for part in range(4)]
+        body = " ".join(part for two in zip(own, kind, strict=True) for part in two)
+        return item(body, date=date, title=title or f"Offer {prose(90, 2)} {prose(seed, 3)}")
+
+    assert rule(told(1), told(2)) is None
+    assert rule(told(1, title=PHRASE), told(2, title=PHRASE)) is Rule.COPY
+    assert rule(told(1, "2015-05-22"), told(2, "2015-05-23")) is Rule.COPY
+
+
 def test_an_item_of_a_digest_is_not_the_digest() -> None:
     digest = item(*(prose(seed, 60) for seed in range(10)))
     assert rule(item(prose(7, 60), title=prose(7, 4)), digest) is None

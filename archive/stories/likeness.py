@@ -5,8 +5,8 @@ Cheap questions come first: shingles in common tell most couples apart, and only
 
 What is never one story, however much is shared:
 
-- issues of a column (weather, markets, results): the same sentences with other figures in them, or under the same
-  headline on another day with other words in them; more differs where that headline tells nothing ("Weather").
+- issues of a column (weather, markets, bonds, results): the same sentences with other figures or other words in
+  them, fewer under the same headline on another day, fewest where that headline tells nothing ("Weather").
 - texts with the same standing piece (a footer, what a company is, what went before): a single passage, at the end
   of both or small, under headlines that differ.
 """
@@ -34,13 +34,14 @@ BRIEF = 40  # words: of items with fewer one headline or address is enough
 WHOLE = (
     0.8  # of such an item that stands in another article, where it is not; of a column's issue, in another day's
 )
-SMALL = 120  # words: what has fewer must tell what both headlines tell
+SMALL = 120  # words: what has fewer must tell what both headlines tell, and shares more with a copy
 BEGUN = 4  # letters, by which words of headlines are found in a text
 
-# A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or words
-# that differ, one in twenty-five equal ones. Versions of running stories and misread texts stay below half of that.
+# A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or other
+# words in the same frames, at least two and so many of the equal words, fewer under one headline on another day.
+# Versions of running stories and misread texts stay below.
 FIGURES, FIGURES_DENSE, FIGURES_SHARE = 2, 0.02, 0.4
-SLOTS, SLOTS_DENSE = 3, 0.04
+SLOTS, SLOTS_DENSE, SLOTS_AGAIN = 2, 0.06, 0.035
 # A standing piece: most of what is shared stands in one place in both texts, and how much of the shorter text that
 # makes up at most, anywhere and at the end of both. Versions of a running story share three places and more.
 ONE_PLACE, PLACES = 0.8, 3
@@ -96,16 +97,27 @@ def likeness(one: Prepared, other: Prepared) -> Likeness | None:
     found = aligned(shorter.words[:LONGEST], longer.words[:LONGEST])
     shared = found.shared / len(shorter.words[:LONGEST])
     days = days_apart(one.text.published, other.text.published)
-    is_again = _is_again(one, other, days)
-    if shared < (WHOLE if is_again and not one.headline else UPDATE) or is_column(found, is_again):
+    is_same, is_again = _same_headline(one, other), _is_again(one, other, days)
+    if shared < UPDATE or is_column(found, is_again):
         return None
-    if not _same_headline(one, other) and (is_standing(found, shared, shorter, longer) or is_item(found, longer)):
+    if not is_same and (is_standing(found, shared, shorter, longer) or is_item(found, longer)):
         return None
-    if len(shorter.words) < BRIEF:
-        return Likeness(shared, Rule.COPY) if shared >= WHOLE else None
-    if shared >= COPY:
+    is_near = days is not None and days <= DAYS
+    least = _least(shorter, is_again and not is_same, is_near or is_same)
+    if shared >= least:
         return Likeness(shared, Rule.COPY)
-    return Likeness(shared, Rule.UPDATE) if days is not None and days <= DAYS else None
+    return Likeness(shared, Rule.UPDATE) if is_near and least == COPY else None
+
+
+def _least(shorter: Prepared, is_column: bool, is_expected: bool) -> float:
+    """How much of the shorter text a copy shares: more where two may be issues of a column, and of a short text.
+
+    Short texts of one kind (who sells bonds, who files for an offer) say the same with few words of their own, so
+    half of one tells only where a copy is expected: under one headline, or within two days.
+    """
+    if is_column or len(shorter.words) < BRIEF:
+        return WHOLE
+    return COPY if is_expected or len(shorter.words) >= SMALL else FOOTER
 
 
 def containment(one: Prepared, other: Prepared) -> float:
@@ -121,8 +133,7 @@ def is_column(found: Alignment, is_again: bool) -> bool:
     dense = found.figures >= FIGURES and found.figures >= FIGURES_DENSE * found.matched
     if dense and found.figures >= FIGURES_SHARE * (found.figures + found.kept_figures):
         return True
-    slots = found.slots
-    return is_again and slots >= SLOTS and slots >= SLOTS_DENSE * found.matched
+    return found.slots >= max(SLOTS, (SLOTS_AGAIN if is_again else SLOTS_DENSE) * found.matched)
 
 
 def is_standing(found: Alignment, shared: float, shorter: Prepared, longer: Prepared) -> bool:
