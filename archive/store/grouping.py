@@ -1,0 +1,176 @@
+"""What grouping reads of the store and what it writes: texts and changes out, stories and how far it came in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sql
+
+from archive import dates
+from archive.article import Form
+from archive.dates import PartialDate
+from archive.store import tables
+from archive.store.entry import CURRENT, STORED
+from archive.store.many import portions, rows_by
+from archive.stories.story import Member, Pair, Text
+
+CHANGES, GROUPED, REDIRECTS = tables.changes, tables.grouped, tables.story_redirects
+# What these changes did to an article is nothing that grouping looks at.
+OF_NO_TEXT = ("grouped", "placed")
+
+
+class Come(NamedTuple):
+    """How far grouping has come: the last change, and the one up to which nothing was grouped."""
+
+    sequence: int
+    since: int
+
+
+class ToGroup(NamedTuple):
+    """The next articles whose text changed, each once, and the last change by which they did."""
+
+    sequence: int
+    ids: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grouped:
+    """What grouping some articles makes of the stories that it touched.
+
+    The pairs of `anew` are these and no others; of the articles of `members` and `alone` the story is what stands
+    there. `stories` are the old ids that came to an end, each with where it leads and whether it was "merged" or
+    "split". With `sequence` the changes up to that one are grouped.
+    """
+
+    anew: frozenset[str] = frozenset()
+    pairs: tuple[Pair, ...] = ()
+    members: tuple[Member, ...] = ()  # whose row is new or another
+    alone: frozenset[str] = frozenset()  # that have a row no more
+    moved: tuple[str, ...] = ()  # whose story is another than before, for the index to follow
+    ended: Mapping[str, tuple[str, str]] | None = None
+    begun: frozenset[str] = frozenset()  # ids that are stories of several now
+    sequence: int | None = None
+
+
+def come(connection: sql.Connection) -> Come:
+    """How far grouping has come."""
+    row = connection.execute(sql.select(GROUPED)).first()
+    return Come(row.sequence, row.since) if row else Come(0, 0)
+
+
+def note_come(connection: sql.Connection, to: Come) -> None:
+    """Grouping has come so far."""
+    connection.execute(sql.delete(GROUPED))
+    connection.execute(sql.insert(GROUPED).values(to._asdict()))
+
+
+def last_change(connection: sql.Connection) -> int:
+    """The number of the newest change, 0 in an empty store."""
+    return connection.scalar(sql.select(sql.func.max(CHANGES.c.sequence))) or 0
+
+
+def to_group(connection: sql.Connection, after: int, limit: int) -> ToGroup:
+    """The articles of the next so many changes of a text; without any, the newest change of all."""
+    last = last_change(connection)
+    wanted = (
+        sql.select(CHANGES.c.sequence, CHANGES.c.article)
+        .where(CHANGES.c.sequence > after, CHANGES.c.what.not_in(OF_NO_TEXT))
+        .order_by(CHANGES.c.sequence)
+        .limit(limit)
+    )
+    rows = connection.execute(wanted).all()
+    whole = len(rows) < limit
+    return ToGroup(last if whole else rows[-1].sequence, list(dict.fromkeys(row.article for row in rows)))
+
+
+def texts(connection: sql.Connection, ids: Iterable[str]) -> dict[str, Text]:
+    """What grouping sees of the current versions of these articles, by id; unknown ids are left out."""
+    wanted = sql.select(*STORED).join_from(tables.articles, tables.versions, CURRENT)
+    return {row.id: text_of(row) for row in rows_by(connection, wanted, tables.articles.c.id, ids)}
+
+
+def text_of(row: Any) -> Text:
+    """What grouping sees of an article, from a row of STORED."""
+    content = json.loads(row.content)
+    return Text(
+        id=row.id,
+        title=content.get("title"),
+        standfirst=content.get("standfirst"),
+        body=tuple(content.get("body", ())),
+        published=PartialDate(content["published"]) if content.get("published") else None,
+        outlet=content.get("outlet"),
+        agency=tuple(content.get("agency", ())),
+        url=content.get("url"),
+        language=content.get("language") or "und",
+        form=Form(content.get("form") or Form.ARTICLE),
+    )
+
+
+def texts_after(connection: sql.Connection, id: str, limit: int) -> list[Text]:
+    """What grouping sees of the next articles by id."""
+    wanted = sql.select(*STORED).join_from(tables.articles, tables.versions, CURRENT)
+    rows = connection.execute(wanted.where(tables.articles.c.id > id).order_by(tables.articles.c.id).limit(limit))
+    return [text_of(row) for row in rows]
+
+
+def first_kept(connection: sql.Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """For each article what sorts it by when it first came into the archive."""
+    table = tables.versions
+    wanted = sql.select(table.c.article, table.c.added).where(table.c.version == 1)
+    rows = rows_by(connection, wanted, table.c.article, ids)
+    return {row.article: (row.added.isoformat(), row.article) for row in rows}
+
+
+def keep_grouped(connection: sql.Connection, grouped: Grouped) -> None:
+    """Write what grouping made of stories, and have the index follow."""
+    at = dates.now()
+    _keep_pairs(connection, grouped.anew, grouped.pairs)
+    _keep_members(connection, grouped.members, grouped.alone)
+    _keep_redirects(connection, grouped, at)
+    behind = last_change(connection) if grouped.sequence is None else grouped.sequence
+    is_last = behind == last_change(connection)
+    _insert(connection, CHANGES, _changes(connection, grouped.moved, at))
+    if grouped.sequence is not None:
+        # Its own changes need no grouping.
+        sequence = last_change(connection) if is_last else grouped.sequence
+        note_come(connection, Come(sequence, come(connection).since))
+
+
+def _keep_pairs(connection: sql.Connection, anew: Iterable[str], pairs: Sequence[Pair]) -> None:
+    table = tables.story_pairs
+    for some in portions(anew):
+        for side in (table.c.one, table.c.other):
+            connection.execute(sql.delete(table).where(side.in_(some)))
+    _insert(connection, table, [{**vars(pair), "rule": pair.rule.value} for pair in pairs])
+
+
+def _keep_members(connection: sql.Connection, members: Sequence[Member], alone: Iterable[str]) -> None:
+    table = tables.members
+    for some in portions((*(member.id for member in members), *alone)):
+        connection.execute(sql.delete(table).where(table.c.id.in_(some)))
+    _insert(connection, table, [vars(member) for member in members])
+
+
+def _keep_redirects(connection: sql.Connection, grouped: Grouped, at: Any) -> None:
+    """Where ids of former stories lead; never by way of another that has come to an end."""
+    ended = grouped.ended or {}
+    for some in portions((*ended, *grouped.begun)):
+        connection.execute(sql.delete(REDIRECTS).where(REDIRECTS.c.id.in_(some)))
+    for id, (into, what) in ended.items():
+        connection.execute(sql.update(REDIRECTS).where(REDIRECTS.c.into == id).values(into=into))
+        connection.execute(sql.insert(REDIRECTS).values(id=id, into=into, what=what, at=at))
+    connection.execute(sql.delete(REDIRECTS).where(REDIRECTS.c.id == REDIRECTS.c.into))
+
+
+def _changes(connection: sql.Connection, ids: Iterable[str], at: Any) -> list[dict[str, Any]]:
+    table = tables.articles
+    rows = rows_by(connection, sql.select(table.c.id, table.c.version), table.c.id, ids)
+    return [{"article": row.id, "version": row.version, "what": "grouped", "at": at} for row in rows]
+
+
+def _insert(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(sql.insert(table), rows)

@@ -1,0 +1,148 @@
+"""An article's text to the hashes of its five-word runs, and to the few of them that the index of marks keeps.
+
+The hashes are the same in every process, on every machine and in every version: they are stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.analysis import FIRST_UNSPACED, SOUTHEAST_ASIAN, is_unspaced, terms
+from archive.stories.story import Text
+
+Hashes = NDArray[np.uint64]
+
+RUN = 5  # words
+# A "word" of writing without spaces is so many characters, from each character on: five of them, which lie one over
+# another, then say about as much as five words do.
+CHARACTERS, CHARACTERS_OF_ALPHABETS = 3, 5
+# What is looked at of a body. 99 in 100 articles have fewer than 2,000 words; a newspaper's whole page has 10,000.
+LONGEST = 100_000  # characters
+
+LONGEST_WORD = 64  # characters of a word
+
+SAMPLED = 8  # one in so many shingles is a mark
+FEW = 64  # shingles: of an item with fewer all are marks, and so are its headline and its address
+
+# An odd multiplier and the finalizer of SplitMix64 (Steele, Lea and Flood, 2014)
+BASE = np.uint64(0x9E3779B97F4A7C15)
+MIXES = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
+
+# Headlines that say of what kind an item is, and not what it tells.
+TELLING = 3  # words of a headline at least, or so many characters of writing without spaces:
+TELLING_CHARACTERS = 6
+EMPTY: Hashes = np.empty(0, dtype=np.uint64)
+
+
+def looked_at(text: Text) -> str:
+    """The beginning of a body that grouping looks at, its paragraphs a line each."""
+    return "\n".join(_until(text.body, LONGEST))
+
+
+def shingles(text: Text) -> Hashes:
+    """The hashes of all runs of five words of the body, sorted and distinct; uint64, empty without a body.
+
+    Words are folded as they are searched. A body of fewer than five words is one run.
+    """
+    return shingles_of(terms(looked_at(text)))
+
+
+def shingles_of(words: Sequence[str]) -> Hashes:
+    """The same of a body's folded words."""
+    codes = _codes(words)
+    if not codes.size:
+        return EMPTY
+    size = min(RUN, codes.size)
+    count = codes.size - size + 1
+    runs = np.zeros(count, dtype=np.uint64)
+    for place in range(size):
+        runs = runs * BASE + codes[place : place + count]
+    return np.unique(_mixed(runs))
+
+
+def marks(text: Text) -> Hashes:
+    """What the index keeps of an article, sorted and distinct: the shingles whose hash is a multiple of eight.
+
+    Of an item with fewer than 64 shingles all, and two each for a telling headline and an address: two articles
+    that have at least two marks in common are worth comparing.
+    """
+    every = shingles(text)
+    if every.size >= FEW:
+        sampled: Hashes = every[every % np.uint64(SAMPLED) == 0]
+        return sampled
+    named = [f"title {headline(text.title)}"] if headline(text.title) else []
+    named += [f"url {address(text.url)}"] if address(text.url) else []
+    twice = np.array([_code(f"{which} {name}") for name in named for which in (1, 2)], dtype=np.uint64)
+    return np.unique(np.concatenate((every, twice)))
+
+
+def headline(title: str | None) -> str:
+    """A headline's folded words, by which short items are told to be one; blank where it tells too little."""
+    words = terms(title or "")
+    least = TELLING_CHARACTERS if words and is_unspaced(words[0]) else TELLING
+    return " ".join(words) if len(words) >= least else ""
+
+
+def address(url: str | None) -> str:
+    """An address without what varies between ways to one page; blank where it is none of an article.
+
+    >>> address("https://www.example.org/2015/05/22/rose-river-floods-town/?utm_source=mail#top")
+    'example.org/2015/05/22/rose-river-floods-town'
+    """
+    try:
+        parts = urlsplit((url or "").strip().lower())
+    except ValueError:
+        return ""
+    path = re.sub(r"/(?:amp|index\.\w+)?/?$", "", parts.path)
+    if not re.search(r"\d{4,}|(?:\w+[-_]){3}\w+", path.rpartition("/")[2]):
+        return ""
+    return re.sub(r"^(?:www|m|mobile|amp)\.", "", parts.netloc) + path
+
+
+def _until(body: Sequence[str], most: int) -> Iterator[str]:
+    for paragraph in body:
+        if most <= 0:
+            return
+        yield paragraph[:most]
+        most -= len(paragraph) + 1
+
+
+def _codes(words: Sequence[str]) -> Hashes:
+    """A number for each word; for each character of writing without spaces one of it and those that follow."""
+    if max(map(len, words), default=0) > LONGEST_WORD:
+        words = [word[:LONGEST_WORD] for word in words]  # what is no word is not kept in memory
+    codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
+    if not FIRST_UNSPACED.search("".join(words)):
+        return codes
+    return np.array(
+        [
+            _code(" ".join(words[place : place + _together(word)])) if is_unspaced(word) else code
+            for place, (word, code) in enumerate(zip(words, codes.tolist(), strict=True))
+        ],
+        dtype=np.uint64,
+    )
+
+
+def _together(word: str) -> int:
+    return CHARACTERS_OF_ALPHABETS if word[0] in SOUTHEAST_ASIAN else CHARACTERS
+
+
+@lru_cache(maxsize=200_000)
+def _code(word: str) -> int:
+    """A word's number, 64 bits."""
+    told = word.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "little")
+
+
+def _mixed(hashes: Hashes) -> Hashes:
+    """Every bit of a hash made to depend on all others, so that one in eight is a fair sample."""
+    for shift, factor in MIXES:
+        hashes = (hashes ^ (hashes >> np.uint64(shift))) * np.uint64(factor)
+    return hashes ^ (hashes >> np.uint64(31))
