@@ -1,0 +1,143 @@
+"""A state of the index of marks: which segments are alive, and what in them was replaced.
+
+marks              the state: an array file whose facts are the format, the store's sequence number and the
+                   segments, with the numbers of replaced articles as arrays; replaced by rename
+000012.segment     segments (archive/stories/marks_segment.py); what the state does not name is nothing
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.arrays import Arrays, ArrayWriter
+from archive.errors import IndexOutdated
+from archive.index_folder import sync
+from archive.stories.marks_segment import Flags, Part, Segment
+
+FORMAT = 1  # raise it when what the last release wrote can no longer be read
+STATE = "marks"
+ENDING = ".segment"
+ATTEMPTS = 5
+
+Dead = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the file says: the change of the store, the number of the next segment, the segments and their dead."""
+
+    sequence: int = 0
+    next: int = 1
+    segments: tuple[str, ...] = ()
+    dead: Mapping[str, Dead] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class View:
+    """A state with its segments open; it does not change. `key` tells the file it was read from."""
+
+    state: State = field(default_factory=State)
+    parts: tuple[Part, ...] = ()
+    key: tuple[object, ...] = ()
+    # While the file is mapped no other gets its number in the file system, so that `key` stays unlike others.
+    held: Arrays | None = None
+
+    @property
+    def size(self) -> int:
+        """How many articles it has."""
+        return sum(part.size for part in self.parts)
+
+
+def write_state(folder: Path, state: State) -> None:
+    """Make a state that of the folder, at once for all that look; it is on the disk afterwards."""
+    sync(folder)  # the names of new segments, before anything names them
+    beside = folder / f"{STATE}.{os.getpid()}"
+    try:
+        with ArrayWriter(beside) as file:
+            file.facts = {
+                "format": FORMAT,
+                "sequence": state.sequence,
+                "next": state.next,
+                "segments": state.segments,
+            }
+            for name, numbers in state.dead.items():
+                file.add(name, numbers)
+        beside.replace(folder / STATE)
+    finally:
+        beside.unlink(missing_ok=True)
+    sync(folder)
+
+
+def view_of(folder: Path, before: View) -> View:
+    """The folder's state; segments that are open in the one before are not opened again.
+
+    IndexOutdated when it is damaged or of another Morgue.
+    """
+    try:
+        return _view_of(folder, before)
+    except (IndexOutdated, OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(folder, error) from error
+
+
+def damaged(folder: Path, why: object) -> IndexOutdated:
+    """The error that says so, with the way out."""
+    return IndexOutdated(
+        f"the marks of stories in {folder} are damaged or of another Morgue ({why}); "
+        "`morgue stories recompute` makes them anew from the store"
+    )
+
+
+def _view_of(folder: Path, before: View) -> View:
+    for _ in range(ATTEMPTS):
+        key = _key(folder)
+        if key == before.key:
+            return before
+        try:
+            held = Arrays(folder / STATE)
+            return _opened(folder, held, before, key)
+        except FileNotFoundError:
+            # A segment was merged and taken away since the state was read: the next one does without it.
+            if _key(folder) == key:
+                raise
+    raise ValueError("it changes faster than it is read")
+
+
+def _key(folder: Path) -> tuple[object, ...]:
+    stat = (folder / STATE).stat()
+    return folder, stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def _opened(folder: Path, held: Arrays, before: View, key: tuple[object, ...]) -> View:
+    facts = held.facts
+    if facts["format"] != FORMAT:
+        raise ValueError(f"its format is {facts['format']}")
+    names = tuple(facts["segments"])
+    state = State(facts["sequence"], facts["next"], names, {name: held[name] for name in names if name in held})
+    there = {part.segment.path: part.segment for part in before.parts}
+    segments = [there.get(folder / name) or Segment(folder / name) for name in names]
+    parts = [Part(one, _alive(one, state.dead.get(one.path.name))) for one in segments]
+    return View(state, tuple(parts), key, held)
+
+
+def _alive(segment: Segment, dead: Dead | None) -> Flags | None:
+    if dead is None or not len(dead):
+        return None
+    alive = np.ones(len(segment), dtype=np.bool_)
+    alive[dead] = False
+    return alive
+
+
+def take_away(folder: Path, kept: Iterable[str]) -> None:
+    """Take away the segments that the state does not name; readers that hold them keep what they have."""
+    names = set(kept)
+    for path in folder.glob(f"*{ENDING}"):
+        if path.name not in names:
+            with suppress(OSError):
+                path.unlink()
