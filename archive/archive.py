@@ -32,6 +32,7 @@ from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
+from archive.stories.grouping import Grouping
 from archive.stories.story import Story
 from archive.suggestions import USUAL, Suggester, Suggestion
 
@@ -73,7 +74,8 @@ class Archive:
         self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
         self.facets = Facets(self.engine, self.store)
         self.answering = Answering(self.engine, self.store, self.facets, settings.facet_size)
-        self.follower = follower.Follower(self.store, self.engine, self.folder)
+        self.grouping = Grouping(self.store, self.folder / "stories")
+        self.follower = follower.Follower(self.store, self.engine, self.folder, self.grouping)
         self.suggester = Suggester(
             self.engine, self.store.place_names, self.store.place_book, self.facets.otherwise
         )
@@ -99,6 +101,7 @@ class Archive:
         """Give files and connections back."""
         self.is_closed = True
         self.engine.close()
+        self.grouping.close()
         self.store.close()
 
     # Adding

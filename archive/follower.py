@@ -1,4 +1,4 @@
-"""The index follows the store: changes that were acknowledged, in order, into the engine.
+"""The index follows the store: changes that were acknowledged, in order, into stories and into the engine.
 
 One process at a time writes (write.lock, which the system takes back when the process dies); the index notes the
 change it has come to, so that after a crash the next one goes on from there.
@@ -23,6 +23,7 @@ from archive.errors import (
     StoreError,
 )
 from archive.store import Store
+from archive.stories.grouping import Grouping
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +38,10 @@ Progress = Callable[[int], None]
 class Follower:
     """Keeps the index of an archive at the store's last change."""
 
-    def __init__(self, store: Store, engine: Engine, folder: Path) -> None:
+    def __init__(self, store: Store, engine: Engine, folder: Path, grouping: Grouping) -> None:
         self.store = store
         self.engine = engine
+        self.grouping = grouping
         self.folder = folder
         self.write_lock = filelock.FileLock(folder / "write.lock")
         self.rebuild_lock = filelock.FileLock(folder / "rebuild.lock")
@@ -75,12 +77,26 @@ class Follower:
         return behind
 
     def catch_up(self) -> int:
-        """Index what the index does not hold yet, with the right to write; how many changes."""
+        """Group and index what the index does not hold yet, with the right to write; how many changes."""
+        self.group()
         behind = self.behind()
         if behind > INDEXED_TOGETHER and self.engine.applied() == 0:
             # Nobody may take a part of the archive for the whole: it is filled beside the empty one.
             return self._refill()
         return self._follow(self.engine, INDEXED_TOGETHER) if behind else 0
+
+    def group(self) -> None:
+        """Group what is not grouped yet, with the right to write.
+
+        Where that fails each new article is a story of its own, and is found: the next addition tries again.
+        """
+        try:
+            self.grouping.follow()
+        except Exception as error:
+            log.warning(
+                "the stories in %s are %d changes behind: %s: %s",
+                *(self.folder, self.grouping.behind(), type(error).__name__, error),
+            )
 
     def catch_up_quietly(self) -> None:
         """Mend an index that a crash left behind, unless another process is at work on it."""
@@ -131,6 +147,7 @@ class Follower:
                 self._follow(fresh, REFILLED_TOGETHER, progress)
                 # Another process may be adding for hours: what was made so far is not thrown away.
                 with self.writing(FOREVER):
+                    self.group()
                     self._follow(fresh, REFILLED_TOGETHER, progress)
                     self.engine.switch_to(fresh)
                 return fresh.size()

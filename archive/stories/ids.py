@@ -59,7 +59,7 @@ def named(old: Mapping[str, Members], stories: Sequence[Members], goes_on: Mappi
         number = waiting.pop()
         id = next((one for one in stories[number] if one not in taken), stories[number][0])
         if id in taken:
-            # Every article's id stands for another story: one that is called after an article it has not must yield.
+            # Each article's id is another story's: one that is called after an article it has not must yield.
             waiting.append(taken[id])
         taken[id] = number
         found[number] = id

@@ -1,0 +1,69 @@
+"""New texts to the pairs of them and of others that are alike: candidates by marks, each held to the pair rule."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from archive.store.story_store import StoryStore
+from archive.stories.likeness import Prepared, likeness
+from archive.stories.marks_index import MarksIndex
+from archive.stories.shingles import Hashes
+from archive.stories.story import Pair
+
+LEAST = 2  # marks that two articles have in common to be compared
+MOST = 50  # articles that one is compared with: those that share most marks
+AT_A_TIME = 100  # articles whose candidates are asked for and read together
+READY = 4_000  # texts that are kept ready to be compared
+# Where more are like a text than it is compared with, ten thousand copies of one page, this many of those that say
+# the very same are enough to link it.
+SAME = 4
+
+
+class Comparing:
+    """Compares texts with what a store holds."""
+
+    def __init__(self, store: StoryStore, index: MarksIndex) -> None:
+        self.store, self.index = store, index
+        self.ready: OrderedDict[str, Prepared] = OrderedDict()
+
+    def pairs(self, texts: Sequence[Prepared], marked: Sequence[Hashes]) -> list[Pair]:
+        """The pairs of these texts, and of these and others in the index, that are alike, each once."""
+        found: dict[tuple[str, str], Pair | None] = {}
+        for start in range(0, len(texts), AT_A_TIME):
+            some = slice(start, start + AT_A_TIME)
+            self._keep_ready(texts[some])
+            asked = self.index.alike(marked[some], LEAST, MOST + 2)
+            candidates = [[id for id, _ in hits] for hits in asked]
+            self._read(id for ids in candidates for id in ids)
+            for one, ids in zip(texts[some], candidates, strict=True):
+                self._compare(one, ids, found)
+        return [pair for pair in found.values() if pair]
+
+    def _compare(self, one: Prepared, ids: Sequence[str], found: dict[tuple[str, str], Pair | None]) -> None:
+        others = [self.ready[id] for id in ids if id != one.text.id and id in self.ready]
+        is_crowd, same = len(others) > MOST, 0
+        for other in others[:MOST]:
+            first, second = sorted((one.text.id, other.text.id))
+            if is_crowd and np.array_equal(one.shingles, other.shingles):
+                same += 1
+                if same > SAME:
+                    continue
+            if (first, second) not in found:
+                like = likeness(one, other)
+                found[first, second] = Pair(first, second, like.value, like.rule) if like else None
+
+    def _keep_ready(self, texts: Iterable[Prepared]) -> None:
+        for one in texts:
+            self.ready[one.text.id] = one
+            self.ready.move_to_end(one.text.id)
+
+    def _read(self, ids: Iterable[str]) -> None:
+        """Have these texts ready, and no more than READY beside them."""
+        wanted = set(ids)
+        self._keep_ready(self.ready[id] for id in wanted & self.ready.keys())
+        self._keep_ready(map(Prepared.of, self.store.texts(sorted(wanted - self.ready.keys())).values()))
+        while len(self.ready) > max(READY, len(wanted) + AT_A_TIME):
+            self.ready.popitem(last=False)

@@ -1,0 +1,106 @@
+"""Grouping follows the store: the texts that changed go in, the stories that they touch come out anew.
+
+Some changes at a time: the marks of their articles go into the index of marks (a cache; what is put there twice
+does no harm), those that share marks are compared (archive/stories/comparing.py), and what is linked with them is
+parted into stories anew (archive/stories/regrouping.py). One transaction keeps what came of it with the number of
+the last change, so that after a crash at any point the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.errors import EngineError
+from archive.store.grouping import Come, ToGroup
+from archive.store.story_store import StoryStore
+from archive.stories.comparing import Comparing
+from archive.stories.likeness import Prepared
+from archive.stories.marks_index import MarksIndex
+from archive.stories.regrouping import regrouped
+from archive.stories.shingles import marks
+from archive.stories.story import latest
+
+log = logging.getLogger(__name__)
+
+TOGETHER = 1_000  # changes that are grouped in one transaction
+
+
+@dataclass
+class Joined:
+    """How many new articles joined stories, and which stories these are."""
+
+    articles: int = 0
+    stories: set[str] = field(default_factory=set)
+
+
+class Grouping:
+    """Keeps the stories of a store at its last change. Who calls it has the right to write."""
+
+    def __init__(self, store: StoryStore, folder: Path) -> None:
+        self.store = store
+        self.index = MarksIndex(folder)
+        self.joined = Joined()
+
+    def close(self) -> None:
+        """Give files back."""
+        self.index.close()
+
+    def behind(self) -> int:
+        """How many changes are not grouped yet."""
+        return max(0, self.store.last_sequence() - self.store.grouping_come().sequence)
+
+    def follow(self) -> None:
+        """Group what is not grouped yet; where the index of marks is damaged it is made anew first."""
+        try:
+            self._follow()
+        except EngineError as error:
+            log.warning("%s: the index of marks is made anew", error)
+            self._make_anew()
+            self._follow()
+
+    def _follow(self) -> None:
+        come = self.store.grouping_come()
+        self._fill(self.index, come)
+        while (batch := self.store.to_group(come.sequence, TOGETHER)).sequence > come.sequence:
+            self._group(batch)
+            come = self.store.grouping_come()
+
+    def regroup(self, ids: Iterable[str]) -> None:
+        """Part the articles that are linked with these into stories anew, as after a decision."""
+        self.store.keep_grouped(regrouped(self.store, list(ids)).grouped)
+
+    def _group(self, batch: ToGroup) -> None:
+        texts = [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
+        marked = [marks(one.text) for one in texts]
+        if texts:
+            moments = {one.text.id: latest(one.text.published) for one in texts}
+            rows = [(one.text.id, some) for one, some in zip(texts, marked, strict=True)]
+            self.index.add(rows, batch.sequence, moments)
+        pairs = Comparing(self.store, self.index).pairs(texts, marked)
+        made = regrouped(self.store, batch.ids, anew=texts, pairs=pairs, sequence=batch.sequence)
+        self.store.keep_grouped(made.grouped)
+        self.joined.articles += made.joined
+        self.joined.stories |= made.stories
+
+    # The index of marks
+
+    def _fill(self, index: MarksIndex, come: Come) -> None:
+        """Bring the index of marks to what is grouped, where it was left behind or is not there."""
+        if index.applied() > self.store.last_sequence():
+            raise EngineError(f"the index of marks in {index.home.root} is newer than the store")
+        at = max(index.applied(), come.since)
+        while at < come.sequence and (batch := self.store.to_group(at, TOGETHER)).ids:
+            texts = self.store.texts(batch.ids).values()
+            moments = {text.id: latest(text.published) for text in texts}
+            index.add([(text.id, marks(text)) for text in texts], at := batch.sequence, moments)
+
+    def _make_anew(self) -> None:
+        fresh = self.index.begin_anew()
+        try:
+            self._fill(fresh, self.store.grouping_come())
+            self.index.switch_to(fresh)
+        finally:
+            fresh.close()
