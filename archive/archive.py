@@ -32,6 +32,7 @@ from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
+from archive.stories.desk import StoryDesk
 from archive.stories.grouping import Grouping
 from archive.stories.story import Story
 from archive.suggestions import USUAL, Suggester, Suggestion
@@ -180,6 +181,14 @@ class Archive:
         facet = fields.place_facet(request.grade or Grade.NAMED).name
         tally = self.engine.tally(replace(query, of_hits=True), facet)
         return counts_of(tally, self.store, request, facet)
+
+    # Stories
+
+    @property
+    def stories(self) -> StoryDesk:
+        """The stories, to be looked at and put right by hand; articles follow each decision at once."""
+        self._check_open()
+        return StoryDesk(self.store, self.follower)
 
     # The index follows the store
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,15 @@ def stories(archive: Archive, names: Iterable[str]) -> set[frozenset[str]]:
     for name in names:
         found.setdefault(archive.article(name).story, set()).add(name)
     return {frozenset(story) for story in found.values()}
+
+
+def drafts() -> list[str]:
+    """Texts of three stories: whole, cut, with a new beginning, and one that has a part of two."""
+    found = []
+    for seed in (1, 2, 3):
+        text = prose(seed, 200)
+        found += [text, text[:600], f"{prose(seed + 10, 60)} {text[200:]}", text + " End."]
+    return [*found, f"{prose(1, 200)[:500]} {prose(2, 200)[:500]}"]
 
 
 def id_of(archive: Archive, name: str) -> str:
@@ -76,3 +87,17 @@ def test_stories_are_there_when_the_archive_is_opened_again(archive: Archive) ->
     with open_archive(archive.folder) as again:
         again.add([row("b", prose(1, 200) + " More.")])
         assert stories(again, "ab") == {frozenset("ab")}
+
+
+def test_adding_in_another_order_makes_the_same_stories(tmp_path: Path) -> None:
+    rows = [row(f"{n}", some, date=f"2015-05-{10 + n}") for n, some in enumerate(drafts())]
+    names = [str(n) for n in range(len(rows))]
+    found = []
+    for seed in range(3):
+        random.Random(seed).shuffle(rows)
+        with open_archive(tmp_path / f"{seed}") as archive:
+            for one in rows:
+                archive.add([one])
+            found.append(stories(archive, names))
+    assert found[0] == found[1] == found[2]
+    assert max(map(len, found[0])) > 2

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sql
 
@@ -24,7 +23,7 @@ class Decision:
     `stands` is whether it was not taken back itself.
     """
 
-    number: int
+    number: int  # 0 where it is not kept yet
     what: str
     at: datetime
     together: tuple[Sides, ...]
@@ -48,25 +47,38 @@ def sides(one: str, other: str) -> Sides:
 
 def decisions(connection: sql.Connection) -> list[Decision]:
     """Every decision in order."""
-    rows = connection.execute(sql.select(DECISIONS).order_by(DECISIONS.c.number)).all()
-    undone: set[int] = set()
-    for row in reversed(rows):
-        # Taking back what took something back has that stand again.
-        if row.undoes is not None and row.number not in undone:
-            undone.add(row.undoes)
-    return [_decision(row, row.number not in undone) for row in rows]
-
-
-def _decision(row: Any, stands: bool) -> Decision:
-    return Decision(
-        number=row.number,
-        what=row.what,
-        at=row.at.replace(tzinfo=UTC),
-        together=tuple(sides(*pair) for pair in row.together),
-        apart=tuple(sides(*pair) for pair in row.apart),
-        undoes=row.undoes,
-        stands=stands,
+    rows = connection.execute(sql.select(DECISIONS).order_by(DECISIONS.c.number))
+    return standing(
+        Decision(
+            number=row.number,
+            what=row.what,
+            at=row.at.replace(tzinfo=UTC),
+            together=tuple(sides(*pair) for pair in row.together),
+            apart=tuple(sides(*pair) for pair in row.apart),
+            undoes=row.undoes,
+        )
+        for row in rows
     )
+
+
+def new_decision(
+    what: str, together: Iterable[Sides], apart: Iterable[Sides], undoes: int | None = None
+) -> Decision:
+    """A decision that is made now."""
+    return Decision(
+        number=0, what=what, at=dates.now(), together=tuple(together), apart=tuple(apart), undoes=undoes
+    )
+
+
+def standing(taken: Iterable[Decision]) -> list[Decision]:
+    """These decisions, given in order, with which of them stand."""
+    undone: set[int] = set()
+    found = list(taken)
+    for one in reversed(found):
+        # Taking back what took something back has that stand again.
+        if one.undoes is not None and one.number not in undone:
+            undone.add(one.undoes)
+    return [replace(one, stands=one.number not in undone) for one in found]
 
 
 def decided(taken: Iterable[Decision]) -> Decided:
@@ -85,14 +97,8 @@ def newest(connection: sql.Connection) -> int:
     return connection.scalar(sql.select(sql.func.max(DECISIONS.c.number))) or 0
 
 
-def decide(
-    connection: sql.Connection,
-    what: str,
-    together: Sequence[Sides] = (),
-    apart: Sequence[Sides] = (),
-    undoes: int | None = None,
-) -> int:
-    """Note a decision; its number."""
-    values = {"what": what, "at": dates.now(), "together": list(together), "apart": list(apart), "undoes": undoes}
-    done = connection.execute(sql.insert(DECISIONS).values(values))
-    return int(done.inserted_primary_key[0]) if done.inserted_primary_key else newest(connection)
+def keep_decision(connection: sql.Connection, made: Decision) -> None:
+    """Note a decision behind the others."""
+    pairs = {"together": made.together, "apart": made.apart}
+    values = {"what": made.what, "at": made.at, "undoes": made.undoes, **pairs}
+    connection.execute(sql.insert(DECISIONS).values(values))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sql
@@ -20,6 +21,7 @@ from archive.stories.story import Member, Pair, Text
 CHANGES, GROUPED, REDIRECTS = tables.changes, tables.grouped, tables.story_redirects
 # What these changes did to an article is nothing that grouping looks at.
 OF_NO_TEXT = ("grouped", "placed")
+WRITTEN_TOGETHER = 10_000  # pairs
 
 
 class Come(NamedTuple):
@@ -41,8 +43,8 @@ class Grouped:
     """What grouping some articles makes of the stories that it touched.
 
     The pairs of `anew` are these and no others; of the articles of `members` and `alone` the story is what stands
-    there. `stories` are the old ids that came to an end, each with where it leads and whether it was "merged" or
-    "split". With `sequence` the changes up to that one are grouped.
+    there. `ended` are the ids that are no story's any more, each with where it leads and whether it was "merged" or
+    "split".
     """
 
     anew: frozenset[str] = frozenset()
@@ -52,7 +54,6 @@ class Grouped:
     moved: tuple[str, ...] = ()  # whose story is another than before, for the index to follow
     ended: Mapping[str, tuple[str, str]] | None = None
     begun: frozenset[str] = frozenset()  # ids that are stories of several now
-    sequence: int | None = None
 
 
 def come(connection: sql.Connection) -> Come:
@@ -116,27 +117,38 @@ def texts_after(connection: sql.Connection, id: str, limit: int) -> list[Text]:
     return [text_of(row) for row in rows]
 
 
-def first_kept(connection: sql.Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """For each article what sorts it by when it first came into the archive."""
-    table = tables.versions
-    wanted = sql.select(table.c.article, table.c.added).where(table.c.version == 1)
-    rows = rows_by(connection, wanted, table.c.article, ids)
-    return {row.article: (row.added.isoformat(), row.article) for row in rows}
+def first_kept(connection: sql.Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The number of the first change of each of these articles."""
+    wanted = sql.select(CHANGES.c.article, sql.func.min(CHANGES.c.sequence)).group_by(CHANGES.c.article)
+    return {row[0]: row[1] for row in rows_by(connection, wanted, CHANGES.c.article, ids)}
 
 
-def keep_grouped(connection: sql.Connection, grouped: Grouped) -> None:
-    """Write what grouping made of stories, and have the index follow."""
+def keep_grouped(connection: sql.Connection, grouped: Grouped, sequence: int | None) -> None:
+    """Write what grouping made of stories, for the index to follow; with `sequence` it has come to that change."""
     at = dates.now()
     _keep_pairs(connection, grouped.anew, grouped.pairs)
     _keep_members(connection, grouped.members, grouped.alone)
     _keep_redirects(connection, grouped, at)
-    behind = last_change(connection) if grouped.sequence is None else grouped.sequence
-    is_last = behind == last_change(connection)
+    own = come(connection)
+    # Its own changes need no grouping: where nothing else waits, it has come past them.
+    to = own.sequence if sequence is None else sequence
+    is_last = to == last_change(connection)
     _insert(connection, CHANGES, _changes(connection, grouped.moved, at))
-    if grouped.sequence is not None:
-        # Its own changes need no grouping.
-        sequence = last_change(connection) if is_last else grouped.sequence
-        note_come(connection, Come(sequence, come(connection).since))
+    note_come(connection, Come(last_change(connection) if is_last else to, own.since))
+
+
+def replace_pairs(connection: sql.Connection, pairs: Iterator[Pair]) -> None:
+    """Keep these pairs in the place of all."""
+    connection.execute(sql.delete(tables.story_pairs))
+    while some := list(islice(pairs, WRITTEN_TOGETHER)):
+        _insert(connection, tables.story_pairs, [{**vars(pair), "rule": pair.rule.value} for pair in some])
+
+
+def linked_ids(connection: sql.Connection) -> list[str]:
+    """The articles that a pair or a story of several names, by id."""
+    pairs, members = tables.story_pairs, tables.members
+    wanted = sql.union(sql.select(pairs.c.one), sql.select(pairs.c.other), sql.select(members.c.id))
+    return sorted(connection.scalars(wanted))
 
 
 def _keep_pairs(connection: sql.Connection, anew: Iterable[str], pairs: Sequence[Pair]) -> None:

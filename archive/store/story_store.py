@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+
+import sqlalchemy as sql
 
 from archive.errors import NotFound
+from archive.store import tables
 from archive.store.database import Database
-from archive.store.decisions import Decided, Decision, Sides, decide, decided, decisions, newest
+from archive.store.decisions import Decided, Decision, decided, decisions, keep_decision, newest
 from archive.store.grouping import (
     Come,
     Grouped,
@@ -15,6 +18,9 @@ from archive.store.grouping import (
     first_kept,
     keep_grouped,
     last_change,
+    linked_ids,
+    note_come,
+    replace_pairs,
     texts,
     texts_after,
     to_group,
@@ -66,6 +72,10 @@ class StoryStore(Database):
         if found is None:
             raise NotFound(f"there is no story or article {id!r} in this archive")
         return found
+
+    def story_id_of(self, article: str) -> str:
+        """The story that an article is of."""
+        return self.stories_of([article]).get(article, article)
 
     def story(self, id: str) -> Story:
         """The story that an id stands for, with all its articles; NotFound as above."""
@@ -138,15 +148,40 @@ class StoryStore(Database):
         with self._reading() as connection:
             return {one.id: one for one in members_with(connection, MEMBERS.c.story, stories)}
 
-    def first_kept(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """For each article what sorts it by when it first came into the archive."""
+    def first_kept(self, ids: Iterable[str]) -> dict[str, int]:
+        """What sorts these articles by when they first came into the archive."""
         with self._reading() as connection:
             return first_kept(connection, ids)
 
-    def keep_grouped(self, grouped: Grouped) -> None:
-        """Keep what grouping made of the stories that it touched, all of it or nothing."""
+    def keep_grouped(self, grouped: Grouped, sequence: int | None = None, decision: Decision | None = None) -> None:
+        """Keep what grouping made of the stories that it touched, all of it or nothing.
+
+        With `sequence` it has come to that change; with a decision it was made for that, which is kept too.
+        """
         with self._writing() as connection:
-            keep_grouped(connection, grouped)
+            if decision:
+                keep_decision(connection, decision)
+            keep_grouped(connection, grouped, sequence)
+
+    def replace_pairs(self, pairs: Iterator[Pair]) -> None:
+        """Keep these pairs in the place of all."""
+        with self._writing() as connection:
+            replace_pairs(connection, pairs)
+
+    def linked_ids(self) -> list[str]:
+        """The articles that a pair or a story of several names, by id."""
+        with self._reading() as connection:
+            return linked_ids(connection)
+
+    def note_grouped(self, to: Come) -> None:
+        """Grouping has come so far."""
+        with self._writing() as connection:
+            note_come(connection, to)
+
+    def count_articles(self) -> int:
+        """How many articles there are."""
+        with self._reading() as connection:
+            return connection.scalar(sql.select(sql.func.count()).select_from(tables.articles)) or 0
 
     # What librarians decided
 
@@ -161,10 +196,3 @@ class StoryStore(Database):
         """Every decision in order."""
         with self._reading() as connection:
             return decisions(connection)
-
-    def decide(
-        self, what: str, together: Sequence[Sides] = (), apart: Sequence[Sides] = (), undoes: int | None = None
-    ) -> int:
-        """Keep a decision that `what` describes; its number."""
-        with self._writing() as connection:
-            return decide(connection, what, together, apart, undoes)

@@ -67,7 +67,7 @@ changes = Table(
     "changes",
     metadata,
     Column("sequence", Sequence, primary_key=True, autoincrement=True),
-    Column("article", ForeignKey("articles.id"), nullable=False),
+    Column("article", ForeignKey("articles.id"), nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("what", String(16), nullable=False),  # "added", "updated", "recleaned", "placed" or "grouped"
     Column("at", DateTime(timezone=True), nullable=False),

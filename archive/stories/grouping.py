@@ -9,11 +9,12 @@ the last change, so that after a crash at any point the next run goes on from th
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.errors import EngineError
+from archive.store.decisions import Sides, decided, new_decision, standing
 from archive.store.grouping import Come, ToGroup
 from archive.store.story_store import StoryStore
 from archive.stories.comparing import Comparing
@@ -68,9 +69,18 @@ class Grouping:
             self._group(batch)
             come = self.store.grouping_come()
 
-    def regroup(self, ids: Iterable[str]) -> None:
-        """Part the articles that are linked with these into stories anew, as after a decision."""
-        self.store.keep_grouped(regrouped(self.store, list(ids)).grouped)
+    def decide(
+        self, what: str, together: Sequence[Sides] = (), apart: Sequence[Sides] = (), undoes: int | None = None
+    ) -> None:
+        """Keep a librarian's decision, and part what is linked with the articles it names into stories anew."""
+        before = {one.number: one for one in self.store.decisions()}
+        made = new_decision(what, together, apart, undoes)
+        named = made
+        while named.undoes is not None:
+            named = before[named.undoes]
+        ids = list(dict.fromkeys(id for pair in (*named.together, *named.apart) for id in pair))
+        after = decided(standing([*before.values(), made]))
+        self.store.keep_grouped(regrouped(self.store, ids, decided=after).grouped, decision=made)
 
     def _group(self, batch: ToGroup) -> None:
         texts = [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
@@ -80,8 +90,8 @@ class Grouping:
             rows = [(one.text.id, some) for one, some in zip(texts, marked, strict=True)]
             self.index.add(rows, batch.sequence, moments)
         pairs = Comparing(self.store, self.index).pairs(texts, marked)
-        made = regrouped(self.store, batch.ids, anew=texts, pairs=pairs, sequence=batch.sequence)
-        self.store.keep_grouped(made.grouped)
+        made = regrouped(self.store, batch.ids, anew=texts, pairs=pairs)
+        self.store.keep_grouped(made.grouped, sequence=batch.sequence)
         self.joined.articles += made.joined
         self.joined.stories |= made.stories
 

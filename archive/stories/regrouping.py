@@ -7,16 +7,19 @@ nothing links it with any other article, no other story can change.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.store.decisions import Decided
 from archive.store.grouping import Grouped
 from archive.store.story_store import StoryStore
-from archive.stories.ids import Named, as_they_were, by_lead, named
+from archive.stories.ids import Members, Named, as_they_were, by_lead, named
 from archive.stories.likeness import Prepared
 from archive.stories.partition import stories_of
 from archive.stories.story import Member, Pair, member
+
+# Which of today's stories each former one goes on in
+GoesOn = Callable[[Mapping[str, Members], Sequence[Members]], Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Regrouped:
     """What is to be kept; how many articles came to be of a story for the first time, and of which stories."""
 
     grouped: Grouped
+    touched: frozenset[str]  # every article that was looked at
     joined: int
     stories: frozenset[str]
 
@@ -34,23 +38,27 @@ def regrouped(
     *,
     anew: Sequence[Prepared] = (),
     pairs: Iterable[Pair] = (),
-    sequence: int | None = None,
+    decided: Decided | None = None,
+    goes_on: GoesOn = by_lead,
 ) -> Regrouped:
-    """The stories that these articles touch. The texts of `anew` have these pairs, and none that are kept."""
-    touched = _Touched(store, {one.text.id: one for one in anew}, frozenset(pairs))
+    """The stories that these articles touch. The texts of `anew` have these pairs, and none that are kept.
+
+    `decided` is what librarians say, where that is not kept yet.
+    """
+    kept = store.decided() if decided is None else decided
+    touched = _Touched(store, {one.text.id: one for one in anew}, frozenset(pairs), kept)
     touched.reach(ids)
     members = touched.members()
-    decided = touched.decided
     standing = [(one.latest, one.shortness, one.id) for one in members.values()]
-    stories = stories_of(standing, touched.pairs, decided.together, decided.apart)
+    stories = stories_of(standing, touched.pairs, kept.together, kept.apart)
     story_of = {id: row.story for id, row in touched.rows.items()}
     old = as_they_were(members, story_of, lambda id: touched.rows.get(id, members[id]))
     known = store.first_kept(old)
-    names = named(old, stories, by_lead(old, stories), lambda id: known.get(id, ("", id)))
-    return _regrouped(names, members, touched, sequence)
+    names = named(old, stories, goes_on(old, stories), known.__getitem__)
+    return _regrouped(names, members, touched)
 
 
-def _regrouped(names: Named, members: Mapping[str, Member], touched: _Touched, sequence: int | None) -> Regrouped:
+def _regrouped(names: Named, members: Mapping[str, Member], touched: _Touched) -> Regrouped:
     several = {id: story for id, story in names.stories.items() if len(story) > 1}
     now = {one: replace(members[one], story=id) for id, story in several.items() for one in story}
     before = touched.rows
@@ -64,23 +72,23 @@ def _regrouped(names: Named, members: Mapping[str, Member], touched: _Touched, s
         moved=tuple(moved),
         ended=names.ended,
         begun=frozenset(several),
-        sequence=sequence,
     )
     joined = {id for id in touched.anew if id in now and id not in before}
-    return Regrouped(grouped, len(joined), frozenset(now[id].story for id in joined))
+    return Regrouped(grouped, frozenset(members), len(joined), frozenset(now[id].story for id in joined))
 
 
 class _Touched:
     """All that is linked with some articles, as it was and with their new pairs."""
 
-    def __init__(self, store: StoryStore, anew: Mapping[str, Prepared], fresh: frozenset[Pair]) -> None:
+    def __init__(
+        self, store: StoryStore, anew: Mapping[str, Prepared], fresh: frozenset[Pair], decided: Decided
+    ) -> None:
         self.store, self.anew, self.fresh = store, anew, fresh
-        self.decided: Decided = store.decided()
         self.pairs: set[Pair] = set(fresh)
         self.rows: dict[str, Member] = {}
         self.ids: set[str] = set()
         self.links: dict[str, set[str]] = defaultdict(set)
-        for one, other in (*self.decided.together, *((pair.one, pair.other) for pair in fresh)):
+        for one, other in (*decided.together, *((pair.one, pair.other) for pair in fresh)):
             self.links[one].add(other)
             self.links[other].add(one)
 
