@@ -17,7 +17,7 @@ import shutil
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -74,6 +74,24 @@ class _Growing:
             self.spilled.close()
 
 
+class _Streamed:
+    """An array whose parts are made while it is written."""
+
+    def __init__(self, dtype: npt.DTypeLike, parts: Iterable[Array]) -> None:
+        self.dtype = np.dtype(dtype).newbyteorder("<")
+        self.parts = parts
+        self.length = 0
+
+    def write_to(self, file: IO[bytes]) -> None:
+        for array in self.parts:
+            part = np.ascontiguousarray(array, dtype=self.dtype)
+            file.write(part.view(np.uint8).data if part.size else b"")
+            self.length += len(part)
+
+    def close(self) -> None:
+        pass
+
+
 class ArrayWriter:
     """Writes arrays into a new file; whole when the block ends without an error, left out otherwise.
 
@@ -82,7 +100,8 @@ class ArrayWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.arrays: dict[str, _Growing] = {}
+        self.arrays: dict[str, _Growing | _Streamed] = {}
+        self.growing: dict[str, _Growing] = {}
         self.facts: dict[str, Any] = {}
 
     def __enter__(self) -> ArrayWriter:
@@ -100,16 +119,20 @@ class ArrayWriter:
 
     def begin(self, name: str, dtype: npt.DTypeLike) -> None:
         """Begin an array."""
-        self.arrays[name] = _Growing(dtype, self.path.parent)
+        self.arrays[name] = self.growing[name] = _Growing(dtype, self.path.parent)
 
     def extend(self, name: str, array: Array) -> None:
         """Write the next part of an array, flat; it is kept for a while and must not change."""
-        self.arrays[name].extend(array)
+        self.growing[name].extend(array)
 
     def add(self, name: str, array: Array) -> None:
         """Write a whole array."""
         self.begin(name, array.dtype)
         self.extend(name, array)
+
+    def stream(self, name: str, dtype: npt.DTypeLike, parts: Iterable[Array]) -> None:
+        """Write a whole array whose parts are made at the end, when each goes straight into the file."""
+        self.arrays[name] = _Streamed(dtype, parts)
 
     def _write(self) -> None:
         where: dict[str, tuple[str, int, int]] = {}
@@ -117,8 +140,9 @@ class ArrayWriter:
             file.write(MAGIC + START.pack(0))
             for name, array in self.arrays.items():
                 file.write(bytes(-file.tell() % ALIGNED))
-                where[name] = (array.dtype.str, array.length, file.tell())
+                begin = file.tell()
                 array.write_to(file)
+                where[name] = (array.dtype.str, array.length, begin)
             head_at = file.tell()
             head = json.dumps({"arrays": where, "facts": self.facts}).encode()
             file.write(head + CHECK.pack(zlib.crc32(head)))
@@ -131,25 +155,26 @@ class ArrayWriter:
 class Arrays:
     """The arrays of a file, mapped: nothing is read before it is used.
 
-    The file may be deleted while it is mapped. IndexOutdated when it is of another layout or was cut off.
+    The file may be deleted while it is mapped. IndexOutdated, with the way out, when it is of another layout or was
+    cut off.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, way_out: str = "`morgue rebuild` makes the index anew") -> None:
         with path.open("rb") as file:
             # An empty file cannot be mapped; what is not there is as damaged as what was cut off.
             empty = file.seek(0, 2) == 0
             self.mapped = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        head = self._head(path)
+        head = self._head(f"{path} is damaged or of another Morgue; {way_out}")
         self.facts: Mapping[str, Any] = head["facts"]
         self.where: Mapping[str, tuple[str, int, int]] = head["arrays"]
         self.kept: dict[str, Array] = {}
 
-    def _head(self, path: Path) -> Mapping[str, Any]:
+    def _head(self, damaged: str) -> Mapping[str, Any]:
         whole = self.mapped[: len(MAGIC)] == MAGIC and len(self.mapped) > len(MAGIC) + START.size + CHECK.size
         (where,) = START.unpack_from(self.mapped, len(MAGIC)) if whole else (0,)
         text = self.mapped[where : -CHECK.size] if where else b""
         if not text or CHECK.unpack_from(self.mapped, len(self.mapped) - CHECK.size) != (zlib.crc32(text),):
-            raise IndexOutdated(f"{path} is damaged or of another Morgue; `morgue rebuild` makes the index anew")
+            raise IndexOutdated(damaged)
         head: Mapping[str, Any] = json.loads(text)
         return head
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -31,3 +31,15 @@ def spread(begins: Array, counts: Array) -> npt.NDArray[np.int64]:
     ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(begins - (ends - counts), counts) + np.arange(total, dtype=np.int64)
+
+
+def runs_within(sizes: Array, most: int) -> Iterator[tuple[int, int]]:
+    """Where to cut things of these sizes so that none of the runs is larger, but for one thing that is itself.
+
+    Gives for each run the number of its first and the one after its last.
+    """
+    begin, ends = 0, ends_of(sizes)
+    while begin < len(sizes):
+        end = max(int(np.searchsorted(ends, ends[begin] + most, side="right")) - 1, begin + 1)
+        yield begin, end
+        begin = end

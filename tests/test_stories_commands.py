@@ -44,7 +44,7 @@ def run(tmp_path: Path):
 
 def test_figures_of_stories_are_told(ids, run) -> None:
     told = run("stats").stdout.splitlines()
-    assert told[:2] == ["articles:  3", "stories:   2, 1 of several articles (together 2)"]
+    assert told[:2] == ["articles:  3", "stories:   2, 1 of several articles"]
     assert told[-1] == f"         2  {ids['a']}  Report a"
     assert json.loads(run("stats", "--json").stdout)["largest"][0]["id"] == ids["a"]
 

@@ -73,12 +73,12 @@ def last_change(connection: sql.Connection) -> int:
     return connection.scalar(sql.select(sql.func.max(CHANGES.c.sequence))) or 0
 
 
-def to_group(connection: sql.Connection, after: int, limit: int) -> ToGroup:
-    """The articles of the next so many changes of a text; without any, the newest change of all."""
-    last = last_change(connection)
+def to_group(connection: sql.Connection, after: int, limit: int, until: int | None = None) -> ToGroup:
+    """The articles of the next so many changes of a text, up to one or the newest: that, where they are fewer."""
+    last = last_change(connection) if until is None else until
     wanted = (
         sql.select(CHANGES.c.sequence, CHANGES.c.article)
-        .where(CHANGES.c.sequence > after, CHANGES.c.what.not_in(OF_NO_TEXT))
+        .where(CHANGES.c.sequence > after, CHANGES.c.sequence <= last, CHANGES.c.what.not_in(OF_NO_TEXT))
         .order_by(CHANGES.c.sequence)
         .limit(limit)
     )

@@ -118,10 +118,10 @@ class StoryStore(Database):
         with self._reading() as connection:
             return come(connection)
 
-    def to_group(self, after: int, limit: int) -> ToGroup:
-        """The articles of the next so many changes of a text."""
+    def to_group(self, after: int, limit: int, until: int | None = None) -> ToGroup:
+        """The articles of the next so many changes of a text, up to one or the newest."""
         with self._reading() as connection:
-            return to_group(connection, after, limit)
+            return to_group(connection, after, limit, until)
 
     def texts(self, ids: Iterable[str]) -> dict[str, Text]:
         """What grouping sees of these articles, by id; unknown ids are left out."""

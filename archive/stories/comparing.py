@@ -10,16 +10,29 @@ import numpy as np
 from archive.store.story_store import StoryStore
 from archive.stories.likeness import Prepared, likeness
 from archive.stories.marks_index import MarksIndex
-from archive.stories.shingles import Hashes
-from archive.stories.story import Pair
+from archive.stories.shingles import FEW, SAMPLED, Hashes, marks
+from archive.stories.story import Pair, latest
 
 LEAST = 2  # marks that two articles have in common to be compared
 MOST = 50  # articles that one is compared with: those that share most marks
 AT_A_TIME = 100  # articles whose candidates are asked for and read together
-READY = 4_000  # texts that are kept ready to be compared
+READY = 2_000  # texts that are kept ready to be compared
 # Where more are like a text than it is compared with, ten thousand copies of one page, this many of those that say
 # the very same are enough to link it.
 SAME = 4
+
+
+def marks_of(one: Prepared) -> Hashes:
+    """What the index of marks keeps of a text, by the shingles that are known of it."""
+    every = one.shingles
+    sampled: Hashes = every[every % np.uint64(SAMPLED) == 0]
+    return sampled if every.size >= FEW else marks(one.text)
+
+
+def mark(index: MarksIndex, texts: Sequence[Prepared], sequence: int) -> None:
+    """Have the index find these texts; it has come to that change with them."""
+    moments = {one.text.id: latest(one.text.published) for one in texts}
+    index.add([(one.text.id, marks_of(one)) for one in texts], sequence, moments)
 
 
 class Comparing:
@@ -29,13 +42,13 @@ class Comparing:
         self.store, self.index = store, index
         self.ready: OrderedDict[str, Prepared] = OrderedDict()
 
-    def pairs(self, texts: Sequence[Prepared], marked: Sequence[Hashes]) -> list[Pair]:
+    def pairs(self, texts: Sequence[Prepared]) -> list[Pair]:
         """The pairs of these texts, and of these and others in the index, that are alike, each once."""
         found: dict[tuple[str, str], Pair | None] = {}
         for start in range(0, len(texts), AT_A_TIME):
             some = slice(start, start + AT_A_TIME)
             self._keep_ready(texts[some])
-            asked = self.index.alike(marked[some], LEAST, MOST + 2)
+            asked = self.index.alike([marks_of(one) for one in texts[some]], LEAST, MOST + 2)
             candidates = [[id for id, _ in hits] for hits in asked]
             self._read(id for ids in candidates for id in ids)
             for one, ids in zip(texts[some], candidates, strict=True):

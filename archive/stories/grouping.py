@@ -17,12 +17,10 @@ from archive.errors import EngineError
 from archive.store.decisions import Sides, decided, new_decision, standing
 from archive.store.grouping import Come, ToGroup
 from archive.store.story_store import StoryStore
-from archive.stories.comparing import Comparing
+from archive.stories.comparing import Comparing, mark
 from archive.stories.likeness import Prepared
 from archive.stories.marks_index import MarksIndex
 from archive.stories.regrouping import regrouped
-from archive.stories.shingles import marks
-from archive.stories.story import latest
 
 log = logging.getLogger(__name__)
 
@@ -84,12 +82,9 @@ class Grouping:
 
     def _group(self, batch: ToGroup) -> None:
         texts = [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
-        marked = [marks(one.text) for one in texts]
         if texts:
-            moments = {one.text.id: latest(one.text.published) for one in texts}
-            rows = [(one.text.id, some) for one, some in zip(texts, marked, strict=True)]
-            self.index.add(rows, batch.sequence, moments)
-        pairs = Comparing(self.store, self.index).pairs(texts, marked)
+            mark(self.index, texts, batch.sequence)
+        pairs = Comparing(self.store, self.index).pairs(texts)
         made = regrouped(self.store, batch.ids, anew=texts, pairs=pairs)
         self.store.keep_grouped(made.grouped, sequence=batch.sequence)
         self.joined.articles += made.joined
@@ -102,10 +97,8 @@ class Grouping:
         if index.applied() > self.store.last_sequence():
             raise EngineError(f"the index of marks in {index.home.root} is newer than the store")
         at = max(index.applied(), come.since)
-        while at < come.sequence and (batch := self.store.to_group(at, TOGETHER)).ids:
-            texts = self.store.texts(batch.ids).values()
-            moments = {text.id: latest(text.published) for text in texts}
-            index.add([(text.id, marks(text)) for text in texts], at := batch.sequence, moments)
+        while at < come.sequence and (batch := self.store.to_group(at, TOGETHER, come.sequence)).ids:
+            mark(index, [Prepared.of(text) for text in self.store.texts(batch.ids).values()], at := batch.sequence)
 
     def _make_anew(self) -> None:
         fresh = self.index.begin_anew()

@@ -20,16 +20,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.errors import EngineError
+from archive.errors import BadInput, EngineError, EngineUnavailable, IndexOutdated
 from archive.index_folder import GENERATION, IndexFolder, told
+from archive.runs import runs_within
 from archive.stories import marks_lookup
 from archive.stories.marks_merge import merge_next
-from archive.stories.marks_segment import LONGEST_ID, Ids, Marks, Numbers, Part, merge, write_segment
-from archive.stories.marks_state import ENDING, State, View, take_away, view_of, write_state
+from archive.stories.marks_segment import LONGEST_ID, MOST_MARKS, Ids, Marks, Numbers, Part, merge, write_segment
+from archive.stories.marks_state import ENDING, State, View, intact, key_of, take_away, view_of, write_state
+
+ATTEMPTS = 5
 
 log = logging.getLogger(__name__)
 
-ARTICLES_IN_A_SEGMENT = 10_000  # that are added together; more become several segments
+# Marks that are added in one step, an article counted as so many more; what is beyond becomes another segment.
+ADDED_AT_ONCE, ARTICLE = 1_000_000, 50
 
 
 class MarksIndex:
@@ -68,13 +72,30 @@ class MarksIndex:
         the index finds itself too. Of a mark that more than `marks_lookup.CARRIERS` articles have, the earliest of
         them count; an article's marks beyond `marks_segment.MOST_MARKS` do not.
         """
-        return marks_lookup.alike(self._current().parts, marks, least, most)
+        parts = self._current().parts
+        with intact(self.home.root):
+            return marks_lookup.alike(parts, marks, least, most)
 
     def _current(self) -> View:
         with self.lock:
-            folder = self.generation or self._named()
-            self.view = view_of(folder, self.view) if folder else View()
+            self.view = self._newest()
             return self.view
+
+    def _newest(self) -> View:
+        for _ in range(ATTEMPTS):
+            folder, key = self._seen()
+            try:
+                with intact(self.home.root):
+                    return view_of(folder, self.view) if folder else View()
+            except IndexOutdated:
+                # What it names may have been merged or switched from, and taken away, since it was read.
+                if (folder, key) == self._seen():
+                    raise
+        raise EngineUnavailable(f"the marks in {self.home.root} change faster than they are read; try again")
+
+    def _seen(self) -> tuple[Path | None, tuple[object, ...]]:
+        folder = self.generation or self._named()
+        return folder, key_of(folder) if folder else ()
 
     def _named(self) -> Path | None:
         with told(self.home.root):
@@ -98,7 +119,7 @@ class MarksIndex:
         with told(folder):
             try:
                 self._add(folder, ids, moments, list(newest.values()), sequence)
-                self._merge(folder)
+                self._merge_quietly(folder)
             finally:
                 # Whatever went wrong: what no state names only takes room.
                 take_away(folder, self._current().state.segments)
@@ -108,20 +129,30 @@ class MarksIndex:
     ) -> None:
         view = self._current()
         state = replace(view.state, sequence=sequence, dead=_with_dead(view.parts, ids))
-        for begin in range(0, len(ids), ARTICLES_IN_A_SEGMENT):
-            some = slice(begin, begin + ARTICLES_IN_A_SEGMENT)
+        sizes = np.array([ARTICLE + min(len(some), MOST_MARKS) for some in marks], dtype=np.int64)
+        for low, high in runs_within(sizes, ADDED_AT_ONCE):
             state, path = _with_segment(folder, state)
-            write_segment(path, ids[some], moments[some], marks[some])
+            write_segment(path, ids[low:high], moments[low:high], marks[low:high])
         write_state(folder, state)
+
+    def _merge_quietly(self, folder: Path) -> None:
+        try:
+            self._merge(folder)
+        except OSError as error:
+            # What was added is safe already, and the next addition tries again.
+            log.warning("the marks of stories in %s are not merged now: %s", folder, error)
 
     def _merge(self, folder: Path) -> None:
         """Merge segments while there are many of a size; what was added is found meanwhile."""
-        while together := merge_next(parts := self._current().parts):
-            chosen = [parts[place] for place in together]
+        while together := merge_next((view := self._current()).parts):
+            chosen = [view.parts[place] for place in together]
             gone = {part.segment.path.name for part in chosen}
-            before = self.view.state
-            left = tuple(name for name in before.segments if name not in gone)
-            state = replace(before, segments=left, dead={n: d for n, d in before.dead.items() if n in left})
+            with intact(folder):
+                for part in chosen:
+                    part.segment.check()
+            left = tuple(name for name in view.state.segments if name not in gone)
+            dead = {name: numbers for name, numbers in view.state.dead.items() if name in left}
+            state = replace(view.state, segments=left, dead=dead)
             if any(part.size for part in chosen):
                 state, path = _with_segment(folder, state)
                 merge(path, chosen)
@@ -152,10 +183,10 @@ class MarksIndex:
 
 
 def _as_ids(names: Sequence[str]) -> Ids:
-    """Ids as an array, S16; EngineError for one that does not fit."""
+    """Ids as an array, S16; BadInput for one that does not fit."""
     for name in names:
         if not (name.isascii() and 0 < len(name) <= LONGEST_ID and "\0" not in name):
-            raise EngineError(f"{name!r} cannot be an article's id: it wants 1 to {LONGEST_ID} ASCII characters")
+            raise BadInput(f"{name!r} cannot be an article's id: it wants 1 to {LONGEST_ID} ASCII characters")
     return np.array(names, dtype=f"S{LONGEST_ID}")
 
 

@@ -14,12 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.runs import Offsets, changes, ends_of, spread
+from archive.runs import Offsets, changes, ends_of, runs_within, spread
 from archive.stories.marks_segment import NUMBER, Carriers, Ids, Marks, Numbers, Part, Ranges, joined, postings_of
 
 CARRIERS = 100  # articles of one mark that are looked at
-MARKS_AT_ONCE = 100_000
-ARTICLES_AT_ONCE = 1_000_000
+MARKS_AT_ONCE = 50_000
+ARTICLES_AT_ONCE = 500_000
 
 Found = list[list[tuple[str, int]]]
 
@@ -34,15 +34,6 @@ def alike(parts: Sequence[Part], queries: Sequence[Marks], least: int, most: int
     for low, high in runs_within(sizes, MARKS_AT_ONCE):
         found += _alike(_Articles(parts), queries[low:high], max(least, 1), most)
     return found
-
-
-def runs_within(sizes: Numbers, most: int) -> Iterator[tuple[int, int]]:
-    """Where to cut so that no run is larger than this, unless it is one that is itself: (from, to before)."""
-    begin, ends = 0, ends_of(sizes)
-    while begin < len(sizes):
-        end = int(np.searchsorted(ends, ends[begin] + most, side="right")) - 1
-        yield begin, max(end, begin + 1)
-        begin = max(end, begin + 1)
 
 
 class _Articles:

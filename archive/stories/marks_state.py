@@ -8,8 +8,8 @@ marks              the state: an array file whose facts are the format, the stor
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,12 +19,11 @@ from numpy.typing import NDArray
 from archive.arrays import Arrays, ArrayWriter
 from archive.errors import IndexOutdated
 from archive.index_folder import sync
-from archive.stories.marks_segment import Flags, Part, Segment
+from archive.stories.marks_segment import WAY_OUT, Flags, Part, Segment
 
 FORMAT = 1  # raise it when what the last release wrote can no longer be read
 STATE = "marks"
 ENDING = ".segment"
-ATTEMPTS = 5
 
 Dead = NDArray[np.int32]
 
@@ -75,49 +74,35 @@ def write_state(folder: Path, state: State) -> None:
     sync(folder)
 
 
+def key_of(folder: Path) -> tuple[object, ...]:
+    """What tells one state of a folder from the next; blank where there is none."""
+    with suppress(FileNotFoundError):
+        stat = (folder / STATE).stat()
+        return folder, stat.st_ino, stat.st_mtime_ns, stat.st_size
+    return ()
+
+
 def view_of(folder: Path, before: View) -> View:
-    """The folder's state; segments that are open in the one before are not opened again.
+    """The folder's state; segments that are open in the one before are not opened again."""
+    key = key_of(folder)
+    if key and key == before.key:
+        return before
+    return _opened(folder, Arrays(folder / STATE, WAY_OUT), before, key)
 
-    IndexOutdated when it is damaged or of another Morgue.
-    """
+
+@contextmanager
+def intact(folder: Path) -> Iterator[None]:
+    """What cannot be read, or is not as it was written, is an IndexOutdated with the way out."""
     try:
-        return _view_of(folder, before)
-    except (IndexOutdated, OSError, ValueError, KeyError, TypeError) as error:
-        raise damaged(folder, error) from error
-
-
-def damaged(folder: Path, why: object) -> IndexOutdated:
-    """The error that says so, with the way out."""
-    return IndexOutdated(
-        f"the marks of stories in {folder} are damaged or of another Morgue ({why}); "
-        "`morgue stories recompute` makes them anew from the store"
-    )
-
-
-def _view_of(folder: Path, before: View) -> View:
-    for _ in range(ATTEMPTS):
-        key = _key(folder)
-        if key == before.key:
-            return before
-        try:
-            held = Arrays(folder / STATE)
-            return _opened(folder, held, before, key)
-        except FileNotFoundError:
-            # A segment was merged and taken away since the state was read: the next one does without it.
-            if _key(folder) == key:
-                raise
-    raise ValueError("it changes faster than it is read")
-
-
-def _key(folder: Path) -> tuple[object, ...]:
-    stat = (folder / STATE).stat()
-    return folder, stat.st_ino, stat.st_mtime_ns, stat.st_size
+        yield
+    except (OSError, LookupError, ValueError, TypeError) as error:
+        raise IndexOutdated(f"the marks in {folder} are damaged ({error}); {WAY_OUT}") from error
 
 
 def _opened(folder: Path, held: Arrays, before: View, key: tuple[object, ...]) -> View:
     facts = held.facts
     if facts["format"] != FORMAT:
-        raise ValueError(f"its format is {facts['format']}")
+        raise IndexOutdated(f"the marks in {folder} were kept by another Morgue; {WAY_OUT}")
     names = tuple(facts["segments"])
     state = State(facts["sequence"], facts["next"], names, {name: held[name] for name in names if name in held})
     there = {part.segment.path: part.segment for part in before.parts}
@@ -135,9 +120,9 @@ def _alive(segment: Segment, dead: Dead | None) -> Flags | None:
 
 
 def take_away(folder: Path, kept: Iterable[str]) -> None:
-    """Take away the segments that the state does not name; readers that hold them keep what they have."""
-    names = set(kept)
-    for path in folder.glob(f"*{ENDING}"):
+    """Take away what the state does not name; readers that hold it keep what they have."""
+    names = {STATE, *kept}
+    for path in folder.iterdir():
         if path.name not in names:
             with suppress(OSError):
                 path.unlink()

@@ -1,33 +1,40 @@
 """Articles and the pairs of them that are alike, to stories: every article in one, a function of the set alone.
 
-Being alike does not carry on: of A like B and B like C does not follow that A is like C, and chains of such links
-would make one story of a year's weather reports. So a story is not a chain but a leader and what is like it:
+Being alike does not carry on: of A like B and B like C does not follow that A is like C. Chains of such links would
+make one story of all that two digests have in common. So links are weighed together, in two steps:
 
-- The articles are looked at in the order in which leads are chosen. One that is like no leader before it is a
-  leader, every other goes to the leader it is most like. So what ran later moves nothing that ran before.
-- What is nearly the same text as a leader stands for it: it is a face of it. An article has only so many pairs; of
-  ten thousand copies of one text each is like some others, and hardly any pair names the leader. Resemblance (the
-  share of both texts together that they have in common) does carry on: one less it is a distance, and distances
-  add up.
+- What is nearly one text comes first. An article has only so many pairs, and of ten thousand copies of one text
+  each is like some others and unlike none. Resemblance (the share of both texts together that they have in common)
+  does carry on: one less it is a distance, and distances add up. From each article on, in the order in which leads
+  are chosen, what lies within a short way is one group with it.
+- Then the two groups that are most alike become one, and so on, while their average likeness suffices: the mean
+  over each group of one and each of the other, where those that are no pair count nothing (average linkage, Sokal
+  and Michener, 1958). A text made of halves of two others goes to one of them and does not join the other to it.
 
-A librarian's decisions come first: articles joined by hand are one from the beginning, and an article never goes to
-a story with one that it was parted from.
+A librarian's decisions come first: articles joined by hand are one from the beginning, and never does a story hold
+two that were parted.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
-from archive.stories.story import Pair
+from archive.stories.story import Pair, Rule
 
-FACE = 0.2  # how far from its leader a face may be, in distances added up
+NEAR = (
+    0.3  # the way from a group's first article to any other of it: they share more than two thirds of their words
+)
+ENOUGH = 0.25  # mean likeness of two groups that are one story
+BRIEFS = 0.5  # the likeness that one headline or address stands for, where there is little else to compare
 
 # An article as leads are chosen: the last moment its date can mean, its words (negative) and its id
 Standing = tuple[float, int, str]
 Decision = tuple[str, str]
 Story = tuple[str, ...]
+# By the number of a unit or group those of others, and how like (or how far) they are
+Links = dict[int, dict[int, float]]
 
 
 def stories_of(
@@ -41,85 +48,116 @@ def stories_of(
     Pairs and decisions that name an id which is no member say nothing. Of decisions that contradict one another
     those to part win.
     """
-    order = sorted(members)
-    graph = _Graph(order, pairs, together, apart)
-    place = {id: number for number, (_, _, id) in enumerate(order)}
-    found = [tuple(sorted(story, key=place.__getitem__)) for story in graph.stories()]
+    words = {id: -shortness for _, shortness, id in sorted(members)}
+    place = {id: number for number, id in enumerate(words)}
+    parted = _sides(apart, place)
+    units = _joined(place, together, parted)
+    unit = {id: number for number, ids in enumerate(units) for id in ids}
+    alike, far = _links(pairs, unit, words)
+    groups = _Groups(len(units), ((unit[id], unit[other]) for id in parted for other in parted[id]))
+    _join_near(groups, far)
+    _join_alike(groups, alike)
+    found = [
+        tuple(sorted((id for number in group for id in units[number]), key=place.__getitem__))
+        for group in groups.members.values()
+    ]
     return sorted(found, key=lambda story: place[story[0]])
 
 
-class _Graph:
-    """Units (articles, those that were joined by hand as one), numbered in lead order, and how they are linked."""
+class _Groups:
+    """Units, numbered in lead order, in groups that have the number of their first one."""
 
-    def __init__(
-        self,
-        order: Sequence[Standing],
-        pairs: Iterable[Pair],
-        together: Iterable[Decision],
-        apart: Iterable[Decision],
-    ) -> None:
-        words = {id: -shortness for _, shortness, id in order}
-        parted = _sides(apart, words)
-        self.units = _joined([id for _, _, id in order], together, parted)
-        unit = {id: number for number, ids in enumerate(self.units) for id in ids}
-        self.leader: dict[int, int] = {}
-        self.faces: set[int] = set()
+    def __init__(self, count: int, parted: Iterable[tuple[int, int]]) -> None:
+        self.members = {number: [number] for number in range(count)}
         self.parted: dict[int, set[int]] = defaultdict(set)
-        for id, others in parted.items():
-            self.parted[unit[id]] |= {unit[other] for other in others}
-        self.alike: dict[int, dict[int, float]] = defaultdict(dict)
-        self.far: dict[int, dict[int, float]] = defaultdict(dict)
-        for pair in pairs:
-            if pair.one in unit and pair.other in unit and unit[pair.one] != unit[pair.other]:
-                distance = _distance(pair.likeness, words[pair.one], words[pair.other])
-                self._link(unit[pair.one], unit[pair.other], pair.likeness, distance)
+        for one, other in parted:
+            self.parted[one].add(other)
+            self.parted[other].add(one)
 
-    def _link(self, one: int, other: int, likeness: float, distance: float) -> None:
-        for here, there in ((one, other), (other, one)):
-            self.alike[here][there] = max(likeness, self.alike[here].get(there, 0.0))
-            self.far[here][there] = min(distance, self.far[here].get(there, 1.0))
+    def may_join(self, one: int, other: int) -> bool:
+        """Whether nothing in one group was parted from anything in the other."""
+        return other not in self.parted[one]
 
-    def stories(self) -> list[list[str]]:
-        """The ids of every story's articles."""
-        for unit in range(len(self.units)):
-            if unit not in self.leader:
-                self._place(unit)
-        held: dict[int, list[str]] = defaultdict(list)
-        for unit, number in self.leader.items():
-            held[number].extend(self.units[unit])
-        return list(held.values())
+    def join(self, one: int, other: int) -> None:
+        """Make the second group part of the first."""
+        self.members[one] += self.members.pop(other)
+        for third in self.parted.pop(other, set()):
+            self.parted[third].discard(other)
+            self.parted[third].add(one)
+            self.parted[one].add(third)
 
-    def _place(self, unit: int) -> None:
-        """Give a unit to the leader whose faces it is most like, the earliest of several; else make it a leader."""
-        best: dict[int, float] = {}
-        for near, likeness in self.alike[unit].items():
-            if near in self.faces and self._may_follow(unit, self.leader[near]):
-                best[self.leader[near]] = max(likeness, best.get(self.leader[near], 0.0))
-        if best:
-            self.leader[unit] = min(best, key=lambda number: (-best[number], number))
-        else:
-            self._add_faces(unit)
 
-    def _add_faces(self, first: int) -> None:
-        """A new leader and its faces: what lies near it, or near what lies near it, and is in no story yet."""
-        heap = [(0.0, first)]
-        while heap:
-            distance, unit = heappop(heap)
-            if unit in self.leader or not self._may_follow(unit, first):
+def _join_near(groups: _Groups, far: Links) -> None:
+    """Make one group of each unit, in order, and what lies near it, if by way of others, and is in no group yet."""
+    taken: set[int] = set()
+    for first in list(groups.members):
+        ways = [(0.0, first)] if first not in taken else []
+        while ways:
+            way, unit = heappop(ways)
+            if unit in taken or not groups.may_join(first, unit):
                 continue
-            self.leader[unit] = first
-            self.faces.add(unit)
-            for other, step in self.far[unit].items():
-                if distance + step <= FACE:
-                    heappush(heap, (distance + step, other))
+            taken.add(unit)
+            if unit != first:
+                groups.join(first, unit)
+            for other, step in far.get(unit, {}).items():
+                if other not in taken and way + step <= NEAR:
+                    heappush(ways, (way + step, other))
 
-    def _may_follow(self, unit: int, leader: int) -> bool:
-        """Whether nothing that has this leader was parted from a unit."""
-        return all(self.leader.get(other) != leader for other in self.parted[unit])
+
+def _join_alike(groups: _Groups, alike: Links) -> None:
+    """Make one group of the two that are most alike on average, the earliest of several, while it is enough."""
+    links = _between(groups, alike)
+    sizes = dict.fromkeys(groups.members, 1)
+
+    def mean(one: int, other: int) -> float:
+        return links[one][other] / (sizes[one] * sizes[other])
+
+    best = [(-mean(one, other), one, other) for one in links for other in links[one] if one < other]
+    heapify(best)
+    while best and -best[0][0] >= ENOUGH:
+        value, one, other = heappop(best)
+        if other not in links.get(one, {}) or -value != mean(one, other) or not groups.may_join(one, other):
+            continue
+        groups.join(one, other)
+        sizes[one] += sizes.pop(other)
+        for third, likeness in links.pop(other).items():
+            del links[third][other]
+            if third != one:
+                links[one][third] = links[third][one] = links[one].get(third, 0.0) + likeness
+        for third in links[one]:
+            heappush(best, (-mean(one, third), min(one, third), max(one, third)))
+
+
+def _between(groups: _Groups, alike: Links) -> Links:
+    """How like two groups are: as the two of their units that are most alike."""
+    home = {unit: number for number, units in groups.members.items() for unit in units}
+    found: Links = {number: {} for number in groups.members}
+    for unit, others in alike.items():
+        here = found[home[unit]]
+        for other, likeness in others.items():
+            if home[other] != home[unit]:
+                here[home[other]] = max(likeness, here.get(home[other], 0.0))
+    return found
+
+
+def _links(pairs: Iterable[Pair], unit: Mapping[str, int], words: Mapping[str, int]) -> tuple[Links, Links]:
+    """How like, and how far from one another, two units are that have a pair: the most and the least of several."""
+    alike: Links = defaultdict(dict)
+    far: Links = defaultdict(dict)
+    for pair in pairs:
+        if pair.one not in unit or pair.other not in unit or unit[pair.one] == unit[pair.other]:
+            continue
+        likeness = max(pair.likeness, BRIEFS) if pair.rule is Rule.BRIEF else pair.likeness
+        step = _distance(pair.likeness, words[pair.one], words[pair.other])
+        ends = unit[pair.one], unit[pair.other]
+        for one, other in (ends, ends[::-1]):
+            alike[one][other] = max(likeness, alike[one].get(other, 0.0))
+            far[one][other] = min(step, far[one].get(other, 1.0))
+    return alike, far
 
 
 def _distance(likeness: float, one: int, other: int) -> float:
-    """One less the resemblance of two texts of so many words that share this much of the shorter one."""
+    """One less the resemblance (Broder, 1997) of texts of so many words that share this much of the shorter one."""
     shared = likeness * min(one, other)
     return 1 - shared / (one + other - shared) if shared else 1.0
 
@@ -134,14 +172,15 @@ def _sides(apart: Iterable[Decision], known: Mapping[str, int]) -> dict[str, set
     return found
 
 
-def _joined(order: Sequence[str], together: Iterable[Decision], parted: Mapping[str, Set[str]]) -> list[list[str]]:
-    """The articles in order, those joined by hand as one; no two that were parted."""
-    place = {id: number for number, id in enumerate(order)}
-    group = {id: [id] for id in order}
+def _joined(
+    place: Mapping[str, int], together: Iterable[Decision], parted: Mapping[str, Set[str]]
+) -> Sequence[Sequence[str]]:
+    """The articles in order, those that were joined by hand as one unit; no two that were parted."""
+    unit = {one: [one] for one in place}
     links = ((one, other) for one, other in together if one in place and other in place)
     for one, other in sorted(sorted(link, key=place.__getitem__) for link in links):
-        mine, theirs = group[one], group[other]
-        if mine is not theirs and not any(parted.get(id, set()) & set(theirs) for id in mine):
-            mine.extend(theirs)
-            group |= dict.fromkeys(theirs, mine)
-    return list({id(units): sorted(units, key=place.__getitem__) for units in group.values()}.values())
+        mine, theirs = unit[one], unit[other]
+        if mine is not theirs and not any(parted.get(each, set()) & set(theirs) for each in mine):
+            mine += theirs
+            unit |= dict.fromkeys(theirs, mine)
+    return list({id(units): units for units in unit.values()}.values())

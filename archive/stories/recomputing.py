@@ -15,14 +15,13 @@ import numpy as np
 from archive.follower import FOREVER, Follower
 from archive.store import Store
 from archive.store.grouping import Come
-from archive.stories.comparing import Comparing
+from archive.stories.comparing import Comparing, mark
 from archive.stories.grouping import TOGETHER
 from archive.stories.ids import by_overlap
 from archive.stories.likeness import Prepared
 from archive.stories.marks_index import MarksIndex
 from archive.stories.regrouping import regrouped
-from archive.stories.shingles import marks
-from archive.stories.story import Pair, Rule, Text, latest
+from archive.stories.story import Pair, Rule, Text
 
 Progress = Callable[[int], None]
 
@@ -92,10 +91,9 @@ class _Pairs:
         """Compare these texts with those before them; they may have `changed` since they were compared."""
         if changed:
             self._drop([text.id for text in texts])
-        marked = [marks(text) for text in texts]
-        moments = {text.id: latest(text.published) for text in texts}
-        self.index.add([(text.id, some) for text, some in zip(texts, marked, strict=True)], sequence, moments)
-        found = self.comparing.pairs([Prepared.of(text) for text in texts], marked)
+        prepared = [Prepared.of(text) for text in texts]
+        mark(self.index, prepared, sequence)
+        found = self.comparing.pairs(prepared)
         rows = [(pair.one, pair.other, pair.likeness, RULES.index(pair.rule)) for pair in found]
         self.packed.append(np.array(rows, dtype=PACKED))
 

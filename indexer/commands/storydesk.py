@@ -83,7 +83,7 @@ def _figures(told: StoryStats) -> dict[str, str]:
     alike = ", ".join(f"{count:,} by the rule {rule!r}" for rule, count in told.pairs.items())
     return {
         "articles": f"{told.articles:,}",
-        "stories": f"{told.stories:,}, {told.several:,} of several articles (together {told.articles_of_several:,})",
+        "stories": f"{told.stories:,}, {told.several:,} of several articles",
         "pairs": alike or "none",
         "by hand": counted(told.decisions, "decision"),
         "index": f"{told.disk_bytes / 1e6:,.1f} MB, {counted(told.behind, 'change')} behind",
