@@ -106,6 +106,12 @@ def pairs_by_rule(connection: sql.Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
+def large_stories(connection: sql.Connection, stories: Iterable[str], most: int) -> set[str]:
+    """Those of these stories that have more articles than this."""
+    counted = sql.select(MEMBERS.c.story).group_by(MEMBERS.c.story).having(sql.func.count() > most)
+    return {row.story for row in rows_by(connection, counted, MEMBERS.c.story, stories)}
+
+
 class Sizes(NamedTuple):
     """How many stories have several articles, how many articles these have, and the largest: id and size."""
 

@@ -31,6 +31,7 @@ from archive.store.stories import (
     Listed,
     Sizes,
     every_member,
+    large_stories,
     members_of,
     members_with,
     pairs_by_rule,
@@ -147,6 +148,11 @@ class StoryStore(Database):
         """Every article of those of these stories that have several."""
         with self._reading() as connection:
             return {one.id: one for one in members_with(connection, MEMBERS.c.story, stories)}
+
+    def large_stories(self, stories: Iterable[str], most: int) -> set[str]:
+        """Those of these stories that have more articles than this."""
+        with self._reading() as connection:
+            return large_stories(connection, stories, most)
 
     def first_kept(self, ids: Iterable[str]) -> dict[str, int]:
         """What sorts these articles by when they first came into the archive."""

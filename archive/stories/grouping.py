@@ -21,6 +21,7 @@ from archive.stories.comparing import Comparing, mark
 from archive.stories.likeness import Prepared
 from archive.stories.marks_index import MarksIndex
 from archive.stories.regrouping import regrouped
+from archive.stories.touched import New
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +85,8 @@ class Grouping:
         texts = [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
         if texts:
             mark(self.index, texts, batch.sequence)
-        pairs = Comparing(self.store, self.index).pairs(texts)
-        made = regrouped(self.store, batch.ids, anew=texts, pairs=pairs)
+        new = New(texts, Comparing(self.store, self.index).pairs(texts))
+        made = regrouped(self.store, batch.ids, new=new)
         self.store.keep_grouped(made.grouped, sequence=batch.sequence)
         self.joined.articles += made.joined
         self.joined.stories |= made.stories

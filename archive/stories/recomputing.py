@@ -20,12 +20,14 @@ from archive.stories.grouping import TOGETHER
 from archive.stories.ids import by_overlap
 from archive.stories.likeness import Prepared
 from archive.stories.marks_index import MarksIndex
-from archive.stories.regrouping import regrouped
+from archive.stories.regrouping import How, regrouped
 from archive.stories.story import Pair, Rule, Text
+from archive.stories.touched import Bounds
 
 Progress = Callable[[int], None]
 
 RULES = tuple(Rule)
+AS_WHOLE = How(Bounds(story=50_000, reach=200_000), by_overlap)
 # A million pairs are 41 MB like this.
 PACKED = np.dtype([("one", "S16"), ("other", "S16"), ("likeness", "f8"), ("rule", "u1")])
 
@@ -72,7 +74,7 @@ def _replace(store: Store, pairs: _Pairs) -> int:
     moved = 0
     ids = (id for id in store.linked_ids() if id not in done)
     while some := list(islice(ids, TOGETHER)):
-        made = regrouped(store, some, goes_on=by_overlap)
+        made = regrouped(store, some, how=AS_WHOLE)
         store.keep_grouped(made.grouped)
         moved += len(made.grouped.moved)
         done |= made.touched

@@ -6,20 +6,31 @@ nothing links it with any other article, no other story can change.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.store.decisions import Decided
 from archive.store.grouping import Grouped
 from archive.store.story_store import StoryStore
-from archive.stories.ids import Members, Named, as_they_were, by_lead, named
-from archive.stories.likeness import Prepared
+from archive.stories.ids import Members, Named, as_they_were, by_lead, by_overlap, named
 from archive.stories.partition import stories_of
-from archive.stories.story import Member, Pair, member
+from archive.stories.story import Member
+from archive.stories.touched import Bounds, New, Touched
 
 # Which of today's stories each former one goes on in
 GoesOn = Callable[[Mapping[str, Members], Sequence[Members]], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class How:
+    """How far links are gone through, and which of today's stories each former one goes on in."""
+
+    bounds: Bounds
+    goes_on: GoesOn
+
+
+USUAL = How(Bounds(), by_lead)
+NOTHING = New()
 
 
 @dataclass(frozen=True)
@@ -36,29 +47,41 @@ def regrouped(
     store: StoryStore,
     ids: Sequence[str],
     *,
-    anew: Sequence[Prepared] = (),
-    pairs: Iterable[Pair] = (),
+    new: New = NOTHING,
     decided: Decided | None = None,
-    goes_on: GoesOn = by_lead,
+    how: How = USUAL,
 ) -> Regrouped:
-    """The stories that these articles touch. The texts of `anew` have these pairs, and none that are kept.
+    """The stories that these articles touch. New texts have no pairs but those that are given.
 
     `decided` is what librarians say, where that is not kept yet.
     """
-    kept = store.decided() if decided is None else decided
-    touched = _Touched(store, {one.text.id: one for one in anew}, frozenset(pairs), kept)
+    said = store.decided() if decided is None else decided
+    touched = Touched(store, new, said, how.bounds)
     touched.reach(ids)
     members = touched.members()
     standing = [(one.latest, one.shortness, one.id) for one in members.values()]
-    stories = stories_of(standing, touched.pairs, kept.together, kept.apart)
+    stories = stories_of(standing, touched.pairs, said.together | touched.kept_together(), said.apart)
     story_of = {id: row.story for id, row in touched.rows.items()}
     old = as_they_were(members, story_of, lambda id: touched.rows.get(id, members[id]))
     known = store.first_kept(old)
-    names = named(old, stories, goes_on(old, stories), known.__getitem__)
-    return _regrouped(names, members, touched)
+    goes_on = {**how.goes_on(old, stories), **by_overlap(touched.standing_for(), stories)}
+    names = named(old, stories, goes_on, known.__getitem__)
+    return _regrouped(names, members, touched, _elsewhere(touched, names, goes_on, stories))
 
 
-def _regrouped(names: Named, members: Mapping[str, Member], touched: _Touched) -> Regrouped:
+def _elsewhere(
+    touched: Touched, names: Named, goes_on: Mapping[str, int], stories: Sequence[Members]
+) -> dict[str, Member]:
+    """The articles of large stories that were not looked at, where their story goes by another id now."""
+    id_of = {members: id for id, members in names.stories.items()}
+    renamed = {id: now for id in touched.large if id in goes_on and (now := id_of[stories[goes_on[id]]]) != id}
+    rows = touched.store.members_of_stories(renamed)
+    return {id: replace(row, story=renamed[row.story]) for id, row in rows.items() if id not in touched.ids}
+
+
+def _regrouped(
+    names: Named, members: Mapping[str, Member], touched: Touched, elsewhere: Mapping[str, Member]
+) -> Regrouped:
     several = {id: story for id, story in names.stories.items() if len(story) > 1}
     now = {one: replace(members[one], story=id) for id, story in several.items() for one in story}
     before = touched.rows
@@ -67,55 +90,11 @@ def _regrouped(names: Named, members: Mapping[str, Member], touched: _Touched) -
     grouped = Grouped(
         anew=frozenset(touched.anew),
         pairs=tuple(sorted(touched.fresh)),
-        members=tuple(one for id, one in now.items() if before.get(id) != one),
+        members=(*(one for id, one in now.items() if before.get(id) != one), *elsewhere.values()),
         alone=frozenset(before.keys() - now.keys()),
-        moved=tuple(moved),
+        moved=(*moved, *elsewhere),
         ended=names.ended,
         begun=frozenset(several),
     )
     joined = {id for id in touched.anew if id in now and id not in before}
     return Regrouped(grouped, frozenset(members), len(joined), frozenset(now[id].story for id in joined))
-
-
-class _Touched:
-    """All that is linked with some articles, as it was and with their new pairs."""
-
-    def __init__(
-        self, store: StoryStore, anew: Mapping[str, Prepared], fresh: frozenset[Pair], decided: Decided
-    ) -> None:
-        self.store, self.anew, self.fresh = store, anew, fresh
-        self.pairs: set[Pair] = set(fresh)
-        self.rows: dict[str, Member] = {}
-        self.ids: set[str] = set()
-        self.links: dict[str, set[str]] = defaultdict(set)
-        for one, other in (*decided.together, *((pair.one, pair.other) for pair in fresh)):
-            self.links[one].add(other)
-            self.links[other].add(one)
-
-    def reach(self, ids: Iterable[str]) -> None:
-        """Take in what is linked with these articles, until nothing more is."""
-        frontier = set(ids)
-        while frontier:
-            self.ids |= frontier
-            frontier = self._beside(frontier) - self.ids
-
-    def _beside(self, ids: set[str]) -> set[str]:
-        """What is linked with these articles directly, by what is kept or by what is new."""
-        kept = self.store.pairs_of(ids)
-        self.pairs |= {pair for pair in kept if pair.one not in self.anew and pair.other not in self.anew}
-        found = {id for pair in kept for id in (pair.one, pair.other)}
-        found |= {other for id in ids if id in self.links for other in self.links[id]}
-        self.rows |= self.store.members_among(ids - self.rows.keys())
-        # A story that is called after one of them may have to give its name back.
-        stories = {self.rows[id].story for id in ids if id in self.rows} | ids
-        together = self.store.members_of_stories(stories)
-        self.rows |= together
-        return found | together.keys()
-
-    def members(self) -> dict[str, Member]:
-        """All of them as a story lists its articles; the story stands open."""
-        known = {id: row for id, row in self.rows.items() if id not in self.anew}
-        missing = [id for id in self.ids if id not in known and id not in self.anew]
-        read = {**self.anew, **{id: Prepared.of(text) for id, text in self.store.texts(missing).items()}}
-        made = {id: member(one.text, "", len(one.words)) for id, one in read.items() if id in self.ids}
-        return {**known, **made}
