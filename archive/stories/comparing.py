@@ -42,28 +42,40 @@ class Comparing:
         self.store, self.index = store, index
         self.ready: OrderedDict[str, Prepared] = OrderedDict()
 
-    def pairs(self, texts: Sequence[Prepared]) -> list[Pair]:
-        """The pairs of these texts, and of these and others in the index, that are alike, each once."""
+    def added(self, texts: Sequence[Prepared], sequence: int) -> list[Pair]:
+        """Put these texts into the index, which has come to that change with them.
+
+        The pairs of them, and of them and what was there before, that are alike, each once.
+        """
+        marked = [marks_of(one) for one in texts]
+        # What comes together may be so much of a kind that nothing older is among the first of it.
+        before = self._alike(marked)
+        mark(self.index, texts, sequence)
         found: dict[tuple[str, str], Pair | None] = {}
         for start in range(0, len(texts), AT_A_TIME):
             some = slice(start, start + AT_A_TIME)
             self._keep_ready(texts[some])
-            asked = self.index.alike([marks_of(one) for one in texts[some]], LEAST, MOST + 2)
-            candidates = [[id for id, _ in hits] for hits in asked]
-            self._read(id for ids in candidates for id in ids)
-            for one, ids in zip(texts[some], candidates, strict=True):
-                self._compare(one, ids, found)
+            asked = list(zip(before[some], self._alike(marked[some]), strict=True))
+            self._read(id for both in asked for ids in both for id in ids)
+            for one, both in zip(texts[some], asked, strict=True):
+                self._compare(one, both[1], found)
+                if len(both[1]) > MOST:
+                    self._compare(one, both[0], found)
         return [pair for pair in found.values() if pair]
+
+    def _alike(self, marked: Sequence[Hashes]) -> list[list[str]]:
+        asked = self.index.alike(marked, LEAST, MOST + 2)
+        return [[id for id, _ in hits] for hits in asked]
 
     def _compare(self, one: Prepared, ids: Sequence[str], found: dict[tuple[str, str], Pair | None]) -> None:
         others = [self.ready[id] for id in ids if id != one.text.id and id in self.ready]
         is_crowd, same = len(others) > MOST, 0
         for other in others[:MOST]:
-            first, second = sorted((one.text.id, other.text.id))
             if is_crowd and np.array_equal(one.shingles, other.shingles):
                 same += 1
                 if same > SAME:
                     continue
+            first, second = sorted((one.text.id, other.text.id))
             if (first, second) not in found:
                 like = likeness(one, other)
                 found[first, second] = Pair(first, second, like.value, like.rule) if like else None

@@ -83,9 +83,7 @@ class Grouping:
 
     def _group(self, batch: ToGroup) -> None:
         texts = [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
-        if texts:
-            mark(self.index, texts, batch.sequence)
-        new = New(texts, Comparing(self.store, self.index).pairs(texts))
+        new = New(texts, Comparing(self.store, self.index).added(texts, batch.sequence) if texts else ())
         made = regrouped(self.store, batch.ids, new=new)
         self.store.keep_grouped(made.grouped, sequence=batch.sequence)
         self.joined.articles += made.joined

@@ -15,7 +15,7 @@ import numpy as np
 from archive.follower import FOREVER, Follower
 from archive.store import Store
 from archive.store.grouping import Come
-from archive.stories.comparing import Comparing, mark
+from archive.stories.comparing import Comparing
 from archive.stories.grouping import TOGETHER
 from archive.stories.ids import by_overlap
 from archive.stories.likeness import Prepared
@@ -86,16 +86,14 @@ class _Pairs:
     """The pairs of the texts that were added, and the index of their marks."""
 
     def __init__(self, store: Store, index: MarksIndex) -> None:
-        self.comparing, self.index = Comparing(store, index), index
+        self.comparing = Comparing(store, index)
         self.packed = [np.empty(0, dtype=PACKED)]
 
     def add(self, texts: Sequence[Text], sequence: int, changed: bool = False) -> None:
         """Compare these texts with those before them; they may have `changed` since they were compared."""
         if changed:
             self._drop([text.id for text in texts])
-        prepared = [Prepared.of(text) for text in texts]
-        mark(self.index, prepared, sequence)
-        found = self.comparing.pairs(prepared)
+        found = self.comparing.added([Prepared.of(text) for text in texts], sequence)
         rows = [(pair.one, pair.other, pair.likeness, RULES.index(pair.rule)) for pair in found]
         self.packed.append(np.array(rows, dtype=PACKED))
 

@@ -101,7 +101,7 @@ class AddProgress:
     def summary(self, articles: int | None = None, joined: Joined | None = None) -> str:
         """What was done, in one line, and how many articles the archive holds now.
 
-        A second line tells of forms, another of the articles that joined stories.
+        A second line tells of the articles that joined stories, the last of forms.
         """
         kinds = ("added", "updated", "unchanged", "skipped")
         parts = ", ".join(f"{self.counts[kind]:,} {kind}" for kind in kinds if self.counts[kind] or kind == "added")
@@ -109,8 +109,8 @@ class AddProgress:
         held = "" if articles is None else f"; the archive holds {counted(articles, 'article')}"
         told = f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}"
         forms = ", ".join(f"{FORMS[form].lower()} {count:,}" for form, count in self.forms.most_common())
-        told += f"\nnot one whole article: {forms}" if forms else ""
-        return f"{told}\n{joined_line(joined)}" if joined and joined.articles else told
+        told += f"\n{joined_line(joined)}" if joined and joined.articles else ""
+        return f"{told}\nnot one whole article: {forms}" if forms else told
 
 
 def joined_line(joined: Joined) -> str:
