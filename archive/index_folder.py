@@ -37,12 +37,16 @@ class IndexFolder:
 
     def named(self) -> Path | None:
         """The folder that CURRENT names; None when there is no such file or folder, as after a deletion."""
-        try:
-            name = (self.root / "CURRENT").read_text(encoding="ascii", errors="replace").strip()
-        except FileNotFoundError:
-            return None
+        name = self.pointer()
         folder = self.root / name
         return folder if GENERATION.fullmatch(name) and folder.is_dir() else None
+
+    def pointer(self) -> str:
+        """What CURRENT says; blank where there is no such file."""
+        try:
+            return (self.root / "CURRENT").read_text(encoding="ascii", errors="replace").strip()
+        except FileNotFoundError:
+            return ""
 
     def new_generation(self) -> Path:
         """The folder of a new generation, with an empty index in it.

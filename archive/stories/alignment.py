@@ -18,6 +18,7 @@ from rapidfuzz.fuzz import ratio
 PASSAGE = 8  # words that are shared in a row, at least: fewer any two texts have in common
 LEFT_OUT = 2  # words within a passage that one text has and the other has not, at most
 EXCHANGED = 4  # words that a slot holds in either text, at most
+FRAME = 2  # equal words on either side of a slot, at least: single ones any two texts have in common
 ALIKE = 50  # per cent of the letters that misread and respelled words have in common, at least
 FIGURE = re.compile(r"\d")
 
@@ -70,6 +71,17 @@ class Alignment(NamedTuple):
         """How many words the shared passages have."""
         return sum(passage.size for passage in self.passages)
 
+    @property
+    def places(self) -> list[Passage]:
+        """The shared passages, those as one between which there is no more than a slot in either text."""
+        found: list[Passage] = []
+        for passage in self.passages:
+            is_near = found and _between(found[-1], passage) <= EXCHANGED
+            begun = found.pop() if is_near else Passage(passage.one, 0, passage.other, 0, 0)
+            size = begun.size + passage.size
+            found.append(Passage(begun.one, passage.one_end, begun.other, passage.other_end, size))
+        return found
+
 
 def aligned(one: Words, other: Words) -> Alignment:
     """What two texts of folded words share."""
@@ -88,6 +100,11 @@ def aligned(one: Words, other: Words) -> Alignment:
     )
 
 
+def _between(before: Passage, after: Passage) -> int:
+    """How many words lie between two passages, in the text where there are more."""
+    return max(after.one - before.one_end, after.other - before.other_end)
+
+
 def _gap(one: Words, other: Words, before: Block, after: Block) -> Gap:
     """What stands between two blocks."""
     mine = one[before.one + before.size : after.one]
@@ -98,7 +115,9 @@ def _gap(one: Words, other: Words, before: Block, after: Block) -> Gap:
         return Gap.WITHIN if len(mine) + len(theirs) <= LEFT_OUT else Gap.APART
     if any(map(FIGURE.search, mine)) and any(map(FIGURE.search, theirs)):
         return Gap.FIGURES
-    return Gap.WITHIN if ratio("".join(mine), "".join(theirs)) >= ALIKE else Gap.SLOT
+    if ratio("".join(mine), "".join(theirs)) >= ALIKE:
+        return Gap.WITHIN
+    return Gap.SLOT if min(before.size, after.size) >= FRAME else Gap.APART
 
 
 def _passages(blocks: Sequence[Block], gaps: Iterable[Gap]) -> list[Passage]:

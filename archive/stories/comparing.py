@@ -10,8 +10,8 @@ import numpy as np
 from archive.store.story_store import StoryStore
 from archive.stories.likeness import Prepared, likeness
 from archive.stories.marks_index import MarksIndex
-from archive.stories.shingles import FEW, SAMPLED, Hashes, marks
-from archive.stories.story import Pair, latest
+from archive.stories.shingles import Hashes, marks
+from archive.stories.story import Pair, Text, latest
 
 LEAST = 2  # marks that two articles have in common to be compared
 MOST = 50  # articles that one is compared with: those that share most marks
@@ -22,17 +22,12 @@ READY = 2_000  # texts that are kept ready to be compared
 SAME = 4
 
 
-def marks_of(one: Prepared) -> Hashes:
-    """What the index of marks keeps of a text, by the shingles that are known of it."""
-    every = one.shingles
-    sampled: Hashes = every[every % np.uint64(SAMPLED) == 0]
-    return sampled if every.size >= FEW else marks(one.text)
-
-
-def mark(index: MarksIndex, texts: Sequence[Prepared], sequence: int) -> None:
-    """Have the index find these texts; it has come to that change with them."""
-    moments = {one.text.id: latest(one.text.published) for one in texts}
-    index.add([(one.text.id, marks_of(one)) for one in texts], sequence, moments)
+def mark(index: MarksIndex, texts: Sequence[Text], sequence: int, marked: Sequence[Hashes] | None = None) -> None:
+    """Have the index find these texts, by their marks; it has come to that change with them."""
+    if marked is None:
+        marked = [marks(text) for text in texts]
+    moments = {text.id: latest(text.published) for text in texts}
+    index.add([(text.id, some) for text, some in zip(texts, marked, strict=True)], sequence, moments)
 
 
 class Comparing:
@@ -47,10 +42,10 @@ class Comparing:
 
         The pairs of them, and of them and what was there before, that are alike, each once.
         """
-        marked = [marks_of(one) for one in texts]
+        marked = [marks(one.text) for one in texts]
         # What comes together may be so much of a kind that nothing older is among the first of it.
         before = self._alike(marked)
-        mark(self.index, texts, sequence)
+        mark(self.index, [one.text for one in texts], sequence, marked)
         found: dict[tuple[str, str], Pair | None] = {}
         for start in range(0, len(texts), AT_A_TIME):
             some = slice(start, start + AT_A_TIME)

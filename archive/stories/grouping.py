@@ -97,7 +97,7 @@ class Grouping:
             raise EngineError(f"the index of marks in {index.home.root} is newer than the store")
         at = max(index.applied(), come.since)
         while at < come.sequence and (batch := self.store.to_group(at, TOGETHER, come.sequence)).ids:
-            mark(index, [Prepared.of(text) for text in self.store.texts(batch.ids).values()], at := batch.sequence)
+            mark(index, list(self.store.texts(batch.ids).values()), at := batch.sequence)
 
     def _make_anew(self) -> None:
         fresh = self.index.begin_anew()

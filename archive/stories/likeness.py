@@ -6,19 +6,20 @@ Cheap questions come first: shingles in common tell most couples apart, and only
 What is never one story, however much is shared:
 
 - issues of a column (weather, markets, results): the same sentences with other figures in them, or under the same
-  headline on another day with other words in them.
+  headline on another day with other words in them; more differs where that headline tells nothing ("Weather").
 - texts with the same standing piece (a footer, what a company is, what went before): a single passage, at the end
   of both or small, under headlines that differ.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from archive.analysis import terms
+from archive.analysis import is_unspaced, terms
 from archive.dates import days_apart
 from archive.stories.alignment import Alignment, aligned
 from archive.stories.shingles import Hashes, address, headline, looked_at, shingles_of
@@ -28,19 +29,26 @@ WORTH = 0.1  # of the shorter text's shingles, that the other has too, to be lai
 LONGEST = 10_000  # words of a text that are
 COPY = 0.5  # of the shorter text that stands in the longer one: copies, whenever they ran
 UPDATE = 0.3  # of it that does: versions of a running story
-DAYS = 2  # that these lie apart at most
-BRIEF = 40  # words that a text has at least to be compared by what it says
-WHOLE = 0.8  # of a shorter one that stands at the head of the other, to be a cut of it
+DAYS = 2  # that these lie apart at most; without a date nothing is one
+BRIEF = 40  # words: of items with fewer one headline or address is enough
+WHOLE = (
+    0.8  # of such an item that stands in another article, where it is not; of a column's issue, in another day's
+)
+SMALL = 120  # words: what has fewer must tell what both headlines tell
+BEGUN = 4  # letters, by which words of headlines are found in a text
 
 # A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or words
 # that differ, one in twenty-five equal ones. Versions of running stories and misread texts stay below half of that.
 FIGURES, FIGURES_DENSE, FIGURES_SHARE = 2, 0.02, 0.4
 SLOTS, SLOTS_DENSE = 3, 0.04
-# A standing piece: shared words that stand in one place in both texts, and how much of the shorter text they make
-# up at most. Versions of a running story share three places and more.
-ONE_PLACE = 0.75
+# A standing piece: most of what is shared stands in one place in both texts, and how much of the shorter text that
+# makes up at most, anywhere and at the end of both. Versions of a running story share three places and more.
+ONE_PLACE, PLACES = 0.8, 3
 STANDING, FOOTER = 0.45, 0.7
-EDGE = 0.05  # of a text, that its beginning and its end are
+EDGE = 0.05  # of a text, that its end is
+DIGEST = (
+    4  # times as long as its item a digest is at least, and in the first of as many parts the item does not begin
+)
 
 
 @dataclass(frozen=True)
@@ -81,23 +89,23 @@ def likeness(one: Prepared, other: Prepared) -> Likeness | None:
     None where they are not. Symmetric.
     """
     shorter, longer = sorted((one, other), key=lambda each: (len(each.words), each.words))
-    if len(shorter.words) < BRIEF:
-        return _brief(shorter, longer)
-    if containment(shorter, longer) < WORTH:
+    if len(shorter.words) < BRIEF and _is_one_brief(shorter, longer):
+        return Likeness(containment(shorter, longer), Rule.BRIEF)
+    if containment(shorter, longer) < WORTH or not _is_told(shorter, longer):
         return None
-    if shorter.words == longer.words:
-        return Likeness(1.0, Rule.COPY)
-    words = shorter.words[:LONGEST], longer.words[:LONGEST]
-    found = aligned(*words)
-    shared = found.shared / len(words[0])
+    found = aligned(shorter.words[:LONGEST], longer.words[:LONGEST])
+    shared = found.shared / len(shorter.words[:LONGEST])
     days = days_apart(one.text.published, other.text.published)
-    if shared < UPDATE or is_column(found, _is_again(one, other, days)):
+    is_again = _is_again(one, other, days)
+    if shared < (WHOLE if is_again and not one.headline else UPDATE) or is_column(found, is_again):
         return None
-    if is_standing(found, shared, (len(words[0]), len(words[1]))) and not _same_headline(one, other):
+    if not _same_headline(one, other) and (is_standing(found, shared, shorter, longer) or is_item(found, longer)):
         return None
+    if len(shorter.words) < BRIEF:
+        return Likeness(shared, Rule.COPY) if shared >= WHOLE else None
     if shared >= COPY:
         return Likeness(shared, Rule.COPY)
-    return Likeness(shared, Rule.UPDATE) if days is None or days <= DAYS else None
+    return Likeness(shared, Rule.UPDATE) if days is not None and days <= DAYS else None
 
 
 def containment(one: Prepared, other: Prepared) -> float:
@@ -117,27 +125,49 @@ def is_column(found: Alignment, is_again: bool) -> bool:
     return is_again and slots >= SLOTS and slots >= SLOTS_DENSE * found.matched
 
 
-def is_standing(found: Alignment, shared: float, sizes: tuple[int, int]) -> bool:
-    """Whether what two texts of so many words share stands in one place, and is little or at the end of both."""
-    if shared >= FOOTER or not found.passages:
+def is_standing(found: Alignment, shared: float, shorter: Prepared, longer: Prepared) -> bool:
+    """Whether what two articles share stands in few places and is little, or at the end of both."""
+    if shared < STANDING and len(found.places) < PLACES:
+        return True
+    main = max(found.places, key=lambda place: place.size, default=None)
+    if main is None or shared >= FOOTER or main.size < ONE_PLACE * found.shared:
         return False
+    ends = zip((main.one_end, main.other_end), (shorter, longer), strict=True)
+    return all(end >= (1 - EDGE) * len(of.words) for end, of in ends)
+
+
+def is_item(found: Alignment, longer: Prepared) -> bool:
+    """Whether one text stands within a much longer one, and not at its head: an item of a digest."""
     first, last = found.passages[0], found.passages[-1]
-    spans = last.one_end - first.one, last.other_end - first.other
-    if found.shared < ONE_PLACE * max(spans):
-        return False
-    ends = zip((last.one_end, last.other_end), sizes, strict=True)
-    return shared < STANDING or all(end >= (1 - EDGE) * size for end, size in ends)
+    return last.one_end * DIGEST < len(longer.words) < first.other * DIGEST
 
 
-def _brief(shorter: Prepared, longer: Prepared) -> Likeness | None:
-    """Items of which one is too short to be compared by what it says: a headline, an address, a whole cut."""
-    shared, days = containment(shorter, longer), days_apart(shorter.text.published, longer.text.published)
-    if is_column(aligned(shorter.words, longer.words[:LONGEST]), is_again=True):
-        return None
+def _is_one_brief(shorter: Prepared, longer: Prepared) -> bool:
+    """Whether a short item and another have one headline or address, at most two days apart as far as is known."""
+    days = days_apart(shorter.text.published, longer.text.published)
     same_address = bool(shorter.address) and shorter.address == longer.address
-    if (same_address or _same_headline(shorter, longer)) and (days is None or days <= DAYS):
-        return Likeness(shared, Rule.BRIEF)
-    return None
+    if not (same_address or _same_headline(shorter, longer)) or (days is not None and days > DAYS):
+        return False
+    return not is_column(aligned(shorter.words, longer.words[:LONGEST]), is_again=days != 0)
+
+
+def _is_told(shorter: Prepared, longer: Prepared) -> bool:
+    """Whether a short text tells what both headlines tell: it has a word of each, as it begins.
+
+    An offer to subscribe, all that is left of many an article, has none.
+    """
+    if len(shorter.words) >= SMALL or _same_headline(shorter, longer):
+        return True
+    begun = _begun(shorter.words)
+    heads = [_begun(terms(each.text.title or "")) for each in (shorter, longer)]
+    if len(shorter.words) < BRIEF and not all(heads):
+        return False
+    return all(begun & head for head in heads if head)
+
+
+def _begun(words: Iterable[str]) -> set[str]:
+    """How words begin that are long enough to tell something."""
+    return {word[:BEGUN] for word in words if len(word) >= BEGUN or is_unspaced(word)}
 
 
 def _same_headline(one: Prepared, other: Prepared) -> bool:
@@ -146,5 +176,6 @@ def _same_headline(one: Prepared, other: Prepared) -> bool:
 
 
 def _is_again(one: Prepared, other: Prepared, days: int | None) -> bool:
-    """Whether two articles have one headline, telling or not, on different days."""
-    return bool(days) and terms(one.text.title or "") == terms(other.text.title or "")
+    """Whether two articles have one headline, telling or not, and not on one day as far as is known."""
+    mine, theirs = terms(one.text.title or ""), terms(other.text.title or "")
+    return days != 0 and bool(mine) and mine == theirs

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.errors import BadInput, EngineError, EngineUnavailable, IndexOutdated
+from archive.errors import BadInput, EngineError, EngineUnavailable, IndexMoved, IndexOutdated
 from archive.index_folder import GENERATION, IndexFolder, told
 from archive.runs import runs_within
 from archive.stories import marks_lookup
@@ -59,9 +59,13 @@ class MarksIndex:
             return sum(path.stat().st_size for path in self.home.root.rglob("*") if path.is_file())
 
     def close(self) -> None:
-        """Let go of its files."""
+        """Let go of its files; one from `begin_anew` that took nobody's place goes."""
         with self.lock:
             self.view = View()
+        if self.generation:
+            with told(self.home.root):
+                if self.home.named() != self.generation:
+                    shutil.rmtree(self.generation, ignore_errors=True)
 
     # Reading
 
@@ -83,40 +87,51 @@ class MarksIndex:
 
     def _newest(self) -> View:
         for _ in range(ATTEMPTS):
-            folder, key = self._seen()
+            seen = self._seen()
             try:
-                with intact(self.home.root):
-                    return view_of(folder, self.view) if folder else View()
+                with told(self.home.root), intact(self.home.root):
+                    if folder := self.generation or self.home.named():
+                        return view_of(folder, self.view)
+                if seen == self._seen():
+                    return View()
             except IndexOutdated:
-                # What it names may have been merged or switched from, and taken away, since it was read.
-                if (folder, key) == self._seen():
+                # What was named may have been merged or switched from, and taken away, since it was read.
+                if seen == self._seen():
                     raise
         raise EngineUnavailable(f"the marks in {self.home.root} change faster than they are read; try again")
 
-    def _seen(self) -> tuple[Path | None, tuple[object, ...]]:
-        folder = self.generation or self._named()
-        return folder, key_of(folder) if folder else ()
-
-    def _named(self) -> Path | None:
+    def _seen(self) -> tuple[object, ...]:
+        """What changes when others write."""
         with told(self.home.root):
-            return self.home.named()
+            folder = self.generation or self.home.named()
+            return self.home.pointer(), key_of(folder) if folder else ()
 
     # Writing
 
     def add(
-        self, rows: Sequence[tuple[str, Marks]], sequence: int, latest: Mapping[str, float] | None = None
+        self,
+        rows: Sequence[tuple[str, Marks]],
+        sequence: int,
+        latest: Mapping[str, float] | None = None,
+        since: int | None = None,
     ) -> None:
         """Keep the marks (uint64) of these articles, in place of what they had, and the change this has come to.
 
         `latest` says for their ids the last moment that their date can mean (`Member.latest`; 0 where it is not
         given): the order in which the first are chosen where too many have a mark. An article without marks is
         found by nothing: so one that was withdrawn is left out. All is on the disk when this returns.
+
+        IndexMoved when the index has not come to `since`, as when its folder was taken away meanwhile: nobody may
+        take a part for the whole.
         """
         newest = dict(rows)
         ids = _as_ids(list(newest))
         moments = np.array([(latest or {}).get(name, 0.0) for name in newest], dtype=np.float64)
         folder = self.generation or self.home.current()
         with told(folder):
+            here = self._current().state.sequence
+            if since is not None and here != since:
+                raise IndexMoved(f"the marks in {folder} have come to change {here}, not {since}")
             try:
                 self._add(folder, ids, moments, list(newest.values()), sequence)
                 self._merge_quietly(folder)
@@ -161,12 +176,12 @@ class MarksIndex:
     # Anew
 
     def begin_anew(self) -> MarksIndex:
-        """A new, empty index beside this one, for `switch_to`; what an earlier one left unfinished is taken away.
+        """A new, empty index beside this one, to be filled, for `switch_to`, and closed.
 
-        One at a time, which the caller sees to.
+        One at a time, which the caller sees to: what one that was killed left behind is taken away.
         """
-        current = self._named()
         with told(self.home.root):
+            current = self.home.named()
             for folder in self.home.root.glob("g*"):
                 if GENERATION.fullmatch(folder.name) and folder != current:
                     shutil.rmtree(folder, ignore_errors=True)
@@ -176,9 +191,10 @@ class MarksIndex:
         """Make an index from `begin_anew` the current one, at once for all that look; this one's files go."""
         if other.generation is None or other.home.root != self.home.root:
             raise EngineError("only an index made beside this one can take its place")
-        before = self._named()
+        with told(self.home.root):
+            before = self.home.named()
         self.home.switch_to(other.generation)
-        if before not in (None, other.generation):
+        if before and before != other.generation:
             shutil.rmtree(before, ignore_errors=True)
 
 

@@ -92,10 +92,10 @@ def view_of(folder: Path, before: View) -> View:
 
 @contextmanager
 def intact(folder: Path) -> Iterator[None]:
-    """What cannot be read, or is not as it was written, is an IndexOutdated with the way out."""
+    """What is not there, or not as it was written, is an IndexOutdated with the way out."""
     try:
         yield
-    except (OSError, LookupError, ValueError, TypeError) as error:
+    except (FileNotFoundError, LookupError, ValueError, TypeError) as error:
         raise IndexOutdated(f"the marks in {folder} are damaged ({error}); {WAY_OUT}") from error
 
 
@@ -106,7 +106,8 @@ def _opened(folder: Path, held: Arrays, before: View, key: tuple[object, ...]) -
     names = tuple(facts["segments"])
     state = State(facts["sequence"], facts["next"], names, {name: held[name] for name in names if name in held})
     there = {part.segment.path: part.segment for part in before.parts}
-    segments = [there.get(folder / name) or Segment(folder / name) for name in names]
+    paths = [folder / name for name in names]
+    segments = [there[path] if path in there else Segment(path) for path in paths]
     parts = [Part(one, _alive(one, state.dead.get(one.path.name))) for one in segments]
     return View(state, tuple(parts), key, held)
 

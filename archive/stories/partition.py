@@ -23,9 +23,7 @@ from heapq import heapify, heappop, heappush
 
 from archive.stories.story import Pair, Rule
 
-NEAR = (
-    0.3  # the way from a group's first article to any other of it: they share more than two thirds of their words
-)
+NEAR = 0.4  # the way from a group's first article to any other: three in five of all their words are shared
 ENOUGH = 0.25  # mean likeness of two groups that are one story
 BRIEFS = 0.5  # the likeness that one headline or address stands for, where there is little else to compare
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.analysis import FIRST_UNSPACED, SOUTHEAST_ASIAN, is_unspaced, terms
+from archive.analysis import FIRST_UNSPACED, SOUTHEAST_ASIAN, is_unspaced, stopwords, terms
 from archive.stories.story import Text
 
 Hashes = NDArray[np.uint64]
@@ -28,16 +30,16 @@ LONGEST = 100_000  # characters
 
 LONGEST_WORD = 64  # characters of a word
 
-SAMPLED = 8  # one in so many shingles is a mark
-FEW = 64  # shingles: of an item with fewer all are marks, and so are its headline and its address
+SAMPLED = 8  # one in so many shingles of a long text is a mark
+LEAST = 32  # marks that are kept at least: of texts with too few shingles one in four, in two, or all
 
 # An odd multiplier and the finalizer of SplitMix64 (Steele, Lea and Flood, 2014)
 BASE = np.uint64(0x9E3779B97F4A7C15)
 MIXES = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
-# Headlines that say of what kind an item is, and not what it tells.
-TELLING = 3  # words of a headline at least, or so many characters of writing without spaces:
-TELLING_CHARACTERS = 6
+# Words that a headline has at least to tell a story, or so many characters of writing without spaces; one of them
+# is none of archive/data/column_words.toml and no number.
+TELLING, TELLING_CHARACTERS = 3, 6
 EMPTY: Hashes = np.empty(0, dtype=np.uint64)
 
 
@@ -70,12 +72,14 @@ def shingles_of(words: Sequence[str]) -> Hashes:
 def marks(text: Text) -> Hashes:
     """What the index keeps of an article, sorted and distinct: the shingles whose hash is a multiple of eight.
 
-    Of an item with fewer than 64 shingles all, and two each for a telling headline and an address: two articles
-    that have at least two marks in common are worth comparing.
+    Of texts with fewer than 256 shingles the multiples of four, with fewer than 128 those of two, and of shorter
+    ones all, with two marks each for a telling headline and an address: two articles that have at least two marks
+    in common are worth comparing.
     """
     every = shingles(text)
-    if every.size >= FEW:
-        sampled: Hashes = every[every % np.uint64(SAMPLED) == 0]
+    if every.size >= 2 * LEAST:
+        one_in = min(SAMPLED, 1 << (every.size // LEAST).bit_length() - 1)
+        sampled: Hashes = every[every & np.uint64(one_in - 1) == 0]
         return sampled
     named = [f"title {headline(text.title)}"] if headline(text.title) else []
     named += [f"url {address(text.url)}"] if address(text.url) else []
@@ -87,7 +91,10 @@ def headline(title: str | None) -> str:
     """A headline's folded words, by which short items are told to be one; blank where it tells too little."""
     words = terms(title or "")
     least = TELLING_CHARACTERS if words and is_unspaced(words[0]) else TELLING
-    return " ".join(words) if len(words) >= least else ""
+    known = _words_of_columns()
+    if len(words) < least or all(word in known or word.isdigit() for word in words):
+        return ""
+    return " ".join(words)
 
 
 def address(url: str | None) -> str:
@@ -104,6 +111,14 @@ def address(url: str | None) -> str:
     if not re.search(r"\d{4,}|(?:\w+[-_]){3}\w+", path.rpartition("/")[2]):
         return ""
     return re.sub(r"^(?:www|m|mobile|amp)\.", "", parts.netloc) + path
+
+
+@cache
+def _words_of_columns() -> frozenset[str]:
+    """The folded words of headlines that tell no story, those that link them among them."""
+    path = files("archive").joinpath("data", "column_words.toml")
+    table: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return frozenset(terms(" ".join(table.values()))).union(*map(stopwords, table))
 
 
 def _until(body: Sequence[str], most: int) -> Iterator[str]:
