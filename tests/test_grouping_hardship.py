@@ -55,7 +55,8 @@ def opened(folder: Path) -> Iterator[tuple[Store, Grouping]]:
 
 def keep(store: Store, texts: dict[str, str], **facts: str) -> None:
     """Keep articles with these bodies, by what they are called; what is known is updated."""
-    store.add([accession(article("", text, source_id=name, title=name, **facts)) for name, text in texts.items()])
+    facts = {"title": "The old market is flooded", "date": "2015-05-22"} | facts
+    store.add([accession(article("", text, source_id=name, **facts)) for name, text in texts.items()])
 
 
 def parted(store: Store, names: Sequence[str]) -> set[frozenset[str]]:
@@ -179,23 +180,28 @@ def test_an_index_made_anew_knows_the_stories(archive: Archive) -> None:
 
 
 def test_articles_that_say_nothing_are_no_copies_of_one_another(tmp_path: Path) -> None:
+    texts = {
+        "An empty page of Monday": "",
+        "What a blank page holds": " ",
+        "One word all day long": "word " * 100_000,
+        "Another word without an end": "other " * 100_000,
+        "Only the furniture was read": "Read more. Sign up for our newsletter.",
+        "Furniture of another page again": "Read more. Sign up for our newsletter.",
+        "The old market is flooded": prose(1, 200),
+    }
     with opened(tmp_path) as (store, grouped):
-        keep(
-            store,
-            {"empty": "", "blank": " ", "one": "word " * 100_000, "two": "other " * 100_000, "c": "Read more."},
-        )
-        keep(store, {"text": prose(1, 200), "only furniture": "Read more. Sign up for our newsletter."})
+        for title, text in texts.items():
+            keep(store, {title: text}, title=title)
         grouped.follow()
-        names = ("empty", "blank", "one", "two", "text", "only furniture")
-        assert parted(store, names) == {frozenset([name]) for name in names}
+        assert parted(store, list(texts)) == {frozenset([title]) for title in texts}
 
 
 def test_very_many_copies_are_one_story_and_draw_in_nothing_else(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(grouping, "TOGETHER", 200)
     names = [f"copy {number}" for number in range(600)]
     with opened(tmp_path) as (store, grouped):
-        keep(store, dict.fromkeys(names, prose(1, 100)))
-        keep(store, {"other": prose(2, 100)})
+        keep(store, dict.fromkeys(names, prose(1, 200)))
+        keep(store, {"other": prose(2, 200)})
         grouped.follow()
         assert parted(store, [*names, "other"]) == {frozenset(names), frozenset(["other"])}
         assert sum(store.pairs_by_rule().values()) < 10 * len(names)

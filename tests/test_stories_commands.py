@@ -45,7 +45,7 @@ def run(tmp_path: Path):
 def test_figures_of_stories_are_told(ids, run) -> None:
     told = run("stats").stdout.splitlines()
     assert told[:2] == ["articles:  3", "stories:   2, 1 of several articles"]
-    assert told[-1] == f"         2  {ids['a']}  Report a"
+    assert told[-1] == f"         2  {ids['a']}  Report a of a flooded market"
     assert json.loads(run("stats", "--json").stdout)["largest"][0]["id"] == ids["a"]
 
 
@@ -61,7 +61,10 @@ def test_a_story_is_shown_by_the_id_of_any_of_its_articles(ids, run) -> None:
         "2015-05-20",
         "2015-05-22",
     )
-    assert [one["title"] for one in read["articles"]] == ["Report a", "Report b"]
+    assert [one["title"] for one in read["articles"]] == [
+        "Report a of a flooded market",
+        "Report b of a flooded market",
+    ]
 
 
 def test_stories_are_split_joined_and_put_back(ids, run) -> None:
