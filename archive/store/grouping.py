@@ -73,6 +73,13 @@ def last_change(connection: sql.Connection) -> int:
     return connection.scalar(sql.select(sql.func.max(CHANGES.c.sequence))) or 0
 
 
+def ungrouped(connection: sql.Connection) -> int:
+    """How many changes are not grouped yet."""
+    to = sql.select(sql.func.max(GROUPED.c.sequence)).scalar_subquery()
+    behind = sql.func.coalesce(sql.func.max(CHANGES.c.sequence), 0) - sql.func.coalesce(to, 0)
+    return max(0, connection.scalar(sql.select(behind)) or 0)
+
+
 def to_group(connection: sql.Connection, after: int, limit: int, until: int | None = None) -> ToGroup:
     """The articles of the next so many changes of a text, up to one or the newest: that, where they are fewer."""
     last = last_change(connection) if until is None else until

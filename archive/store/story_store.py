@@ -24,6 +24,7 @@ from archive.store.grouping import (
     texts,
     texts_after,
     to_group,
+    ungrouped,
 )
 from archive.store.many import storable
 from archive.store.stories import (
@@ -118,6 +119,11 @@ class StoryStore(Database):
         """How far grouping has come."""
         with self._reading() as connection:
             return come(connection)
+
+    def ungrouped(self) -> int:
+        """How many changes are not grouped yet."""
+        with self._reading() as connection:
+            return ungrouped(connection)
 
     def to_group(self, after: int, limit: int, until: int | None = None) -> ToGroup:
         """The articles of the next so many changes of a text, up to one or the newest."""

@@ -50,7 +50,7 @@ class Grouping:
 
     def behind(self) -> int:
         """How many changes are not grouped yet."""
-        return max(0, self.store.last_sequence() - self.store.grouping_come().sequence)
+        return self.store.ungrouped()
 
     def follow(self) -> None:
         """Group what is not grouped yet; where the index of marks is damaged it is made anew first."""
