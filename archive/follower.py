@@ -47,6 +47,7 @@ class Follower:
         self.grouping = grouping
         self.folder = folder
         self.write_lock = filelock.FileLock(folder / "write.lock")
+        self.settled = 0  # the newest change that was seen grouped
         self.ungrouped = 0  # the newest change when grouping failed
         self.rebuild_lock = filelock.FileLock(folder / "rebuild.lock")
         self.recompute_lock = filelock.FileLock(folder / "recompute.lock")
@@ -115,9 +116,13 @@ class Follower:
     def catch_up_quietly(self) -> None:
         """Mend stories and an index that a crash left behind, unless another process is at work on them."""
         try:
+            if not self.behind() and self.engine.applied() == self.settled:
+                return
             if self._groups_quietly():
                 with suppress(StoreError), self.writing(0):
                     self.group()
+            if not self.grouping.behind():
+                self.settled = self.store.last_sequence()
             if behind := self.behind():
                 with self.writing(0):
                     log.info("the index in %s is %d changes behind: catching up", self.folder, behind)

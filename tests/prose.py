@@ -15,5 +15,5 @@ def words(seed: int, count: int) -> list[str]:
 
 
 def prose(seed: int, count: int) -> str:
-    """So many words, as one paragraph of sentences of twelve words."""
-    return " ".join(f"{word}." if at % 12 == 11 else word for at, word in enumerate(words(seed, count)))
+    """So many words, as one paragraph of sentences of fifteen words."""
+    return " ".join(f"{word}." if at % 15 == 14 else word for at, word in enumerate(words(seed, count)))
