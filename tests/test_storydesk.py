@@ -6,6 +6,7 @@ import pytest
 
 from archive import Archive
 from archive.errors import BadInput, NotFound
+from archive.stories import desk
 from tests.prose import prose
 from tests.test_grouping import id_of, row, stories
 
@@ -114,6 +115,22 @@ def test_a_split_that_says_nothing_is_refused(held: Archive, ids: list[str], tol
 def test_a_join_that_says_nothing_is_refused(held: Archive, ids: list[str], told: str) -> None:
     with pytest.raises(BadInput, match=told):
         held.stories.join(*ids)
+
+
+def test_a_decision_about_very_many_articles_is_refused(held: Archive, monkeypatch) -> None:
+    monkeypatch.setattr(desk, "MOST_PARTED", 1)
+    monkeypatch.setattr(desk, "MOST_JOINED", 3)
+    with pytest.raises(BadInput, match="parts 2 pairs of articles, and no more than 1"):
+        held.stories.split("a")
+    with pytest.raises(BadInput, match="have 4 articles, and no more than 3 are joined"):
+        held.stories.join("a", "d")
+
+
+def test_a_split_and_a_join_want_articles(held: Archive) -> None:
+    with pytest.raises(BadInput, match="name the articles"):
+        held.stories.split()
+    with pytest.raises(BadInput, match="name two"):
+        held.stories.join()
 
 
 def test_unknown_ids_and_decisions_are_named(held: Archive) -> None:

@@ -65,15 +65,14 @@ class StoryDesk:
         these stories stands alone.
         """
         with self._editing():
-            stories = self._stories(ids)
-            parted = [
-                _parted_each(story) if each else _parted(story, chosen, self.store.decided())
-                for story, chosen in stories
-            ]
+            stories, before = self._stories(ids), self.store.decided()
+            _check_parted(stories, each)
+            parted = [_parted_each(story) if each else _parted(story, chosen, before) for story, chosen in stories]
             apart = [pair for one in parted for pair in one.apart]
             together = [pair for one in parted for pair in one.together]
             articles = [id for _, chosen in stories for id in chosen]
-            self._decide(f"split {_listed(articles)}{' each' if each else ''}", together, apart)
+            what = f"split {_listed(articles)}{' each' if each else ''}"
+            self.follower.grouping.decide(what, together, apart)
         return tuple(dict.fromkeys(self.store.story_id_of(id) for id in articles))
 
     def join(self, *ids: str) -> str:
@@ -90,7 +89,8 @@ class StoryDesk:
             among = {sides(one.id, other.id) for one, other in combinations(members, 2)}
             star = _star([member.id for member in members])
             again = among & self.store.decided().apart
-            self._decide(f"join {_listed([story.id for story in stories])}", sorted({*star, *again}), [])
+            what = f"join {_listed([story.id for story in stories])}"
+            self.follower.grouping.decide(what, sorted({*star, *again}))
         return self.store.story_id_of(members[0].id)
 
     def undo(self, number: int) -> None:
@@ -102,14 +102,6 @@ class StoryDesk:
             if not known[number].stands:
                 raise BadInput(f"decision {number} was taken back before; `morgue stories log` tells by which")
             self.follower.grouping.decide(f"undo {number}", undoes=number)
-
-    def _decide(self, what: str, together: Sequence[Sides], apart: Sequence[Sides]) -> None:
-        if len(apart) > MOST_PARTED:
-            raise BadInput(
-                f"this parts {len(apart):,} pairs of articles, and no more than {MOST_PARTED:,} at a time are; "
-                "split fewer articles, or the story in halves first"
-            )
-        self.follower.grouping.decide(what, together, apart)
 
     def _stories(self, ids: Sequence[str]) -> list[tuple[Story, list[str]]]:
         """The stories of these articles, in the order in which they are named, each with those that were."""
@@ -156,13 +148,28 @@ class _Parts:
     apart: list[Sides]
 
 
+def _check_parted(stories: Sequence[tuple[Story, list[str]]], each: bool) -> None:
+    """BadInput where a split says nothing, or is about more than one decision is."""
+    if not stories:
+        raise BadInput("name the articles that are to leave their story")
+    pairs = 0
+    for story, chosen in stories:
+        size = len(story.members)
+        if size == 1:
+            raise BadInput(f"{story.id} is alone in its story: there is nothing to split it from")
+        if size == len(chosen) and not each:
+            raise BadInput(f"these are all articles of the story {story.id}: name those that are to leave it")
+        pairs += size * (size - 1) // 2 if each else len(chosen) * (size - len(chosen))
+    if pairs > MOST_PARTED:
+        raise BadInput(
+            f"this parts {pairs:,} pairs of articles, and no more than {MOST_PARTED:,} are parted at a time; "
+            "split fewer articles"
+        )
+
+
 def _parted(story: Story, chosen: Sequence[str], before: Decided) -> _Parts:
     """That the chosen articles of a story are not one with the others; what was joined by hand stays so in both."""
     rest = [member.id for member in story.members if member.id not in chosen]
-    if len(story.members) == 1:
-        raise BadInput(f"{story.id} is alone in its story: there is nothing to split it from")
-    if not rest:
-        raise BadInput(f"these are all articles of the story {story.id}: name those that are to leave it")
     apart = [sides(one, other) for one, other in product(chosen, rest)]
     joined = [part for part in _joined(story, before) if len(part) > 1]
     together = [
@@ -172,8 +179,6 @@ def _parted(story: Story, chosen: Sequence[str], before: Decided) -> _Parts:
 
 
 def _parted_each(story: Story) -> _Parts:
-    if len(story.members) == 1:
-        raise BadInput(f"{story.id} is alone in its story: there is nothing to split it from")
     return _Parts([], [sides(one.id, other.id) for one, other in combinations(story.members, 2)])
 
 

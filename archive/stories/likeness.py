@@ -5,8 +5,8 @@ Cheap questions come first: shingles in common tell most couples apart, and only
 
 What is never one story, however much is shared:
 
-- issues of a column (weather, markets, results): the same sentences with other figures in them, or under the same
-  headline on another day with other words in them; more differs where that headline tells nothing ("Weather").
+- issues of a column (weather, markets, bonds, results): the same sentences with other figures or other words in
+  them, fewer under the same headline on another day, fewest where that headline tells nothing ("Weather").
 - texts with the same standing piece (a footer, what a company is, what went before): a single passage, at the end
   of both or small, under headlines that differ.
 """
@@ -37,10 +37,11 @@ WHOLE = (
 SMALL = 120  # words: what has fewer must tell what both headlines tell
 BEGUN = 4  # letters, by which words of headlines are found in a text
 
-# A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or words
-# that differ, one in twenty-five equal ones. Versions of running stories and misread texts stay below half of that.
+# A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or other
+# words in the same frames, at least two and so many of the equal words, fewer under one headline on another day.
+# Versions of running stories and misread texts stay below.
 FIGURES, FIGURES_DENSE, FIGURES_SHARE = 2, 0.02, 0.4
-SLOTS, SLOTS_DENSE = 3, 0.04
+SLOTS, SLOTS_DENSE, SLOTS_AGAIN = 2, 0.06, 0.035
 # A standing piece: most of what is shared stands in one place in both texts, and how much of the shorter text that
 # makes up at most, anywhere and at the end of both. Versions of a running story share three places and more.
 ONE_PLACE, PLACES = 0.8, 3
@@ -121,8 +122,7 @@ def is_column(found: Alignment, is_again: bool) -> bool:
     dense = found.figures >= FIGURES and found.figures >= FIGURES_DENSE * found.matched
     if dense and found.figures >= FIGURES_SHARE * (found.figures + found.kept_figures):
         return True
-    slots = found.slots
-    return is_again and slots >= SLOTS and slots >= SLOTS_DENSE * found.matched
+    return found.slots >= max(SLOTS, (SLOTS_AGAIN if is_again else SLOTS_DENSE) * found.matched)
 
 
 def is_standing(found: Alignment, shared: float, shorter: Prepared, longer: Prepared) -> bool:

@@ -24,7 +24,7 @@ LOGGED = 20  # decisions that `log` lists, unless asked for more
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON (docs/stories.md).")
 
 
-@click.group(short_help="Stories: the copies of one text, and what a librarian says of them.")
+@click.group(short_help="Which articles are one story, and putting that right.")
 def stories() -> None:
     """Stories: one text however many outlets ran it, found as articles are added (docs/stories.md).
 
