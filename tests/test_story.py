@@ -27,7 +27,7 @@ def listed(id: str, published: str | None, words: int = 100, outlet: str | None 
 )
 def test_why_an_article_leads_is_told(members, told: str) -> None:
     made = [listed(*one) for one in members]
-    assert sorted(reversed(made)) == made
+    assert sorted(made) == made
     assert why_lead(made) == told
 
 
