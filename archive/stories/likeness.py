@@ -34,7 +34,7 @@ BRIEF = 40  # words: of items with fewer one headline or address is enough
 WHOLE = (
     0.8  # of such an item that stands in another article, where it is not; of a column's issue, in another day's
 )
-SMALL = 120  # words: what has fewer must tell what both headlines tell
+SMALL = 120  # words: what has fewer must tell what both headlines tell, and shares more with a copy
 BEGUN = 4  # letters, by which words of headlines are found in a text
 
 # A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or other
@@ -97,16 +97,27 @@ def likeness(one: Prepared, other: Prepared) -> Likeness | None:
     found = aligned(shorter.words[:LONGEST], longer.words[:LONGEST])
     shared = found.shared / len(shorter.words[:LONGEST])
     days = days_apart(one.text.published, other.text.published)
-    is_again = _is_again(one, other, days)
-    if shared < (WHOLE if is_again and not one.headline else UPDATE) or is_column(found, is_again):
+    is_same, is_again = _same_headline(one, other), _is_again(one, other, days)
+    if shared < UPDATE or is_column(found, is_again):
         return None
-    if not _same_headline(one, other) and (is_standing(found, shared, shorter, longer) or is_item(found, longer)):
+    if not is_same and (is_standing(found, shared, shorter, longer) or is_item(found, longer)):
         return None
-    if len(shorter.words) < BRIEF:
-        return Likeness(shared, Rule.COPY) if shared >= WHOLE else None
-    if shared >= COPY:
+    is_near = days is not None and days <= DAYS
+    least = _least(shorter, is_again and not is_same, is_near or is_same)
+    if shared >= least:
         return Likeness(shared, Rule.COPY)
-    return Likeness(shared, Rule.UPDATE) if days is not None and days <= DAYS else None
+    return Likeness(shared, Rule.UPDATE) if is_near and least == COPY else None
+
+
+def _least(shorter: Prepared, is_column: bool, is_expected: bool) -> float:
+    """How much of the shorter text a copy shares: more where two may be issues of a column, and of a short text.
+
+    Short texts of one kind (who sells bonds, who files for an offer) say the same with few words of their own, so
+    half of one tells only where a copy is expected: under one headline, or within two days.
+    """
+    if is_column or len(shorter.words) < BRIEF:
+        return WHOLE
+    return COPY if is_expected or len(shorter.words) >= SMALL else FOOTER
 
 
 def containment(one: Prepared, other: Prepared) -> float:
