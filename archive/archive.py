@@ -32,6 +32,9 @@ from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
+from archive.stories.desk import StoryDesk
+from archive.stories.grouping import Grouping
+from archive.stories.story import Story
 from archive.suggestions import USUAL, Suggester, Suggestion
 
 
@@ -72,7 +75,8 @@ class Archive:
         self.store = Store(f"sqlite:///{self.folder / 'store.sqlite'}")
         self.facets = Facets(self.engine, self.store)
         self.answering = Answering(self.engine, self.store, self.facets, settings.facet_size)
-        self.follower = follower.Follower(self.store, self.engine, self.folder)
+        self.grouping = Grouping(self.store, self.folder / "stories")
+        self.follower = follower.Follower(self.store, self.engine, self.folder, self.grouping)
         self.suggester = Suggester(
             self.engine, self.store.place_names, self.store.place_book, self.facets.otherwise
         )
@@ -98,6 +102,7 @@ class Archive:
         """Give files and connections back."""
         self.is_closed = True
         self.engine.close()
+        self.grouping.close()
         self.store.close()
 
     # Adding
@@ -176,6 +181,14 @@ class Archive:
         facet = fields.place_facet(request.grade or Grade.NAMED).name
         tally = self.engine.tally(replace(query, of_hits=True, count_stories=False), facet)
         return counts_of(tally, self.store, request, facet)
+
+    # Stories
+
+    @property
+    def stories(self) -> StoryDesk:
+        """The stories, to be looked at and put right by hand; articles follow each decision at once."""
+        self._check_open()
+        return StoryDesk(self.store, self.follower)
 
     # The index follows the store
 
@@ -288,6 +301,14 @@ class Archive:
         if len(ids) > 1:
             raise NotFound(f"{len(ids)} articles have the source id {id!r}: {', '.join(ids[:10])}")
         return self.store.article(ids[0] if ids else id)
+
+    def story(self, id: str) -> Story:
+        """The story that an id stands for: its own, that of an article in it, or of a story that became part of it.
+
+        Its `id` is the one that it goes by today. NotFound where nothing has or had this id.
+        """
+        self._check_open()
+        return self.store.story(id)
 
     def original(self, id: str) -> Original:
         """The bytes an article was read from."""

@@ -96,7 +96,19 @@ def test_all_hits_have_no_page(tmp_path: Path):
 def test_help_lists_every_command():
     listed = re.findall(r"^  (\w+)  ", morgue("--help").output.partition("Commands:")[2], re.MULTILINE)
     assert "..." not in morgue("--help").output.partition("Commands:")[2]
-    names = ["add", "clean", "places", "rebuild", "reclean", "search", "serve", "show", "stats", "suggest"]
+    names = [
+        "add",
+        "clean",
+        "places",
+        "rebuild",
+        "reclean",
+        "search",
+        "serve",
+        "show",
+        "stats",
+        "stories",
+        "suggest",
+    ]
     assert listed == COMMANDS == names
 
 

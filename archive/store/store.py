@@ -6,7 +6,7 @@ import json
 import logging
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -45,11 +45,10 @@ from archive.store.authority import (
     last_steps,
     steps,
 )
-from archive.store.database import Database
 from archive.store.entry import CURRENT, STORED, Entry, Kept, Readings, version_rows
 from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beginning, names_beside
-from archive.store.stories import Listed, members_of, stories_of
+from archive.store.story_store import StoryStore
 from archive.store.upgrade import UPGRADES, upgrade
 
 log = logging.getLogger(__name__)
@@ -74,7 +73,7 @@ class Original:
     kind: Kind
 
 
-class Store(Database):
+class Store(StoryStore):
     """The store of record behind a database URL. A failure of the database is a StoreError."""
 
     def __init__(self, url: str) -> None:
@@ -335,24 +334,7 @@ class Store(Database):
         with self._reading() as connection:
             return names_beginning(connection, key)
 
-    # Stories
-
-    def stories_of(self, ids: Iterable[str]) -> dict[str, str]:
-        """The stories of those of these articles that are not alone in theirs, by article."""
-        with self._reading() as connection:
-            return stories_of(connection, ids)
-
-    def story_members(self, stories: Iterable[str], most: int = 50) -> Mapping[str, Listed]:
-        """What is listed of each of these stories that has several articles, at most so many of each."""
-        with self._reading() as connection:
-            return members_of(connection, stories, most)
-
     # What changed, for the index
-
-    def last_sequence(self) -> int:
-        """The number of the newest change, 0 in an empty store."""
-        with self._reading() as connection:
-            return connection.scalar(sql.select(sql.func.max(tables.changes.c.sequence))) or 0
 
     def changed_after(self, sequence: int, limit: int) -> Changed:
         """What the next changes after one made, at most so many; fewer where the articles are large."""

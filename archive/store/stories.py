@@ -1,17 +1,19 @@
-"""Stories in the tables: of which story an article is, and which articles a story has."""
+"""Stories in the tables: of which story an article is, which articles a story has, and where old ids lead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 
 from archive.store import tables
 from archive.store.many import portions, rows_by
-from archive.stories.story import Member
+from archive.stories.story import Member, Pair, Rule
 
-MEMBERS = tables.members
+MEMBERS, PAIRS, REDIRECTS = tables.members, tables.story_pairs, tables.story_redirects
+LEAD_ORDER = (MEMBERS.c.latest, MEMBERS.c.shortness, MEMBERS.c.id)
+READ_TOGETHER = 1_000
 
 
 class Listed(NamedTuple):
@@ -30,14 +32,98 @@ def stories_of(connection: sql.Connection, ids: Iterable[str]) -> dict[str, str]
 def members_of(connection: sql.Connection, stories: Iterable[str], most: int) -> Mapping[str, Listed]:
     """What is listed of each of these stories that has several articles, at most so many of each."""
     of_story = MEMBERS.c.story
-    order = (MEMBERS.c.latest, MEMBERS.c.shortness, MEMBERS.c.id)
-    place = sql.func.row_number().over(partition_by=of_story, order_by=order).label("place")
+    place = sql.func.row_number().over(partition_by=of_story, order_by=LEAD_ORDER).label("place")
     total = sql.func.count().over(partition_by=of_story).label("total")
     found: dict[str, Listed] = {}
     for some in portions(stories):
         ranked = sql.select(MEMBERS, place, total).where(of_story.in_(some)).subquery()
         first = sql.select(ranked).where(ranked.c.place <= most).order_by(ranked.c.place)
         for row in connection.execute(first):
-            member = Member(row.latest, row.shortness, row.id, row.story, row.heading, row.outlet, row.published)
-            found.setdefault(row.story, Listed(row.total, [])).members.append(member)
+            found.setdefault(row.story, Listed(row.total, [])).members.append(member_of(row))
     return found
+
+
+def member_of(row: Any) -> Member:
+    """What a row of `members` holds."""
+    return Member(row.latest, row.shortness, row.id, row.story, row.heading, row.outlet, row.published)
+
+
+def members_with(connection: sql.Connection, column: sql.Column[Any], values: Iterable[str]) -> Iterator[Member]:
+    """The members whose id or whose story is one of these."""
+    return map(member_of, rows_by(connection, sql.select(MEMBERS), column, values))
+
+
+def story_id(connection: sql.Connection, id: str) -> str | None:
+    """The story that an id stands for today; None where it never stood for an article.
+
+    It may be the id of a story, of a former one, or of any article in it.
+    """
+    if connection.scalar(sql.select(MEMBERS.c.story).where(MEMBERS.c.story == id).limit(1)):
+        return id
+    within = connection.scalar(sql.select(MEMBERS.c.story).where(MEMBERS.c.id == id))
+    if within is None:
+        return connection.scalar(sql.select(tables.articles.c.id).where(tables.articles.c.id == id))
+    led: str | None = connection.scalar(sql.select(REDIRECTS.c.into).where(REDIRECTS.c.id == id))
+    return led or str(within)
+
+
+def redirects_into(connection: sql.Connection, story: str) -> list[str]:
+    """The ids of former stories that lead to this one, the oldest first."""
+    wanted = sql.select(REDIRECTS.c.id).where(REDIRECTS.c.into == story)
+    return list(connection.scalars(wanted.order_by(REDIRECTS.c.at, REDIRECTS.c.id)))
+
+
+def every_member(connection: sql.Connection) -> Iterator[Member]:
+    """The articles of all stories that have several, story by story, each with its lead first."""
+    wanted = sql.select(MEMBERS).order_by(MEMBERS.c.story, *LEAD_ORDER)
+    with connection.execution_options(yield_per=READ_TOGETHER).execute(wanted) as rows:
+        yield from map(member_of, rows)
+
+
+def pairs_of(connection: sql.Connection, ids: Iterable[str]) -> set[Pair]:
+    """The pairs with one of these articles in them."""
+    wanted, listed = sql.select(PAIRS), list(ids)
+    columns = (PAIRS.c.one, PAIRS.c.other)
+    return {pair_of(row) for column in columns for row in rows_by(connection, wanted, column, listed)}
+
+
+def pairs_within(connection: sql.Connection, story: str, most: int) -> list[Pair]:
+    """The pairs of a story's own articles, the most alike first, at most so many."""
+    inside = sql.select(MEMBERS.c.id).where(MEMBERS.c.story == story)
+    wanted = sql.select(PAIRS).where(PAIRS.c.one.in_(inside), PAIRS.c.other.in_(inside))
+    ordered = wanted.order_by(PAIRS.c.likeness.desc(), PAIRS.c.one, PAIRS.c.other).limit(most)
+    return [pair_of(row) for row in connection.execute(ordered)]
+
+
+def pair_of(row: Any) -> Pair:
+    """What a row of `story_pairs` holds."""
+    return Pair(row.one, row.other, row.likeness, Rule(row.rule))
+
+
+def pairs_by_rule(connection: sql.Connection) -> dict[str, int]:
+    """How many pairs there are by each rule."""
+    wanted = sql.select(PAIRS.c.rule, sql.func.count()).group_by(PAIRS.c.rule).order_by(PAIRS.c.rule)
+    return {row[0]: row[1] for row in connection.execute(wanted)}
+
+
+def large_stories(connection: sql.Connection, stories: Iterable[str], most: int) -> set[str]:
+    """Those of these stories that have more articles than this."""
+    counted = sql.select(MEMBERS.c.story).group_by(MEMBERS.c.story).having(sql.func.count() > most)
+    return {row.story for row in rows_by(connection, counted, MEMBERS.c.story, stories)}
+
+
+class Sizes(NamedTuple):
+    """How many stories have several articles, how many articles these have, and the largest: id and size."""
+
+    stories: int
+    articles: int
+    largest: list[tuple[str, int]]
+
+
+def sizes(connection: sql.Connection, most: int) -> Sizes:
+    """How the articles that are not alone lie in stories, the largest so many of these named."""
+    count = sql.func.count()
+    total = sql.select(count, sql.func.count(MEMBERS.c.story.distinct()))
+    articles, stories = connection.execute(total).one()
+    largest = sql.select(MEMBERS.c.story, count).group_by(MEMBERS.c.story).order_by(count.desc(), MEMBERS.c.story)
+    return Sizes(stories, articles, [(story, size) for story, size in connection.execute(largest.limit(most))])

@@ -67,7 +67,7 @@ changes = Table(
     "changes",
     metadata,
     Column("sequence", Sequence, primary_key=True, autoincrement=True),
-    Column("article", ForeignKey("articles.id"), nullable=False),
+    Column("article", ForeignKey("articles.id"), nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("what", String(16), nullable=False),  # "added", "updated", "recleaned", "placed" or "grouped"
     Column("at", DateTime(timezone=True), nullable=False),
@@ -171,9 +171,15 @@ story_decisions = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("together", JSON, nullable=False),  # pairs of ids that are one story
     Column("apart", JSON, nullable=False),  # pairs that are not
-    Column("undone", Integer, nullable=False, default=0),  # the number of the decision that took it back
+    Column("undoes", Integer),  # the number of the decision that this one takes back
     sqlite_autoincrement=True,
 )
 
-# The last change whose articles are grouped into stories.
-grouped = Table("grouped", metadata, Column("sequence", BigInteger, primary_key=True))
+# The last change whose articles are grouped into stories. Those of the changes up to `since` wait for
+# `morgue stories recompute`: so many were held by an older Morgue that opening the archive could not group them.
+grouped = Table(
+    "grouped",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True),
+    Column("since", BigInteger, nullable=False, default=0),
+)

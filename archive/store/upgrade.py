@@ -17,12 +17,16 @@ from archive.places.place import Place
 from archive.store import tables
 from archive.store.authority import edited, keep_records
 from archive.store.entry import CURRENT
+from archive.store.grouping import Come, last_change, note_come
 from archive.store.many import held, portions, rows_by
 from archive.store.names import Names, add_names, names_of, names_stored
 
 log = logging.getLogger(__name__)
 
 TOGETHER = 1_000  # articles whose places' names are added together
+GROUPED_AT_ONCE = (
+    10_000  # changes that the next addition groups, in seconds; more wait for `morgue stories recompute`
+)
 
 
 def upgrade(connection: sql.Connection) -> None:
@@ -134,7 +138,10 @@ def _move_mentions(connection: sql.Connection, moves: Mapping[str, str]) -> None
 
 
 def _keep_stories(connection: sql.Connection) -> None:
-    """Layout 6 keeps stories; what is held is grouped when the archive is opened."""
+    """Layout 6 keeps stories. What is held is grouped by the next addition, or a large archive when it is told to:
+
+    until then each of its articles is a story of its own.
+    """
     for table in (
         tables.members,
         tables.story_pairs,
@@ -143,6 +150,11 @@ def _keep_stories(connection: sql.Connection) -> None:
         tables.grouped,
     ):
         table.create(connection, checkfirst=True)
+    for index in tables.changes.indexes:
+        index.create(connection, checkfirst=True)
+    last = last_change(connection)
+    if last > GROUPED_AT_ONCE:
+        note_come(connection, Come(last, since=last))
 
 
 # By the layout they start from

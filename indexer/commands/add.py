@@ -137,7 +137,7 @@ def _add(
     with opened(context, create=True) as archive:
         read = documents(found, stated, archive.settings.max_article_mb * 1_000_000)
         finished = _tell(archive.adding(progress.watching(read), progress.learned.update), progress, report)
-        click.echo(progress.summary(archive.engine.size()))
+        click.echo(progress.summary(archive.engine.size(), archive.grouping.joined))
     return finished
 
 

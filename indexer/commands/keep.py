@@ -57,18 +57,22 @@ def stats(context: click.Context) -> None:
     morgue stats
     """
     with opened(context) as archive:
-        told = archive.stats()
+        told, grouped = archive.stats(), archive.stories.stats()
         folder = archive.folder
     added = told["last_added"]
     lines = {
         "folder": folder,
         "articles": f"{told['articles']:,} ({counted(told['versions'], 'version')})",
         "originals": f"{told['originals']:,}, {told['original_bytes'] / 1e6:,.1f} MB",
+        "stories": f"{grouped.stories:,} ({grouped.several:,} of several articles), "
+        f"{counted(grouped.behind, 'change')} behind",
         "index": f"{counted(told['indexed'], 'article')}, {counted(told['behind'], 'change')} behind",
         "last added": added.strftime("%Y-%m-%d %H:%M UTC") if added else "never",
     }
     for name, value in lines.items():
         click.echo(f"{name + ':':<12} {value}")
+    if grouped.waiting:
+        click.echo("Most articles are not grouped into stories yet: `morgue stories recompute` does it.", err=True)
     for facet in told["facets"].values():
         click.echo(
             f"\n{facet.label} ({counted(facet.total_values, 'value')}, {counted(facet.missing, 'article')} without)"

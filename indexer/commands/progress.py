@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.article import Document, Form, Outcome
 from archive.fields import FORMS
+from archive.stories.grouping import Joined
 from archive.wording import counted
 from indexer.files import is_other_format, known_formats
 
@@ -97,15 +98,25 @@ class AddProgress:
         """Documents a second since the beginning."""
         return self.done / max(time.monotonic() - self.began, 0.001)
 
-    def summary(self, articles: int | None = None) -> str:
-        """What was done, in one line, and how many articles the archive holds now; a second line tells of forms."""
+    def summary(self, articles: int | None = None, joined: Joined | None = None) -> str:
+        """What was done, in one line, and how many articles the archive holds now.
+
+        A second line tells of the articles that joined stories, the last of forms.
+        """
         kinds = ("added", "updated", "unchanged", "skipped")
         parts = ", ".join(f"{self.counts[kind]:,} {kind}" for kind in kinds if self.counts[kind] or kind == "added")
         seconds = time.monotonic() - self.began
         held = "" if articles is None else f"; the archive holds {counted(articles, 'article')}"
         told = f"{parts} in {seconds:.1f} s ({self.rate:,.0f}/s){held}"
         forms = ", ".join(f"{FORMS[form].lower()} {count:,}" for form, count in self.forms.most_common())
+        told += f"\n{joined_line(joined)}" if joined and joined.articles else ""
         return f"{told}\nnot one whole article: {forms}" if forms else told
+
+
+def joined_line(joined: Joined) -> str:
+    """How many articles joined stories that others are of, and how many stories these are."""
+    stories = "1 story" if len(joined.stories) == 1 else f"{len(joined.stories):,} stories"
+    return f"{joined.articles:,} joined {stories}"
 
 
 def reason_line(outcome: Outcome) -> str:

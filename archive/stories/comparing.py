@@ -1,0 +1,89 @@
+"""New texts to the pairs of them and of others that are alike: candidates by marks, each held to the pair rule."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from archive.store.story_store import StoryStore
+from archive.stories.likeness import Prepared, likeness
+from archive.stories.marks_index import MarksIndex
+from archive.stories.shingles import Hashes, marks
+from archive.stories.story import Pair, Text, latest
+
+LEAST = 2  # marks that two articles have in common to be compared
+MOST = 50  # articles that one is compared with: those that share most marks
+AT_A_TIME = 100  # articles whose candidates are asked for and read together
+READY = 2_000  # texts that are kept ready to be compared
+# Where more are like a text than it is compared with, ten thousand copies of one page, this many of those that say
+# the very same are enough to link it.
+SAME = 4
+
+
+def mark(index: MarksIndex, texts: Sequence[Text], sequence: int, marked: Sequence[Hashes] | None = None) -> None:
+    """Have the index find these texts, by their marks; it has come to that change with them."""
+    if marked is None:
+        marked = [marks(text) for text in texts]
+    moments = {text.id: latest(text.published) for text in texts}
+    index.add([(text.id, some) for text, some in zip(texts, marked, strict=True)], sequence, moments)
+
+
+class Comparing:
+    """Compares texts with what a store holds."""
+
+    def __init__(self, store: StoryStore, index: MarksIndex) -> None:
+        self.store, self.index = store, index
+        self.ready: OrderedDict[str, Prepared] = OrderedDict()
+
+    def added(self, texts: Sequence[Prepared], sequence: int) -> list[Pair]:
+        """Put these texts into the index, which has come to that change with them.
+
+        The pairs of them, and of them and what was there before, that are alike, each once.
+        """
+        marked = [marks(one.text) for one in texts]
+        # What comes together may be so much of a kind that nothing older is among the first of it.
+        before = self._alike(marked)
+        mark(self.index, [one.text for one in texts], sequence, marked)
+        found: dict[tuple[str, str], Pair | None] = {}
+        for start in range(0, len(texts), AT_A_TIME):
+            some = slice(start, start + AT_A_TIME)
+            self._keep_ready(texts[some])
+            asked = list(zip(before[some], self._alike(marked[some]), strict=True))
+            self._read(id for both in asked for ids in both for id in ids)
+            for one, both in zip(texts[some], asked, strict=True):
+                self._compare(one, both[1], found)
+                if len(both[1]) > MOST:
+                    self._compare(one, both[0], found)
+        return [pair for pair in found.values() if pair]
+
+    def _alike(self, marked: Sequence[Hashes]) -> list[list[str]]:
+        asked = self.index.alike(marked, LEAST, MOST + 2)
+        return [[id for id, _ in hits] for hits in asked]
+
+    def _compare(self, one: Prepared, ids: Sequence[str], found: dict[tuple[str, str], Pair | None]) -> None:
+        others = [self.ready[id] for id in ids if id != one.text.id and id in self.ready]
+        is_crowd, same = len(others) > MOST, 0
+        for other in others[:MOST]:
+            if is_crowd and np.array_equal(one.shingles, other.shingles):
+                same += 1
+                if same > SAME:
+                    continue
+            first, second = sorted((one.text.id, other.text.id))
+            if (first, second) not in found:
+                like = likeness(one, other)
+                found[first, second] = Pair(first, second, like.value, like.rule) if like else None
+
+    def _keep_ready(self, texts: Iterable[Prepared]) -> None:
+        for one in texts:
+            self.ready[one.text.id] = one
+            self.ready.move_to_end(one.text.id)
+
+    def _read(self, ids: Iterable[str]) -> None:
+        """Have these texts ready, and no more than READY beside them."""
+        wanted = set(ids)
+        self._keep_ready(self.ready[id] for id in wanted & self.ready.keys())
+        self._keep_ready(map(Prepared.of, self.store.texts(sorted(wanted - self.ready.keys())).values()))
+        while len(self.ready) > max(READY, len(wanted) + AT_A_TIME):
+            self.ready.popitem(last=False)

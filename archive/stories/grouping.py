@@ -1,0 +1,108 @@
+"""Grouping follows the store: the texts that changed go in, the stories that they touch come out anew.
+
+Some changes at a time: the marks of their articles go into the index of marks (a cache; what is put there twice
+does no harm), those that share marks are compared (archive/stories/comparing.py), and what is linked with them is
+parted into stories anew (archive/stories/regrouping.py). One transaction keeps what came of it with the number of
+the last change, so that after a crash at any point the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.errors import EngineError
+from archive.store.decisions import Sides, decided, new_decision, standing
+from archive.store.grouping import Come, ToGroup
+from archive.store.story_store import StoryStore
+from archive.stories.comparing import Comparing, mark
+from archive.stories.likeness import Prepared
+from archive.stories.marks_index import MarksIndex
+from archive.stories.regrouping import regrouped
+from archive.stories.touched import New
+
+log = logging.getLogger(__name__)
+
+TOGETHER = 1_000  # changes that are grouped in one transaction
+
+
+@dataclass
+class Joined:
+    """How many new articles joined stories, and which stories these are."""
+
+    articles: int = 0
+    stories: set[str] = field(default_factory=set)
+
+
+class Grouping:
+    """Keeps the stories of a store at its last change. Who calls it has the right to write."""
+
+    def __init__(self, store: StoryStore, folder: Path) -> None:
+        self.store = store
+        self.index = MarksIndex(folder)
+        self.joined = Joined()
+
+    def close(self) -> None:
+        """Give files back."""
+        self.index.close()
+
+    def behind(self) -> int:
+        """How many changes are not grouped yet."""
+        return self.store.ungrouped()
+
+    def follow(self) -> None:
+        """Group what is not grouped yet; where the index of marks is damaged it is made anew first."""
+        try:
+            self._follow()
+        except EngineError as error:
+            log.warning("%s: the index of marks is made anew", error)
+            self._make_anew()
+            self._follow()
+
+    def _follow(self) -> None:
+        come = self.store.grouping_come()
+        self._fill(self.index, come)
+        while (batch := self.store.to_group(come.sequence, TOGETHER)).sequence > come.sequence:
+            self._group(batch)
+            come = self.store.grouping_come()
+
+    def decide(
+        self, what: str, together: Sequence[Sides] = (), apart: Sequence[Sides] = (), undoes: int | None = None
+    ) -> None:
+        """Keep a librarian's decision, and part what is linked with the articles it names into stories anew."""
+        before = {one.number: one for one in self.store.decisions()}
+        made = new_decision(what, together, apart, undoes)
+        named = made
+        while named.undoes is not None:
+            named = before[named.undoes]
+        ids = list(dict.fromkeys(id for pair in (*named.together, *named.apart) for id in pair))
+        after = decided(standing([*before.values(), made]))
+        self.store.keep_grouped(regrouped(self.store, ids, decided=after).grouped, decision=made)
+
+    def _group(self, batch: ToGroup) -> None:
+        texts = [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
+        new = New(texts, Comparing(self.store, self.index).added(texts, batch.sequence) if texts else ())
+        made = regrouped(self.store, batch.ids, new=new)
+        self.store.keep_grouped(made.grouped, sequence=batch.sequence)
+        self.joined.articles += made.joined
+        self.joined.stories |= made.stories
+
+    # The index of marks
+
+    def _fill(self, index: MarksIndex, come: Come) -> None:
+        """Bring the index of marks to what is grouped, where it was left behind or is not there."""
+        if index.applied() > self.store.last_sequence():
+            raise EngineError(f"the index of marks in {index.home.root} is newer than the store")
+        at = max(index.applied(), come.since)
+        while at < come.sequence and (batch := self.store.to_group(at, TOGETHER, come.sequence)).ids:
+            mark(index, list(self.store.texts(batch.ids).values()), at := batch.sequence)
+
+    def _make_anew(self) -> None:
+        fresh = self.index.begin_anew()
+        try:
+            self._fill(fresh, self.store.grouping_come())
+            self.index.switch_to(fresh)
+        finally:
+            fresh.close()

@@ -1,0 +1,108 @@
+"""All stories anew: every text is compared with those before it, and the new pairs take the place of the old.
+
+The texts are gone through beside the archive, which is searched and added to meanwhile. Then, with the right to
+write, what changed since is compared too, the pairs are replaced, and all that is linked is parted into stories,
+some articles at a time. A run that ended early did no harm, and the next begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+import numpy as np
+
+from archive.follower import FOREVER, Follower
+from archive.store import Store
+from archive.store.grouping import Come
+from archive.stories.comparing import Comparing
+from archive.stories.grouping import TOGETHER
+from archive.stories.ids import by_overlap
+from archive.stories.likeness import Prepared
+from archive.stories.marks_index import MarksIndex
+from archive.stories.regrouping import How, regrouped
+from archive.stories.story import Pair, Rule, Text
+from archive.stories.touched import Bounds
+
+Progress = Callable[[int], None]
+
+RULES = tuple(Rule)
+AS_WHOLE = How(Bounds(story=50_000, reach=200_000), by_overlap)
+# A million pairs are 41 MB like this.
+PACKED = np.dtype([("one", "S16"), ("other", "S16"), ("likeness", "f8"), ("rule", "u1")])
+
+
+def recompute(store: Store, follower: Follower, progress: Progress | None = None) -> int:
+    """Work out every story of the archive anew; how many articles' stories changed by it."""
+    with follower.recomputing():
+        began = store.last_sequence()
+        fresh = follower.grouping.index.begin_anew()
+        try:
+            pairs = _Pairs(store, fresh)
+            for texts in _every_text(store):
+                pairs.add(texts, began)
+                if progress:
+                    progress(len(texts))
+            with follower.writing(FOREVER):
+                _add_changed(store, pairs, began)
+                follower.grouping.index.switch_to(fresh)
+                changed = _replace(store, pairs)
+                follower.catch_up()
+                return changed
+        finally:
+            fresh.close()
+
+
+def _every_text(store: Store) -> Iterator[list[Text]]:
+    last = ""
+    while some := store.texts_after(last, TOGETHER):
+        yield some
+        last = some[-1].id
+
+
+def _add_changed(store: Store, pairs: _Pairs, began: int) -> None:
+    """Compare what was added or updated meanwhile."""
+    while (batch := store.to_group(began, TOGETHER)).sequence > began:
+        began = batch.sequence
+        pairs.add(list(store.texts(batch.ids).values()), began, changed=True)
+
+
+def _replace(store: Store, pairs: _Pairs) -> int:
+    """Have these pairs and no others, and the stories that come of them."""
+    store.replace_pairs(iter(pairs))
+    done: set[str] = set()
+    moved = 0
+    ids = (id for id in store.linked_ids() if id not in done)
+    while some := list(islice(ids, TOGETHER)):
+        made = regrouped(store, some, how=AS_WHOLE)
+        store.keep_grouped(made.grouped)
+        moved += len(made.grouped.moved)
+        done |= made.touched
+    store.note_grouped(Come(store.last_sequence(), 0))
+    return moved
+
+
+class _Pairs:
+    """The pairs of the texts that were added, and the index of their marks."""
+
+    def __init__(self, store: Store, index: MarksIndex) -> None:
+        self.comparing = Comparing(store, index)
+        self.packed = [np.empty(0, dtype=PACKED)]
+
+    def add(self, texts: Sequence[Text], sequence: int, changed: bool = False) -> None:
+        """Compare these texts with those before them; they may have `changed` since they were compared."""
+        if changed:
+            self._drop([text.id for text in texts])
+        found = self.comparing.added([Prepared.of(text) for text in texts], sequence)
+        rows = [(pair.one, pair.other, pair.likeness, RULES.index(pair.rule)) for pair in found]
+        self.packed.append(np.array(rows, dtype=PACKED))
+
+    def _drop(self, ids: Sequence[str]) -> None:
+        gone = np.array(ids, dtype="S16")
+        every = np.concatenate(self.packed)
+        self.packed = [every[~(np.isin(every["one"], gone) | np.isin(every["other"], gone))]]
+
+    def __iter__(self) -> Iterator[Pair]:
+        for some in self.packed:
+            for row in some:
+                yield Pair(row["one"].decode(), row["other"].decode(), float(row["likeness"]), RULES[row["rule"]])
