@@ -32,6 +32,7 @@ from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
+from archive.stories.story import Story
 from archive.suggestions import USUAL, Suggester, Suggestion
 
 
@@ -288,6 +289,14 @@ class Archive:
         if len(ids) > 1:
             raise NotFound(f"{len(ids)} articles have the source id {id!r}: {', '.join(ids[:10])}")
         return self.store.article(ids[0] if ids else id)
+
+    def story(self, id: str) -> Story:
+        """The story that an id stands for: its own, that of an article in it, or of a story that became part of it.
+
+        Its `id` is the one that it goes by today. NotFound where nothing has or had this id.
+        """
+        self._check_open()
+        return self.store.story(id)
 
     def original(self, id: str) -> Original:
         """The bytes an article was read from."""

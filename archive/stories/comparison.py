@@ -312,14 +312,14 @@ def _runs(side: Sequence[Units], changes: Sequence[Change]) -> Iterator[tuple[Ru
 
 
 def _telling(found: Sequence[Block], keys: Sequence[str], other_end: int) -> list[Block]:
-    """The stretches without those that stand astray between longer changes on both their sides."""
+    """The stretches without those that stand astray between longer changes, cut and added, on both their sides."""
     kept: list[Block] = []
     for number, block in enumerate(found):
         one, other = (kept[-1].one + kept[-1].size, kept[-1].other + kept[-1].size) if kept else (0, 0)
         following = found[number + 1] if number + 1 < len(found) else Block(len(keys), other_end, 0)
-        before = min(block.one - one, block.other - other)
-        after = min(following.one - block.one - block.size, following.other - block.other - block.size)
-        words = count_words(keys[block.one : block.one + block.size])
-        if words > STRAY or min(before, after) <= block.size:
+        cut = (block.one - one, following.one - block.one - block.size)
+        added = (block.other - other, following.other - block.other - block.size)
+        around = (*map(max, cut, added), sum(cut), sum(added))
+        if count_words(keys[block.one : block.one + block.size]) > STRAY or min(around) <= block.size:
             kept.append(block)
     return kept
