@@ -32,7 +32,9 @@ from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
+from archive.stories.comparison import Comparison, compare
 from archive.stories.story import Story
+from archive.stories.timeline import Timeline, timeline_of
 from archive.suggestions import USUAL, Suggester, Suggestion
 
 
@@ -297,6 +299,21 @@ class Archive:
         """
         self._check_open()
         return self.store.story(id)
+
+    def timeline(self, id: str, page: int = 1, page_size: int = 50) -> Timeline:
+        """The story that an id stands for, its articles in lead order with their versions, a page at a time."""
+        return timeline_of(self.story(id), self.store, page, page_size)
+
+    def compare(self, left: str, right: str) -> Comparison:
+        """What differs from one article to another, word for word, each by its id or as a version of it: "3f2a@1"."""
+        return compare(self.copy(left), self.copy(right))
+
+    def copy(self, name: str) -> Article:
+        """The article that this names; with @ and a number behind it that version of it."""
+        id, at, number = name.rpartition("@")
+        if at and number.isascii() and number.isdigit() and len(number) < 10 and not self.store.ids_for(name):
+            return self.store.version(self.article(id).id, int(number))
+        return self.article(name)
 
     def original(self, id: str) -> Original:
         """The bytes an article was read from."""

@@ -45,6 +45,9 @@ class Kind(StrEnum):
     MOVED = "moved"  # it stands elsewhere in the other copy, changed or not
 
 
+SAME = (Kind.KEPT, Kind.TYPOGRAPHY)  # in which no word and no sign differs
+
+
 @dataclass(frozen=True)
 class Run:
     """A stretch of text of which the same became."""
@@ -76,7 +79,7 @@ class Row:
     @property
     def differs(self) -> bool:
         """Whether there is more to see here than typography."""
-        return self.kind not in (Kind.KEPT, Kind.TYPOGRAPHY)
+        return self.kind not in SAME
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,11 @@ class Line:
     def kind(self) -> Kind:
         """What became of it."""
         return _kind_of(self.left, self.right)
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is more to see here than typography."""
+        return self.kind not in SAME
 
 
 @dataclass(frozen=True)
@@ -254,7 +262,7 @@ def _row(span: _Span, ones: Sequence[Units], others: Sequence[Units]) -> tuple[R
         for places, side in zip((left, right), sides, strict=True)
     )
     kind = _kind_of(*(tuple(run for runs in side for run in runs) for side in sides))
-    if kind in (Kind.KEPT, Kind.TYPOGRAPHY) and len(left) != len(right):
+    if kind in SAME and len(left) != len(right):
         kind = Kind.SPLIT if len(left) < len(right) else Kind.JOINED
     return Row(kind, lefts, rights), pair.same_words
 
