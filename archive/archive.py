@@ -305,7 +305,7 @@ class Archive:
         return timeline_of(self.story(id), self.store, page, page_size)
 
     def compare(self, left: str, right: str) -> Comparison:
-        """What differs from one article to another, word for word, each by its id or as a version of it: "3f2a@1"."""
+        """What differs from one article to another, word for word; "3f2a@1" is a version of one."""
         return compare(self.copy(left), self.copy(right))
 
     def copy(self, name: str) -> Article:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from archive.stories.comparison import Comparison, Kind, Line, Paragraph, Run
+from archive.stories.comparison import Comparison, Kind, Paragraph, Run
 from archive.stories.telling import summary
 
 LABELS = {
@@ -26,8 +26,8 @@ LABELS = {
 class Shown:
     """Something that stands side by side; `number` counts the differences from 1, and is 0 for what is the same.
 
-    `name` says what a line over the body is; `twin` is the row of the body where the other half of a moved paragraph
-    stands.
+    `name` says what a line over the body is; `twin` is the row of the body that has the other half of a moved
+    paragraph.
     """
 
     kind: Kind

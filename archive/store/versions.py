@@ -13,9 +13,10 @@ from archive.dates import PartialDate
 from archive.store import tables
 from archive.store.many import rows_by
 
+
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A version of an article: its number from 1, what it came by, when, and the date of its update as it is stated.
+    """A version of an article: its number from 1, what it came by, when, and the update that it states.
 
     `what` is "added", "updated" (something else was read) or "recleaned" (the same was read or cleaned again).
     """

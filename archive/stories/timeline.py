@@ -1,4 +1,4 @@
-"""A story and the store to its timeline: its articles in lead order, each with how much of the lead's text it has."""
+"""A story and the store to its timeline: its articles in order, each with how much of the lead's text it has."""
 
 from __future__ import annotations
 
@@ -108,4 +108,3 @@ def _share(lead: Member, text: Article, member: Member, copy: Article) -> float 
     if max(-lead.shortness, -member.shortness) > LONGEST:
         return None
     return compare(text, copy).share_of_left
-
