@@ -76,7 +76,7 @@ def test_the_timeline_has_the_articles_in_lead_order_with_date_words_and_share(s
     assert [text(one) for one in seen.select(".when")] == ["22 May 2015, 06:10 UTC", "22 May 2015", "undated"]
     facts = [text(one) for one in seen.select(".timeline .facts")]
     assert facts[0] == "51 words"
-    assert facts[2].startswith("26 words 50% of the lead’s words Compare with the lead")
+    assert facts[2].startswith("28 words 49% of the lead’s words Compare with the lead")
 
 
 def test_a_headline_is_told_where_it_differs_from_the_leads(strike):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -70,8 +71,10 @@ def compare(id: str) -> str | AnyResponse:
     compared = two_copies(id, "only")
     story = compared.story
     if story.id != id:
-        moved = url_for("stories.compare", id=story.id, **dict(given()))
-        return redirect(moved, HTTPStatus.MOVED_PERMANENTLY)
+        query = urlencode(given())
+        return redirect(
+            url_for("stories.compare", id=story.id) + (f"?{query}" if query else ""), HTTPStatus.MOVED_PERMANENTLY
+        )
     members = story.members[:LISTED]
     return render_template(
         "compare.html",

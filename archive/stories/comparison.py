@@ -250,8 +250,8 @@ def _row(span: _Span, ones: Sequence[Units], others: Sequence[Units]) -> tuple[R
     """A row in runs, and how many words its sides have in common."""
     if len(span.ones) == len(span.others) == 1 and ones[span.ones[0]].texts == others[span.others[0]].texts:
         kept = (Run(Change.KEPT, "".join(ones[span.ones[0]].texts)),)
-        sides = ((Paragraph(place, kept),) for place in (span.ones[0], span.others[0]))
-        return Row(Kind.KEPT, *sides), ones[span.ones[0]].words
+        one, other = (Paragraph(places[0], kept) for places in (span.ones, span.others))
+        return Row(Kind.KEPT, (one,), (other,)), ones[span.ones[0]].words
     left, right = span.ones, span.others
     if span.moved:
         left, right = range(span.moved[0], span.moved[0] + 1), range(span.moved[1], span.moved[1] + 1)

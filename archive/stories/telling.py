@@ -23,9 +23,8 @@ def summary(found: Comparison) -> str:
     told = [_words(found)]
     counts = [(count, what) for kind, what in COUNTED if (count := found.rows_by_kind[kind])]
     if counts:
-        first, *rest = (f"{count:,} {what}" for count, what in counts)
-        count, _, what = first.partition(" ")
-        told.append(", ".join((f"{count} {'paragraph' if count == '1' else 'paragraphs'} {what}", *rest)))
+        noun = "paragraph" if counts[0][0] == 1 else "paragraphs"
+        told.append(", ".join(f"{count:,} {what}" for count, what in counts).replace(" ", f" {noun} ", 1))
     lines = (("headline", found.title), ("standfirst", found.standfirst))
     told += [f"{name} {line.kind.value}" for name, line in lines if line.differs]
     return "; ".join(told)
