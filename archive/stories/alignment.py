@@ -45,7 +45,7 @@ class _Gap(NamedTuple):
         return (self.one_end - self.one) * (self.other_end - self.other)
 
 
-def blocks(one: Sequence[str], other: Sequence[str]) -> list[Block]:
+def blocks(one: list[str], other: list[str]) -> list[Block]:
     """The stretches that two sequences have in common, in the order of both."""
     if other < one:  # so that swapping the sides mirrors what comes out
         return [Block(i, j, size) for j, i, size in blocks(other, one)]
