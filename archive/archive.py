@@ -300,6 +300,10 @@ class Archive:
         self._check_open()
         return self.store.story(id)
 
+    def original(self, id: str) -> Original:
+        """The bytes an article was read from."""
+        return self.store.original(self.article(id).id)
+
     def timeline(self, id: str, page: int = 1, page_size: int = 50) -> Timeline:
         """The story that an id stands for, its articles in lead order with their versions, a page at a time."""
         return timeline_of(self.story(id), self.store, page, page_size)
@@ -314,10 +318,6 @@ class Archive:
         if at and number.isascii() and number.isdigit() and len(number) < 10 and not self.store.ids_for(name):
             return self.store.version(self.article(id).id, int(number))
         return self.article(name)
-
-    def original(self, id: str) -> Original:
-        """The bytes an article was read from."""
-        return self.store.original(self.article(id).id)
 
     def hits_in(self, id: str, q: str, **parameters: Any) -> Concordance:
         """Every hit of a query in one article with the words around it, in the order of the text.

@@ -15,7 +15,7 @@ from archive.article import Role
 from archive.parameters import parameters
 from archive.settings import SETTINGS
 from archive.stories.comparison import Change, Kind
-from archive.stories.telling import comparison_json
+from archive.stories.differences import comparison_json
 from benchmarks.__main__ import MODULES
 
 ROOT = Path(__file__).parent.parent

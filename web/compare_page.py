@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from archive.stories.comparison import Comparison, Kind, Paragraph, Run
-from archive.stories.telling import summary
+from archive.stories.differences import summary
 
 LABELS = {
     Kind.KEPT: "The same",

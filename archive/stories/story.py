@@ -145,4 +145,4 @@ def member(text: Text, story: str, words: int | None = None) -> Member:
 
 def latest(published: PartialDate | None) -> float:
     """The last moment that a date can mean, in seconds since 1970; infinity where there is none."""
-    return (published.moments[1] - EPOCH) * 86_400.0 if published else inf
+    return float(round((published.moments[1] - EPOCH) * 86_400)) if published else inf
