@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from archive.article import Article
 from archive.stories import comparison
-from archive.stories.alignment import MOST, blocks
 from archive.stories.comparison import Change, Comparison, Kind, Row, Run, compare
+from archive.stories.subsequence import MOST, blocks
 from archive.stories.units import units
 from tests.making import article
 

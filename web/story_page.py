@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from archive.dates import PartialDate
 from archive.store.versions import Version
-from archive.stories.story import Member
 from archive.stories.differences import percent
+from archive.stories.story import Member
 from archive.stories.timeline import Entry, Timeline
 from web.wording import counted, day
 

@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import groupby
 
 from archive.article import Article
-from archive.stories.alignment import Block, blocks
 from archive.stories.paragraphs import coarsely_linked, linked
+from archive.stories.subsequence import Block, blocks
 from archive.stories.units import Units, count_words, units
 
 # Words of both bodies together: in longer ones only paragraphs that are the same are found, what lies between is

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.stories.alignment import blocks
+from archive.stories.subsequence import blocks
 from archive.stories.units import Units, is_word
 
 ALIKE = 0.3  # of the shorter one's runs that two paragraphs share, to be versions of each other
