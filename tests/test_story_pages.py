@@ -265,10 +265,14 @@ def test_a_comparison_that_cannot_be_meant_is_refused_by_name(strike):
         assert told in text(seen.select_one(".detail"))
     seen = page(strike, f"/stories/{article(strike, 'x').id}/compare", 400)
     assert "this story has one article" in text(seen.select_one(".detail"))
-    missing = page(strike, address(strike, left="nowhere"), 404)
-    assert "there is no article 'nowhere'" in text(missing.select_one(".detail"))
-    seen = page(strike, address(strike, left=f"{article(strike, 'g').id}@7"), 404)
-    assert "no version 7" in text(seen.select_one(".detail"))
+    for name, told in (
+        ("nowhere", "there is no article 'nowhere'"),
+        (f"{article(strike, 'g').id}@7", "no version 7"),
+    ):
+        seen = page(strike, address(strike, left=name), 400)
+        assert told in text(seen.select_one(".detail"))
+        without = next(one for one in seen.select(".failure a") if text(one) == "Go on without left")
+        assert text(page(strike, str(without["href"])).h1) == "Two copies compared"
 
 
 def test_the_versions_of_an_article_alone_are_compared(visit):

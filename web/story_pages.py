@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.errors import BadParameter
+from archive import Article
+from archive.errors import BadParameter, NotFound
 from archive.query import parse_query
-from archive.stories.comparison import Comparison
+from archive.stories import comparison
 from archive.stories.story import Story
 from archive.stories.timeline import Timeline
 from web.article_page import ArticlePage
@@ -31,7 +32,7 @@ class Compared(NamedTuple):
     story: Story
     left: str
     right: str
-    found: Comparison
+    found: comparison.Comparison
 
 
 @routes.get("/<id>")
@@ -99,7 +100,15 @@ def two_copies(id: str, *besides: str) -> Compared:
     left, right = asked.get("left", ""), asked.get("right", "")
     if not (left and right):
         left, right = _usual(story, left, right)
-    return Compared(story, left, right, archive().compare(left, right))
+    return Compared(story, left, right, comparison.compare(_copy("left", left), _copy("right", right)))
+
+
+def _copy(side: str, name: str) -> Article:
+    """The article or version that a side names; BadParameter where there is none."""
+    try:
+        return archive().copy(name)
+    except NotFound as error:
+        raise BadParameter(side, f"{side}={name[:60]!r} is not held: {error}") from error
 
 
 def _usual(story: Story, left: str, right: str) -> tuple[str, str]:
