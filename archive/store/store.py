@@ -218,7 +218,7 @@ class Store(Database):
             raise NotFound(f"there is no article {id!r} in this archive")
         return found
 
-    def versions(self, ids: Iterable[str]) -> Mapping[str, list[Version]]:
+    def versions(self, ids: Iterable[str]) -> dict[str, list[Version]]:
         """The versions of these articles, the oldest first; unknown ids are left out."""
         with self._reading() as connection:
             return versions_of(connection, map(storable, ids))

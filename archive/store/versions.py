@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,7 +27,7 @@ class Version:
     updated: PartialDate | None = None
 
 
-def versions_of(connection: sql.Connection, ids: Iterable[str]) -> Mapping[str, list[Version]]:
+def versions_of(connection: sql.Connection, ids: Iterable[str]) -> dict[str, list[Version]]:
     """The versions of these articles, the oldest first."""
     table = tables.versions
     updated = table.c.content["updated"].as_string().label("updated")
@@ -42,4 +42,4 @@ def versions_of(connection: sql.Connection, ids: Iterable[str]) -> Mapping[str, 
         added = row.added.replace(tzinfo=UTC)
         found[row.article].append(Version(number=row.version, what=what, added=added, updated=date))
         originals[row.article] = row.original
-    return found
+    return dict(found)
