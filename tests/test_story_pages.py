@@ -275,6 +275,16 @@ def test_a_comparison_that_cannot_be_meant_is_refused_by_name(strike):
         assert text(page(strike, str(without["href"])).h1) == "Two copies compared"
 
 
+def test_a_comparison_of_very_many_paragraphs_is_cut_short_and_says_so(visit):
+    client = visit([ROWS[3] | {"body": ["A line."] * 2_100}])
+    client.application.extensions["archive"].add([ROWS[3] | {"body": ["A line."] * 2_100 + ["The end."]}])
+    compare = f"/stories/{article(client, 'x').id}/compare"
+    seen = page(client, compare)
+    assert len(seen.select(".row.kept")) == 2_000
+    assert text(seen.select_one(".notice")).startswith("102 rows more: the page would be too long.")
+    assert text(page(client, f"{compare}?only=differences").select_one(".gap")) == "2,100 paragraphs the same"
+
+
 def test_the_versions_of_an_article_alone_are_compared(visit):
     client = visit([ROWS[3]])
     client.application.extensions["archive"].add([ROWS[3] | {"body": "The lighthouse was sold."}])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from archive.stories.comparison import Comparison, Kind, Paragraph, Run
 from archive.stories.differences import summary
+
+MOST = 2_000  # rows on a page
 
 LABELS = {
     Kind.KEPT: "The same",
@@ -84,8 +86,16 @@ class ComparePage:
         return max((one.number for one in self.all), default=0)
 
     @property
-    def items(self) -> Iterator[Shown | Gap]:
-        """What is shown, in order."""
+    def items(self) -> list[Shown | Gap]:
+        """What is shown, in order: no more of it than a browser can hold."""
+        return list(islice(self._items(), MOST))
+
+    @property
+    def left_out(self) -> int:
+        """How many rows there is no room for."""
+        return max(0, sum(1 for _ in self._items()) - MOST)
+
+    def _items(self) -> Iterator[Shown | Gap]:
         for differs, some in groupby(self.all, lambda one: bool(one.number)):
             if differs or not self.only_differences:
                 yield from some
