@@ -145,6 +145,15 @@ def test_any_two_copies_and_versions_may_be_picked(strike):
     ]
 
 
+def test_names_that_run_from_the_right_keep_apart_from_the_dates_beside_them(visit):
+    client = visit([{"id": "a", "outlet": "صدى المرفأ", "title": "Cranes", "body": CRANES}])
+    client.application.extensions["archive"].add(
+        [{"id": "a", "outlet": "صدى المرفأ", "title": "Cranes", "body": PAY}]
+    )
+    seen = page(client, f"/stories/{article(client, 'a').id}")
+    assert text(seen.select_one("#left option")) == "\u2068صدى المرفأ\u2069, undated: Cranes"
+
+
 def test_a_long_story_is_listed_a_page_at_a_time(strike):
     seen = page(strike, f"{address(strike)}?page_size=2")
     assert (entries(seen), text(seen.select_one(".paging span"))) == (["Gazette Lead", "Courier"], "Page 1 of 2")

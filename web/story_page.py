@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -94,11 +95,17 @@ def choices(members: Sequence[Member], versions: Mapping[str, Sequence[Version]]
     for one in members:
         date = day(PartialDate(one.published) if one.published else None)
         heading = one.heading if len(one.heading) <= HEADLINE else one.heading[: HEADLINE - 1].rstrip() + "…"
-        label = f"{one.outlet or 'Outlet not known'}, {date}: {heading}"
+        label = f"{isolated(one.outlet or 'Outlet not known')}, {date}: {isolated(heading)}"
         listed.append(Choice(one.id, label))
         older = [version.number for version in versions.get(one.id, ())][:-1]
         listed += [Choice(f"{one.id}@{number}", f"{label} (version {number})") for number in reversed(older)]
     return listed
+
+
+def isolated(text: str) -> str:
+    """A text that runs its own way among others, where no markup can say so."""
+    from_right = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if from_right else text
 
 
 def span(first: PartialDate, last: PartialDate) -> str:
