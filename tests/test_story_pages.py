@@ -57,7 +57,7 @@ def address(client: FlaskClient, name: str = "g", **asked: str) -> str:
 
 
 def entries(seen: BeautifulSoup) -> list[str]:
-    return [text(one.h3) for one in seen.select(".timeline > li")]
+    return [text(one.h3) for one in seen.select(".chronicle > li")]
 
 
 # The story
@@ -73,15 +73,15 @@ def test_a_story_tells_how_many_articles_ran_where_and_when_and_why_one_leads(st
 def test_the_timeline_has_the_articles_in_lead_order_with_date_words_and_share(strike):
     seen = page(strike, address(strike))
     assert entries(seen) == ["Gazette Lead", "Courier", "Gazette"]
-    assert [text(one) for one in seen.select(".when")] == ["22 May 2015, 06:10 UTC", "22 May 2015", "undated"]
-    facts = [text(one) for one in seen.select(".timeline .facts")]
+    assert [text(one) for one in seen.select(".ran-at")] == ["22 May 2015, 06:10 UTC", "22 May 2015", "undated"]
+    facts = [text(one) for one in seen.select(".chronicle .facts")]
     assert facts[0] == "51 words"
     assert facts[2].startswith("28 words 49% of the lead’s words Compare with the lead")
 
 
 def test_a_headline_is_told_where_it_differs_from_the_leads(strike):
     seen = page(strike, address(strike))
-    assert [text(one) for one in seen.select(".timeline .headline")] == ["Durban strike & ships"]
+    assert [text(one) for one in seen.select(".chronicle .headline")] == ["Durban strike & ships"]
 
 
 def test_the_versions_of_an_article_are_told_and_lead_to_what_changed(strike):

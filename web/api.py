@@ -115,6 +115,26 @@ def place(id: str) -> AnyResponse:
     return jsonify(found.as_json())
 
 
+@routes.get("/stories/<id>")
+def story(id: str) -> AnyResponse:
+    """One story: what ran of it, where and when, a page at a time."""
+    found = timeline(id)
+    if found.story.id != id:
+        return redirect(url_for("api.story", id=found.story.id), HTTPStatus.MOVED_PERMANENTLY)
+    response = jsonify(found.as_json())
+    if found.page < found.pages:
+        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(found.page + 1))]
+        response.headers["Link"] = f'<{url_for("api.story", id=id)}?{urlencode(pairs)}>; rel="next"'
+    return response
+
+
+@routes.get("/stories/<id>/compare")
+def compare(id: str) -> AnyResponse:
+    """Two copies of a story side by side, word for word."""
+    compared = two_copies(id)
+    return jsonify({"story": compared.story.id, **comparison_json(compared.found)})
+
+
 @routes.get("/articles/<path:id>")
 def article(id: str) -> Response:
     """One article."""
@@ -143,23 +163,3 @@ def related(id: str) -> Response:
         related=[one.as_json() for one in neighbours.related],
         copies=[article_summary(copy) for copy in neighbours.copies],
     )
-
-
-@routes.get("/stories/<id>")
-def story(id: str) -> AnyResponse:
-    """One story: what ran of it, where and when, a page at a time."""
-    found = timeline(id)
-    if found.story.id != id:
-        return redirect(url_for("api.story", id=found.story.id), HTTPStatus.MOVED_PERMANENTLY)
-    response = jsonify(found.as_json())
-    if found.page < found.pages:
-        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(found.page + 1))]
-        response.headers["Link"] = f'<{url_for("api.story", id=id)}?{urlencode(pairs)}>; rel="next"'
-    return response
-
-
-@routes.get("/stories/<id>/compare")
-def compare(id: str) -> AnyResponse:
-    """Two copies of a story side by side, word for word."""
-    compared = two_copies(id)
-    return jsonify({"story": compared.story.id, **comparison_json(compared.found)})
