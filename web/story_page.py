@@ -12,7 +12,8 @@ from archive.store.versions import Version
 from archive.stories.differences import percent
 from archive.stories.story import Member
 from archive.stories.timeline import Entry, Timeline
-from web.wording import counted, day
+from archive.wording import counted
+from web.wording import day
 
 HEADLINE = 60  # characters of one in a list to choose from
 
