@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.article import Article
-from archive.stories import comparison
 from archive.stories.comparison import Change, Comparison, Kind, Row, Run, compare
+from archive.stories.differences import percent, summary
 from archive.stories.subsequence import MOST, blocks
 from archive.stories.units import units
 from tests.making import article
@@ -149,6 +149,30 @@ def test_lines_that_recur_are_aligned_in_order():
     assert kinds(found) == ["kept", "kept", "kept", "cut", "kept"]
 
 
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ([CRANES, PAY], "all of the words are the same"),
+        ([], "none of the words are the same; 2 paragraphs cut"),
+        ([CRANES, TALKS, PAY], "81% of the words are the same; 1 paragraph added"),
+        (
+            [PAY.replace("more", "less"), TALKS],
+            "48% of the words are the same; 1 paragraph changed, 1 cut, 1 added",
+        ),
+    ],
+)
+def test_what_differs_is_told_in_a_sentence(other, sentence):
+    assert summary(told([CRANES, PAY], other)) == sentence
+
+
+def test_two_texts_without_words_say_so():
+    assert summary(told([], [])) == "neither has any text"
+
+
+def test_all_and_none_are_said_only_where_that_is_so():
+    assert [percent(share) for share in (0, 0.001, 0.5, 0.999, 1)] == ["none", "1%", "50%", "99%", "all"]
+
+
 # Texts without end
 
 
@@ -253,7 +277,8 @@ def test_bodies_of_very_many_words_are_compared_more_coarsely():
     paragraphs = [" ".join(numbered(1_000, salt)) for salt in range(1, 120)]
     changed = [*paragraphs[:50], paragraphs[50].replace("w", "v", 1), *paragraphs[52:], paragraphs[51]]
     found = told(paragraphs, changed)
-    assert found.left_words + found.right_words > comparison.LONG
+    assert found.is_coarse
+    assert not told(paragraphs[:50], changed[:50]).is_coarse
     assert found.rows_by_kind[Kind.MOVED] == 0
     assert found.rows_by_kind[Kind.KEPT] == 117
     assert joined(found, "right") == changed

@@ -66,7 +66,7 @@ def entries(seen: BeautifulSoup) -> list[str]:
 def test_a_story_tells_how_many_articles_ran_where_and_when_and_why_one_leads(strike):
     seen = page(strike, address(strike))
     assert text(seen.h1) == "Cranes stand still"
-    assert text(seen.select_one(".lede")) == "3 articles in 2 outlets, 22 May 2015"
+    assert text(seen.select_one(".lede")) == "3 articles in 2 outlets, 22 May 2015; 1 undated"
     assert text(seen.select_one(".why-lead")) == "Led by the copy in Gazette: the earliest of 3, of 22 May 2015."
 
 

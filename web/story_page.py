@@ -53,17 +53,15 @@ class StoryPage:
         story = self.timeline.story
         articles = counted(len(story.members), "article")
         told = f"{articles} in {counted(len(story.outlets), 'outlet')}" if story.outlets else articles
-        return f"{told}, {span(*story.span)}" if story.span else f"{told}, undated"
+        if not story.span:
+            return f"{told}, undated"
+        undated = sum(not member.published for member in story.members)
+        return f"{told}, {span(*story.span)}" + (f"; {undated:,} undated" if undated else "")
 
     @property
     def is_alone(self) -> bool:
         """Whether nothing else is a copy of its one article."""
         return len(self.timeline.story.members) == 1
-
-    @property
-    def undated(self) -> int:
-        """How many of its articles have no date."""
-        return sum(not member.published for member in self.timeline.story.members)
 
     @property
     def choices(self) -> list[Choice]:

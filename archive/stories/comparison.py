@@ -133,6 +133,11 @@ class Comparison:
         return counts
 
     @property
+    def is_coarse(self) -> bool:
+        """Whether the bodies are so long that what moved in them is told as cut and added."""
+        return self.left_words + self.right_words > LONG
+
+    @property
     def likeness(self) -> float | None:
         """How much of the words of both is the same, from 0 to 1 (Dice 1945); None where neither has a word."""
         total = self.left_words + self.right_words
@@ -206,8 +211,8 @@ class _Span:
 
 def _body(ones: Sequence[Units], others: Sequence[Units]) -> tuple[tuple[Row, ...], int]:
     """The rows of two bodies, and how many words they have in common."""
-    is_long = sum(one.words for one in (*ones, *others)) > LONG
-    aligned, moved = coarsely_linked(ones, others) if is_long else linked(ones, others)
+    is_coarse = sum(one.words for one in (*ones, *others)) > LONG
+    aligned, moved = coarsely_linked(ones, others) if is_coarse else linked(ones, others)
     away = {link.one: (link.one, link.other) for link in moved}
     here = {link.other: (link.one, link.other) for link in moved}
     spans = list(_spans(aligned, len(ones), len(others), away, here))
