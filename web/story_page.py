@@ -66,8 +66,8 @@ class StoryPage:
     @property
     def choices(self) -> list[Choice]:
         """The copies on this page that may be compared, with their older versions."""
-        entries = self.timeline.entries
-        return choices([one.member for one in entries], {one.member.id: one.versions for one in entries})
+        entries, before = self.timeline.entries, (self.timeline.page - 1) * self.timeline.page_size
+        return choices([one.member for one in entries], {one.member.id: one.versions for one in entries}, before)
 
     def has_own_headline(self, entry: Entry) -> bool:
         """Whether an article runs under another headline than the lead."""
@@ -88,16 +88,16 @@ class StoryPage:
             yield Edition(one, name, f"{entry.member.id}@{one.number - 1}" if one.number > 1 else "")
 
 
-def choices(members: Sequence[Member], versions: Mapping[str, Sequence[Version]]) -> list[Choice]:
-    """Copies to choose from, each with its older versions behind it."""
+def choices(members: Sequence[Member], versions: Mapping[str, Sequence[Version]], before: int = 0) -> list[Choice]:
+    """Copies to choose from, numbered as the story lists them, each with its older versions behind it."""
     listed = []
-    for one in members:
+    for number, one in enumerate(members, before + 1):
         date = day(PartialDate(one.published) if one.published else None)
         heading = one.heading if len(one.heading) <= HEADLINE else one.heading[: HEADLINE - 1].rstrip() + "…"
-        label = f"{isolated(one.outlet or 'Outlet not known')}, {date}: {isolated(heading)}"
+        label = f"{number}. {isolated(one.outlet or 'Outlet not known')}, {date}: {isolated(heading)}"
         listed.append(Choice(one.id, label))
-        older = [version.number for version in versions.get(one.id, ())][:-1]
-        listed += [Choice(f"{one.id}@{number}", f"{label} (version {number})") for number in reversed(older)]
+        for version in reversed(versions.get(one.id, ())[:-1]):
+            listed.append(Choice(f"{one.id}@{version.number}", f"{label} (version {version.number})"))
     return listed
 
 
