@@ -32,9 +32,11 @@ from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
+from archive.stories.comparison import Comparison, compare
 from archive.stories.desk import StoryDesk
 from archive.stories.grouping import Grouping
 from archive.stories.story import Story
+from archive.stories.timeline import Timeline, timeline_of
 from archive.suggestions import USUAL, Suggester, Suggestion
 
 
@@ -313,6 +315,21 @@ class Archive:
     def original(self, id: str) -> Original:
         """The bytes an article was read from."""
         return self.store.original(self.article(id).id)
+
+    def timeline(self, id: str, page: int = 1, page_size: int = 50) -> Timeline:
+        """The story that an id stands for, its articles in lead order with their versions, a page at a time."""
+        return timeline_of(self.story(id), self.store, page, page_size)
+
+    def compare(self, left: str, right: str) -> Comparison:
+        """What differs from one article to another, word for word; "3f2a@1" is a version of one."""
+        return compare(self.copy(left), self.copy(right))
+
+    def copy(self, name: str) -> Article:
+        """The article that this names; with @ and a number behind it that version of it."""
+        id, at, number = name.rpartition("@")
+        if at and number.isascii() and number.isdigit() and len(number) < 10 and not self.store.ids_for(name):
+            return self.store.version(self.article(id).id, int(number))
+        return self.article(name)
 
     def hits_in(self, id: str, q: str, **parameters: Any) -> Concordance:
         """Every hit of a query in one article with the words around it, in the order of the text.

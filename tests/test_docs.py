@@ -14,6 +14,8 @@ from archive import open_archive
 from archive.article import Role
 from archive.parameters import parameters
 from archive.settings import SETTINGS
+from archive.stories.comparison import Change, Kind
+from archive.stories.differences import comparison_json
 from benchmarks.__main__ import MODULES
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +120,25 @@ def test_every_key_of_a_place_is_documented(one_article):
     told = one_article.place("GB").as_json()
     assert first_column(page) == set(told)
     for key in one_article.place_counts().countries[0].as_json():
+        assert f"`{key}`" in page
+
+
+def test_every_key_of_a_story_is_documented(one_article):
+    page = section((DOCS / "json.md").read_text(encoding="utf-8"), "### A story")
+    told = one_article.timeline(one_article.article("h-17").id).as_json()
+    assert first_column(page) == set(told)
+    listed = {"words", "share_of_lead", "versions"}
+    assert listed <= set(told["articles"][0])
+    for key in {*listed, *told["articles"][0]["versions"][0]}:
+        assert f"`{key}`" in page
+
+
+def test_every_key_of_a_comparison_is_documented(one_article):
+    page = section((DOCS / "json.md").read_text(encoding="utf-8"), "### Two copies")
+    told = comparison_json(one_article.compare("h-17", "h-17"))
+    assert first_column(page) == {"story", *told}
+    within = [told["title"], told["body"][0], told["body"][0]["left"][0], told["title"]["left"][0]]
+    for key in {key for part in within for key in part} | {*Change, *Kind}:
         assert f"`{key}`" in page
 
 

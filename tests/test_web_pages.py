@@ -527,13 +527,7 @@ def test_places_lead_to_the_articles_that_name_them(client):
     assert "Severn flood bill passes £90m as insurers count wet kitchens" in named
 
 
-def test_related_articles_come_with_their_reasons_and_copies_apart(client):
-    seen = page(client, link(page(client, "/?q=%22sunken+grain+ship%22"), ".hit a", "All 14 crew"))
-    copies = [text(one) for one in seen.select("[aria-labelledby=copies] li > a")]
-    assert sorted(copies) == [
-        "Crew given up for lost is rescued in mid-ocean",
-        "Sailors survive three days adrift in Atlantic",
-    ]
+def test_related_articles_come_with_their_reasons(client):
     seen = page(client, link(page(client, "/?q=%22wet+kitchens%22"), ".hit a", "Severn flood bill"))
     assert "both name Shrewsbury" in text(seen.select_one("[aria-labelledby=related] li"))
 

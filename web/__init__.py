@@ -21,6 +21,7 @@ from web.failures import tell_failures
 from web.headers import secure
 from web.pages import routes as page_routes
 from web.place_pages import routes as place_routes
+from web.story_pages import routes as story_routes
 from web.wording import add_wording
 
 
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["archive"] = open_archive(settings=settings or read_settings(os.environ))
     app.register_blueprint(page_routes)
     app.register_blueprint(place_routes)
+    app.register_blueprint(story_routes)
     app.register_blueprint(json_routes)
     for add_to in (add_wording, secure, tell_failures):
         add_to(app)

@@ -13,9 +13,11 @@ from archive import Results
 from archive.errors import BadParameter
 from archive.results import article_summary
 from archive.shapes import article_json
+from archive.stories.differences import comparison_json
 from archive.suggestions import MOST, USUAL, suggestions_json
 from web.article_page import without_folder
 from web.asked import Asked, archive, given, search_request, value_page
+from web.story_pages import timeline, two_copies
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -111,6 +113,26 @@ def place(id: str) -> AnyResponse:
     if found.record.id != id:
         return redirect(url_for("api.place", id=found.record.id), HTTPStatus.MOVED_PERMANENTLY)
     return jsonify(found.as_json())
+
+
+@routes.get("/stories/<id>")
+def story(id: str) -> AnyResponse:
+    """One story: what ran of it, where and when, a page at a time."""
+    found = timeline(id)
+    if found.story.id != id:
+        return redirect(url_for("api.story", id=found.story.id), HTTPStatus.MOVED_PERMANENTLY)
+    response = jsonify(found.as_json())
+    if found.page < found.pages:
+        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(found.page + 1))]
+        response.headers["Link"] = f'<{url_for("api.story", id=id)}?{urlencode(pairs)}>; rel="next"'
+    return response
+
+
+@routes.get("/stories/<id>/compare")
+def compare(id: str) -> AnyResponse:
+    """Two copies of a story side by side, word for word."""
+    compared = two_copies(id)
+    return jsonify({"story": compared.story.id, **comparison_json(compared.found)})
 
 
 @routes.get("/articles/<path:id>")

@@ -65,6 +65,7 @@ def article(id: str) -> str | AnyResponse:
         asked=asked,
         cited=cited(found, archive().settings.name),
         neighbours=archive().neighbours(found.id),
+        copies=archive().store.story_members([found.story], most=2).get(found.story),
         hits=HitsPage(concordance(found, parse_query(asked_for.q), tree, page_size=LISTED)),
     )
 

@@ -35,6 +35,7 @@ def add_wording(app: Flask) -> None:
     """Give the application's templates these filters."""
     for word in (number, counted, day, day_of, date_source, size, moment, form_note):
         app.add_template_filter(word)
+    app.add_template_filter(hour)
 
 
 def number(value: int) -> str:
@@ -75,3 +76,12 @@ def size(octets: int) -> str:
 def moment(when: datetime | None) -> str:
     """A moment to the minute."""
     return f"{when.day} {when:%B %Y, %H:%M} UTC" if when else "never"
+
+
+def hour(date: PartialDate | None) -> str:
+    """A date with its time of day where that is known."""
+    if not date or date.precision != "time":
+        return day(date)
+    zone = date.text[16:].lstrip(":0123456789")
+    told = {"": "", "+00:00": " UTC"}.get(zone, f" UTC{zone}")
+    return f"{date.in_words()}, {date.text[11:16]}{told}"

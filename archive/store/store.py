@@ -50,6 +50,7 @@ from archive.store.many import rows_by, storable
 from archive.store.names import PlaceName, names_beginning, names_beside
 from archive.store.story_store import StoryStore
 from archive.store.upgrade import UPGRADES, upgrade
+from archive.store.versions import Version, versions_of
 
 log = logging.getLogger(__name__)
 
@@ -215,6 +216,19 @@ class Store(StoryStore):
         if found is None:
             raise NotFound(f"there is no article {id!r} in this archive")
         return found
+
+    def versions(self, ids: Iterable[str]) -> dict[str, list[Version]]:
+        """The versions of these articles, the oldest first; unknown ids are left out."""
+        with self._reading() as connection:
+            return versions_of(connection, map(storable, ids))
+
+    def version(self, id: str, number: int) -> Article:
+        """A version of an article, as it was; NotFound where there is none of this number."""
+        with self._reading() as connection:
+            rows = version_rows(connection, [(storable(id), number)])
+        if not rows:
+            raise NotFound(f"there is no version {number} of the article {id!r} in this archive")
+        return self._as_articles(rows)[id]
 
     def ids_for(self, name: str) -> list[str]:
         """The ids of the articles that are called this, by our id or by the source's."""
