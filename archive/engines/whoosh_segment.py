@@ -39,7 +39,7 @@ Documents, by their numbers from 0:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -56,7 +56,7 @@ from archive.engines.whoosh_documents import Row
 from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_texts import Offsets, Texts, sum_of
+from archive.engines.whoosh_texts import Offsets, Sums, Texts, sum_of
 
 POSTINGS, PAIRS, DOCUMENTS = ".posts", ".pairs", ".docs"
 FILES = (POSTINGS, PAIRS, DOCUMENTS)
@@ -110,6 +110,18 @@ class FieldPostings:
                 return number
             place += 1
         return None
+
+    def find_all(self, texts: Sequence[bytes], sums: Sums) -> Numbers:
+        """The numbers of many terms, whose sums these are, -1 where there is none; shape (texts,)."""
+        places = np.searchsorted(self.sums, sums)
+        places[places == len(self.sums)] = 0
+        likely = np.flatnonzero(np.asarray(self.sums)[places] == sums) if len(self.sums) else places[:0]
+        found = np.full(len(texts), -1, dtype=np.int32)
+        for place, number in zip(likely.tolist(), self.summed[places[likely]].tolist(), strict=True):
+            # That two texts have one sum is rare, and nothing is said of it by the sum.
+            number = number if self.terms[number] == texts[place] else self.find(texts[place])
+            found[place] = -1 if number is None else number
+        return found
 
     def frequency(self, number: int) -> int:
         """In how many documents a term stands, deleted ones among them."""
