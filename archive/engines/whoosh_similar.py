@@ -8,6 +8,7 @@ for the length of its vector, so that nothing but the postings of the words is r
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -58,16 +59,13 @@ class _Wanted:
 
     def __init__(self, corpus: Corpus, weights: Mapping[str, float], language: str) -> None:
         self.corpus = corpus
-        # In its own language first: another may write the same stem.
-        languages = dict.fromkeys((language, *corpus.languages))
-        terms = {
-            encoded(as_stem_term(key, one)): weight
-            for word, weight in weights.items()
-            for one in languages
-            for key in sorted(sought_by(word, one))
-        }
-        self.weights = np.fromiter(terms.values(), dtype=np.float32, count=len(terms))
-        texts = list(terms)
+        languages = {language, *corpus.languages}
+        terms: dict[bytes, float] = defaultdict(float)
+        for word, weight in weights.items():
+            for key in {as_stem_term(key, one) for one in languages for key in sought_by(word, one)}:
+                terms[encoded(key)] += weight
+        texts = sorted(terms)
+        self.weights = np.array([terms[text] for text in texts], dtype=np.float32)
         sums = sums_of_texts(texts)
         self.numbers = {
             (place, name): postings.find_all(texts, sums)
