@@ -33,6 +33,7 @@ from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
 from archive.suggestions import USUAL, Suggester, Suggestion
+from archive.threads import Thread, find_thread
 
 
 def open_archive(
@@ -318,6 +319,13 @@ class Archive:
         self._check_open()
         self.follower.catch_up_quietly()
         return find_neighbours(self.article(id), self.engine, self.store.articles)
+
+    def thread(self, id: str) -> Thread:
+        """The stories of the running event that an article tells of, as a timeline."""
+        self._check_open()
+        self.follower.catch_up_quietly()
+        self.follower.check_ready()
+        return find_thread(self.article(id), self.engine, self.store.articles)
 
     def stats(self) -> dict[str, Any]:
         """What the archive holds: counts, size, the span of dates, and how far the index has come."""

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from archive.analysis import stem, terms, tokens
-from archive.article import Article
+from archive.analysis import terms
+from archive.article import Article, Grade
 from archive.dates import days_apart
-from archive.engines.port import Engine
+from archive.engines.port import Engine, Query
+from archive.fields import place_facet
+from archive.reasons import Reasoning
 from archive.results import Related
 from archive.telling import LONGEST, Telling, telling
 
@@ -26,15 +28,18 @@ TELLING_WORDS = 60  # that are asked for
 # The closest articles, whose words are asked for the second time, how much these count, and how many words there are.
 CLOSEST, ECHO, ECHOED_WORDS = 3, 0.5, 100
 # Articles that are looked at in one step, and in all: very many may be copies of one text.
-AT_ONCE, CANDIDATES = 30, 300
+AT_ONCE, CANDIDATES = 20, 300
 # A candidate with a lower score is on another subject.
-LEAST_SCORE = 0.1
+LEAST_SCORE = 0.06
 # What nearness in time and shared places add at most, as a share of the likeness.
 BY_TIME, BY_PLACE, WEEK = 1 / 3, 1 / 3, 7
 SHINGLE = 5  # words
 COPY = 0.3  # share of the shorter text's shingles that two versions of one story have in common
 
 MOST_RAISED = 1 + BY_TIME + BY_PLACE
+
+NAMED = place_facet(Grade.NAMED).name
+MOST_PLACES = 20  # of an article that are counted
 
 Load = Callable[[Iterable[str]], Mapping[str, Article]]
 Hit = tuple[str, float]  # an article's id and its likeness
@@ -63,7 +68,7 @@ def find_neighbours(article: Article, engine: Engine, load: Load) -> Neighbours:
 
 
 class Finder:
-    """Finds what is related to one article."""
+    """Finds what is related to one article; `load` gives articles by their ids."""
 
     def __init__(self, article: Article, engine: Engine, load: Load) -> None:
         self.article = article
@@ -71,15 +76,29 @@ class Finder:
         self.load = load
         self.words = telling(article, engine)
         self.loaded: dict[str, Article] = {}
+        self.shingled: dict[str, Shingles] = {}
 
     def neighbours(self) -> Neighbours:
         """The related articles, and the copies."""
         copies: list[Article] = []
-        related = [
-            Related(article=one.article, score=one.score, reasons=reasons(self.article, one.article, self.words))
-            for one in self.unlike(self.hits(), MOST, copies)
-        ]
+        chosen = self.unlike(self.hits(), MOST, copies)
+        if not chosen:
+            return Neighbours((), tuple(copies))
+        reasoning = self.reasoning([one.article for one in chosen], copies)
+        related = (
+            Related(article=one.article, score=min(1.0, one.score), shared=reasoning.shared(one.article))
+            for one in chosen
+        )
         return Neighbours(tuple(related), tuple(copies))
+
+    def reasoning(self, chosen: Sequence[Article], copies: Sequence[Article]) -> Reasoning:
+        """What finds reasons; what was looked at and not chosen tells which phrases say nothing."""
+        theirs = {found.place.id for one in chosen for found in one.places}
+        ids = [found.place.id for found in self.article.places if found.place.id in theirs][:MOST_PLACES]
+        counts = self.engine.counts(Query(filters={NAMED: (id,)}, with_next=False) for id in ids)
+        like = {one.id for one in (*chosen, *copies)}
+        unlike = [one for one in self.loaded.values() if one.id not in like][:AT_ONCE]
+        return Reasoning(self.article, self.words, dict(zip(ids, counts, strict=True)), unlike)
 
     def hits(self) -> list[Hit]:
         """The articles most like this one, copies among them, the most like first."""
@@ -112,26 +131,38 @@ class Finder:
     def unlike(self, hits: Sequence[Hit], most: int, copies: list[Article] | None = None) -> list[Candidate]:
         """The best of these, at most so many, one of each story and none of the article's; its copies are noted."""
         texts = Texts()
-        texts.add(self.article)
+        texts.add(self.article, self.shingles(self.article))
         chosen: list[Candidate] = []
-        for begin in range(0, len(hits), AT_ONCE):
-            some = hits[begin : begin + AT_ONCE]
-            if len(chosen) == most or some[0][1] * MOST_RAISED < LEAST_SCORE:
+        for one in self.rated(hits):
+            alike = texts.add(one.article, self.shingles(one.article))
+            if 0 in alike and copies is not None:
+                copies.append(one.article)
+            if not alike and one.score >= LEAST_SCORE:
+                chosen.append(one)
+            if len(chosen) == most:
                 break
-            for one in self.rated(some):
-                alike = texts.add(one.article)
-                if 0 in alike and copies is not None:
-                    copies.append(one.article)
-                if not alike and len(chosen) < most and one.score >= LEAST_SCORE:
-                    chosen.append(one)
         return chosen
 
-    def rated(self, hits: Sequence[Hit]) -> list[Candidate]:
-        """The articles of hits, best first."""
-        self.loaded.update(self.load(id for id, _ in hits if id not in self.loaded))
-        found = [(self.loaded[id], likeness) for id, likeness in hits if id in self.loaded]
-        candidates = [Candidate(one, likeness * raised(self.article, one)) for one, likeness in found]
-        return sorted(candidates, key=lambda one: (-one.score, one.article.id))
+    def rated(self, hits: Sequence[Hit]) -> Iterator[Candidate]:
+        """The articles of hits, some at a time, of these the best first, as far as any may be related."""
+        for begin in range(0, len(hits), AT_ONCE):
+            some = [(id, likeness) for id, likeness in hits[begin : begin + AT_ONCE] if self.may_be_related(likeness)]
+            if not some:
+                return
+            self.loaded.update(self.load(id for id, _ in some if id not in self.loaded))
+            found = [(self.loaded[id], likeness) for id, likeness in some if id in self.loaded]
+            candidates = [Candidate(one, likeness * raised(self.article, one)) for one, likeness in found]
+            yield from sorted(candidates, key=lambda one: (-one.score, one.article.id))
+
+    def may_be_related(self, likeness: float) -> bool:
+        """Whether an article with this likeness can be listed, whatever raises it."""
+        return likeness * MOST_RAISED >= LEAST_SCORE
+
+    def shingles(self, article: Article) -> Shingles:
+        """The shingles of an article, worked out once."""
+        if article.id not in self.shingled:
+            self.shingled[article.id] = shingles(article)
+        return self.shingled[article.id]
 
 
 class Texts:
@@ -142,9 +173,8 @@ class Texts:
         self.of_story: dict[str, list[int]] = defaultdict(list)
         self.holding: dict[int, list[int]] = defaultdict(list)
 
-    def add(self, article: Article) -> set[int]:
+    def add(self, article: Article, runs: Shingles) -> set[int]:
         """The numbers of the texts before it, from 0, that are of its story or versions of its text."""
-        runs = shingles(article)
         number, story = len(self.sizes), story_of(article)
         common = Counter(chain.from_iterable(map(self.holding.__getitem__, runs & self.holding.keys())))
         alike = {other for other, many in common.items() if contained(many, len(runs), self.sizes[other]) >= COPY}
@@ -168,59 +198,6 @@ def raised(article: Article, other: Article) -> float:
     places = {found.place.id for found in article.places}
     shared = places & {found.place.id for found in other.places}
     return 1 + BY_TIME * near + BY_PLACE * len(shared) / max(1, len(places))
-
-
-def reasons(article: Article, other: Article, telling: Telling) -> tuple[str, ...]:
-    """Why the other is thought related, in words for a reader."""
-    words = list(telling.shared(25))
-    told = []
-    if names := _shared_places(article, other):
-        told.append(f"both name {_listed(names[:3])}")
-    if (apart := _days_for_certain(article, other)) is not None and apart <= 60:
-        told.append({0: "the same day", 1: "a day apart"}.get(apart, f"{apart} days apart"))
-    named = {term for name in names for term in terms(name)}
-    rare = [word for word in _shared(words, article.language, other) if word not in named][:3]
-    if rare:
-        shown = _as_written(article, rare)
-        told.append(f"share {_listed([f'“{shown[word]}”' for word in rare])}")
-    return tuple(told)
-
-
-def _shared(words: Iterable[str], language: str, other: Article) -> list[str]:
-    """Which of the words the other article has, inflected as they may be."""
-    text = " ".join((other.title or "", other.standfirst or "", *other.body))[:LONGEST]
-    theirs = {stem(term, other.language) for term in terms(text)}
-    return [word for word in words if stem(word, language) in theirs]
-
-
-def _days_for_certain(article: Article, other: Article) -> int | None:
-    """Days between the two, None unless the day of both is known."""
-    dates = (article.published, other.published)
-    known = all(date is not None and date.precision in ("day", "time") for date in dates)
-    return days_apart(*dates) if known else None
-
-
-def _shared_places(article: Article, other: Article) -> list[str]:
-    """The names of places in both, those within a country before countries, by how often the first names them."""
-    theirs = {found.place.id for found in other.places}
-    shared = [found for found in article.places if found.place.id in theirs]
-    shared.sort(key=lambda found: (found.place.kind == "country", -len(found.mentions)))
-    return [found.place.name for found in shared]
-
-
-def _as_written(article: Article, words: Iterable[str]) -> dict[str, str]:
-    """Each folded word as the article first writes it."""
-    wanted = set(words)
-    written: dict[str, str] = {}
-    for text in (*article.body, article.standfirst or "", article.title or ""):
-        for token in tokens(text):
-            if token.term in wanted:
-                written.setdefault(token.term, text[token.start : token.end])
-    return written
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def shingles(article: Article) -> Shingles:
