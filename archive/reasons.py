@@ -162,9 +162,7 @@ def _text(article: Article) -> str:
 
 def _sources(*articles: Article) -> set[tuple[str, ...]]:
     """The names of who ran and wrote articles."""
-    return {
-        terms(name) for one in articles for name in (one.outlet or "", *one.agency, *one.byline) if terms(name)
-    }
+    return {terms(name) for one in articles for name in (one.outlet or "", *one.agency, *one.byline) if terms(name)}
 
 
 def _as_written(article: Article, words: Iterable[str]) -> dict[str, str]:

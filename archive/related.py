@@ -25,7 +25,7 @@ from archive.telling import LONGEST, Telling, telling
 
 MOST = 10  # articles that are listed
 TELLING_WORDS = 60  # that are asked for
-# The closest articles, whose words are asked for the second time, how much these count, and how many words there are.
+# The closest articles, whose words are asked for too, how much these count, and how many words are asked for then.
 CLOSEST, ECHO, ECHOED_WORDS = 3, 0.5, 100
 # Articles that are looked at in one step, and in all: very many may be copies of one text.
 AT_ONCE, CANDIDATES = 20, 300
@@ -55,6 +55,20 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Vector:
+    """Words that are asked for, with how much each adds where it stands, and how much this article counts."""
+
+    weights: Mapping[str, float]
+    share: float
+
+
+def vector_of(words: Telling, share: float) -> Vector:
+    """The weightiest words of an article that others have too."""
+    shared = words.shared(TELLING_WORDS)
+    return Vector({word: weight * words.rarity[word] for word, weight in shared.items()}, share)
+
+
+@dataclass(frozen=True)
 class Neighbours:
     """The related articles of one, best first, and the copies of its own text."""
 
@@ -75,6 +89,7 @@ class Finder:
         self.engine = engine
         self.load = load
         self.words = telling(article, engine)
+        self.vector = vector_of(self.words, 1.0)
         self.loaded: dict[str, Article] = {}
         self.shingled: dict[str, Shingles] = {}
 
@@ -102,29 +117,29 @@ class Finder:
 
     def hits(self) -> list[Hit]:
         """The articles most like this one, copies among them, the most like first."""
-        asked = self.words.shared(TELLING_WORDS)
-        if not asked:
-            return []
-        hits = self.similar([(self.words, 1.0, asked)])
+        hits = self.own_hits()
         closest = self.unlike(hits[:AT_ONCE], CLOSEST)
-        return self.similar([(self.words, 1.0, asked), *self.echoes(closest)]) if closest else hits
+        return self.similar([self.vector, *self.echoes(closest)]) if closest else hits
 
-    def echoes(self, closest: Sequence[Candidate]) -> Iterator[tuple[Telling, float, dict[str, float]]]:
-        """The telling words of the closest articles, with how much each of the articles counts."""
+    def own_hits(self) -> list[Hit]:
+        """The articles that are most like this one by its own words alone."""
+        return self.similar([self.vector]) if self.vector.weights else []
+
+    def echoes(self, closest: Sequence[Candidate]) -> Iterator[Vector]:
+        """The closest articles, each counting by its score."""
         total = sum(one.score for one in closest)
         for one in closest:
-            words = telling(one.article, self.engine)
-            yield words, ECHO * one.score / total, words.shared(TELLING_WORDS)
+            yield vector_of(telling(one.article, self.engine), ECHO * one.score / total)
 
-    def similar(self, vectors: Sequence[tuple[Telling, float, dict[str, float]]]) -> list[Hit]:
-        """The ids of the articles that are most like all of these together, with their likeness from 0 to 1."""
+    def similar(self, vectors: Sequence[Vector]) -> list[Hit]:
+        """The ids of the articles that are most like all of these together, with their likeness, about 0 to 1."""
         weights: dict[str, float] = defaultdict(float)
-        for words, share, vector in vectors:
-            for word, weight in vector.items():
-                weights[word] += share * weight * words.rarity[word]
+        for vector in vectors:
+            for word, weight in vector.weights.items():
+                weights[word] += vector.share * weight
         asked = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:ECHOED_WORDS])
-        # The engine divides by the root of an article's length; how long a vector goes with that, this article tells.
-        scale = math.sqrt(self.words.size + 1) / self.words.norm / sum(share for _, share, _ in vectors)
+        # The engine divides by the root of an article's length: how long a vector that is, this article tells.
+        scale = math.sqrt(self.words.size + 1) / self.words.norm / sum(one.share for one in vectors)
         found = self.engine.similar(asked, self.article.language, CANDIDATES)
         return [(id, score * scale) for id, score in found if id != self.article.id]
 
@@ -146,17 +161,13 @@ class Finder:
     def rated(self, hits: Sequence[Hit]) -> Iterator[Candidate]:
         """The articles of hits, some at a time, of these the best first, as far as any may be related."""
         for begin in range(0, len(hits), AT_ONCE):
-            some = [(id, likeness) for id, likeness in hits[begin : begin + AT_ONCE] if self.may_be_related(likeness)]
+            some = [hit for hit in hits[begin : begin + AT_ONCE] if hit[1] * MOST_RAISED >= LEAST_SCORE]
             if not some:
                 return
             self.loaded.update(self.load(id for id, _ in some if id not in self.loaded))
             found = [(self.loaded[id], likeness) for id, likeness in some if id in self.loaded]
             candidates = [Candidate(one, likeness * raised(self.article, one)) for one, likeness in found]
             yield from sorted(candidates, key=lambda one: (-one.score, one.article.id))
-
-    def may_be_related(self, likeness: float) -> bool:
-        """Whether an article with this likeness can be listed, whatever raises it."""
-        return likeness * MOST_RAISED >= LEAST_SCORE
 
     def shingles(self, article: Article) -> Shingles:
         """The shingles of an article, worked out once."""

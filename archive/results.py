@@ -354,7 +354,7 @@ class Related:
 
     article: Article
     score: float
-    shared: Shared = Shared()
+    shared: Shared = field(default_factory=Shared)
 
     @property
     def reasons(self) -> tuple[str, ...]:

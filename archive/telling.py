@@ -1,7 +1,7 @@
 """An article, to the words that tell what it is about.
 
-Weight (1 + ln times) · ln(1 + N / df), as in Manning, Raghavan, Schütze, Introduction to Information Retrieval, 6.2;
-words of the headline count thrice.
+Weight (1 + ln times) · ln(1 + N / df), as in Manning et al., Introduction to Information Retrieval, 6.2; words of
+the headline count thrice.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Telling:
         return math.sqrt(sum(weight * weight for weight in self.weights.values())) or 1.0
 
     def shared(self, most: int) -> dict[str, float]:
-        """The weightiest words that other articles have too, at most so many, with their weights in a vector of 1."""
+        """The weightiest words that other articles have too, at most so many, as parts of a vector of length 1."""
         norm = self.norm
         found = [word for word in self.weights if self.frequencies[word] > 1][:most]
         return {word: self.weights[word] / norm for word in found}

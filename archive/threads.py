@@ -1,8 +1,7 @@
 """An article, to the thread it belongs to: the stories of one running event, as a timeline.
 
 From the article, related ones are followed, and what is related to these, a few steps far. So that a chain of links
-does not drift to another event, each story must also be like the thread's centre: the article and the ones closest to
-it, as the engine finds them (archive/related.py).
+does not drift to another event, each story must also be like the thread's centre, the article, by its own words.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ STEPS, ASKED, MOST = 2, 6, 30  # links in a row, articles of a step whose links 
 class ThreadStory:
     """A story of a thread, by one article of it.
 
-    `score` says how like the thread's centre it is, from 0 to 1. `source` is the article whose link brought it, so
+    `score` says how like the article it is, from 0 to 1. `source` is the article whose link brought it, so
     many `steps` from the first one, which has None; `shared` is what it has in common with that.
     """
 
@@ -87,7 +86,7 @@ class _Following:
         self.unkept = load
         self.kept: dict[str, Article] = {}
         self.first = Finder(article, engine, self.load)
-        self.likeness = dict(self.first.hits())
+        self.likeness = dict(self.first.own_hits())
         self.texts = Texts()
         self.found: dict[str, ThreadStory] = {}
 
@@ -110,9 +109,7 @@ class _Following:
         finder = self.first if source.id == self.article.id else Finder(source, self.engine, self.load)
         for link in finder.neighbours().related:
             score = min(1.0, self.likeness.get(link.article.id, 0.0) * raised(self.article, link.article))
-            story = ThreadStory(
-                article=link.article, score=score, steps=steps, source=source, shared=link.shared
-            )
+            story = ThreadStory(article=link.article, score=score, steps=steps, source=source, shared=link.shared)
             if link.score >= LINK and score >= CENTRE and self.is_near(link.article) and self.keep(story):
                 yield story
 

@@ -3,12 +3,17 @@
     MORGUE_SHARED=... python -m benchmarks.related [--share 4]
 
 The bodies of same_event_dev are added to a new archive as a newsroom would, and `archive.related` is asked of each.
-Events are what the judgements of retrieval/fnc1 join. Two bodies are copies where the shorter one shares 30 % of its
-five-word runs with the other; copies, and copies of copies, are one story. One per story: right is an article
-of the event whose story is neither the article's own nor listed before; the ideal list has one of each such story;
-another one of these is neither right nor wrong. Copies in lists, of the article or of one listed before, are counted. Copies counted: every other article of the event is right,
-and the order in which articles are looked at is judged, before copies are left out. Lists have at most ten articles, so nDCG@10
+Events are what the judgements of retrieval/fnc1 join. Two bodies are copies where the shorter one shares 30 % of
+its five-word runs with the other; copies, and copies of copies, are one story.
+
+One per story: right is an article of the event whose story is neither the article's own nor listed before; the
+ideal list has one of each such story; another one of these is neither right nor wrong. Copies in lists, of the
+article or of one listed before, are counted. Copies counted: every other article of the event is right, and the order
+in which articles are looked at is judged, before copies are left out. Lists have at most ten articles, so nDCG@10
 judges all of them. "Of the event" is the share of what is listed, also for articles that have nothing to be found.
+
+Threads: of the stories of an article's thread, itself left out, how many are of its event; and how many of the
+stories of its event are in its thread.
 """
 
 from __future__ import annotations
@@ -16,7 +21,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 import os
 import statistics
 import sys
@@ -31,6 +35,8 @@ from zlib import crc32
 from archive import Archive, open_archive
 from archive.related import COPY, Finder, Shingles, containment, shingles
 from benchmarks.retrieval import DEPTH, judgements, ndcg
+
+THREADED = 4  # of one in so many articles the thread is followed
 
 
 class Groups:
@@ -70,11 +76,16 @@ class Truth:
 
 @dataclass(frozen=True)
 class Listed:
-    """What is listed of one article, by ids; `hits` are those that were looked at first, copies among them."""
+    """What is listed of one article, by ids: `hits` are those that were looked at first, copies among them.
+
+    `thread` are the other stories of its thread, where that was followed.
+    """
 
     id: str
     related: tuple[str, ...]
     hits: tuple[str, ...]
+    thread: tuple[str, ...] = ()
+    is_threaded: bool = False
 
 
 def events(folder: Path) -> Groups:
@@ -170,8 +181,22 @@ class Measured:
             f"one per story    {len(right):4} articles   nDCG@10 {self.ndcg:.4f}   copies in lists {self.copies}\n"
             f"copies counted   {len(counted):4} articles   nDCG@10 {statistics.fmean(counted):.4f}\n"
             f"listed           {told / len(self.lists):4.1f} an article, {of_event / max(1, told):.3f} of the event, "
-            f"{empty} lists are empty\n"
+            f"{empty} lists empty\n"
+            f"threads          {self.threaded()}\n"
         )
+
+    def threaded(self) -> str:
+        """How pure threads are and how much of events they have, in words."""
+        told = [(one, story) for one in self.lists for story in one.thread]
+        pure = sum(self.truth.event[story] == self.truth.event[one.id] for one, story in told)
+        found = [
+            len({self.truth.story[story] for story in one.thread} & to_find) / len(to_find)
+            for one in self.lists
+            if (to_find := self.truth.stories(one.id)) and one.is_threaded
+        ]
+        if not found:
+            return "not followed"
+        return f"{len(found)} followed, {pure / max(1, len(told)):.3f} of the event, {statistics.fmean(found):.3f} of its stories"
 
 
 def measure(folder: Path, share: int = 1) -> Measured:
@@ -197,7 +222,11 @@ def listed(archive: Archive, name: str, id: str, names: Mapping[str, str]) -> Li
     """What the archive lists of one article."""
     related = tuple(names[one.article.id] for one in archive.related(id))
     hits = Finder(archive.article(id), archive.engine, archive.store.articles).hits()
-    return Listed(name, related, tuple(names[id] for id, _ in hits[:DEPTH]))
+    first = tuple(names[id] for id, _ in hits[:DEPTH])
+    if crc32(name.encode()) % THREADED:
+        return Listed(name, related, first)
+    thread = tuple(names[one.article.id] for one in archive.thread(id).stories if one.source)
+    return Listed(name, related, first, thread, is_threaded=True)
 
 
 def main() -> None:

@@ -119,8 +119,8 @@ class FieldPostings:
         found = np.full(len(texts), -1, dtype=np.int32)
         for place, number in zip(likely.tolist(), self.summed[places[likely]].tolist(), strict=True):
             # That two texts have one sum is rare, and nothing is said of it by the sum.
-            number = number if self.terms[number] == texts[place] else self.find(texts[place])
-            found[place] = -1 if number is None else number
+            sure = number if self.terms[number] == texts[place] else self.find(texts[place])
+            found[place] = -1 if sure is None else sure
         return found
 
     def frequency(self, number: int) -> int:

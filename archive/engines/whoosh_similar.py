@@ -2,8 +2,8 @@
 
     score = Σ over words and fields of  weight · boost · (1 + ln times) / √(words of the article)
 
-With tf-idf as weights this comes within a hair of the cosine of tf-idf vectors: the root of an article's length stands
-for the length of its vector, so that nothing but the postings of the words is read.
+With tf-idf as weights this comes within a hair of the cosine of tf-idf vectors: the root of an article's length
+stands for the length of its vector, so that nothing but the postings of the words is read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from archive import fields
 from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import Corpus, Scores, encoded
 from archive.engines.whoosh_schema import as_stem_term, stems_of
-from archive.engines.whoosh_segment import FieldPostings, Segment
+from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_texts import sums_of_texts
 from archive.names import sought_by
 
@@ -67,20 +67,21 @@ class _Wanted:
         texts = sorted(terms)
         self.weights = np.array([terms[text] for text in texts], dtype=np.float32)
         sums = sums_of_texts(texts)
-        self.numbers = {
-            (place, name): postings.find_all(texts, sums)
+        self.postings = {
+            (place, name): postings
             for name in BOOSTS
             for place, segment in enumerate(corpus.segments)
             if (postings := segment.field(stems_of(name))) is not None
         }
+        self.numbers = {key: postings.find_all(texts, sums) for key, postings in self.postings.items()}
         self.asked = self._affordable()
 
     def _affordable(self) -> Array:
         """The terms that are looked for: the weightiest that have not too many postings together."""
         counts = np.zeros(len(self.weights), dtype=np.int64)
-        for (place, name), numbers in self.numbers.items():
+        for key, numbers in self.numbers.items():
             found = np.flatnonzero(numbers >= 0)
-            counts[found] += self._postings(place, name).counts[numbers[found]]
+            counts[found] += self.postings[key].counts[numbers[found]]
         chosen: list[int] = []
         left = MOST_POSTINGS
         for term in np.argsort(-self.weights, kind="stable").tolist():
@@ -89,13 +90,8 @@ class _Wanted:
                 left -= int(counts[term])
         return np.array(chosen, dtype=np.int64)
 
-    def _postings(self, place: int, name: str) -> FieldPostings:
-        postings = self.corpus.segments[place].field(stems_of(name))
-        assert postings is not None
-        return postings
-
     def scores(self, place: int) -> Scores:
-        """The scores of the documents of a segment; shape (documents,), float32, 0 where it has none of the words."""
+        """The scores of the documents of a segment, 0 where it has none of the words; shape (documents,)."""
         segment = self.corpus.segments[place]
         parts = list(self._amounts(place))
         if not parts:
@@ -111,7 +107,7 @@ class _Wanted:
         for name, boost in BOOSTS.items():
             if (place, name) not in self.numbers:
                 continue
-            postings, numbers = self._postings(place, name), self.numbers[place, name]
+            postings, numbers = self.postings[place, name], self.numbers[place, name]
             for term in self.asked[numbers[self.asked] >= 0].tolist():
                 found = postings.postings(int(numbers[term]))
                 times = TIMES.take(found.freqs, mode="clip")
@@ -126,5 +122,5 @@ def shrinking(corpus: Corpus, segment: Segment) -> Scores:
         for field in fields.text_fields():
             if segment.has_lengths(field.name):
                 lengths += segment.lengths(field.name)
-        corpus.norms[key] = 1 / np.sqrt(lengths)
+        corpus.norms[key] = np.float32(1) / np.sqrt(lengths)
     return corpus.norms[key]
