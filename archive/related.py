@@ -9,10 +9,9 @@ article, and of each other, are not related articles but the same story.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from archive.analysis import terms
 from archive.article import Article, Grade
@@ -150,9 +149,9 @@ class Finder:
         chosen: list[Candidate] = []
         for one in self.rated(hits):
             alike = texts.add(one.article, self.shingles(one.article))
-            if 0 in alike and copies is not None:
+            if alike == 0 and copies is not None:
                 copies.append(one.article)
-            if not alike and one.score >= LEAST_SCORE:
+            if alike is None and one.score >= LEAST_SCORE:
                 chosen.append(one)
             if len(chosen) == most:
                 break
@@ -177,24 +176,22 @@ class Finder:
 
 
 class Texts:
-    """Texts one after the other, and for each which of those before it are the same story."""
+    """Texts one after the other, and for each the first before it that is of its story."""
 
     def __init__(self) -> None:
-        self.sizes: list[int] = []
-        self.of_story: dict[str, list[int]] = defaultdict(list)
-        self.holding: dict[int, list[int]] = defaultdict(list)
+        self.known: list[tuple[str, Shingles]] = []
 
-    def add(self, article: Article, runs: Shingles) -> set[int]:
-        """The numbers of the texts before it, from 0, that are of its story or versions of its text."""
-        number, story = len(self.sizes), story_of(article)
-        common = Counter(chain.from_iterable(map(self.holding.__getitem__, runs & self.holding.keys())))
-        alike = {other for other, many in common.items() if contained(many, len(runs), self.sizes[other]) >= COPY}
-        alike.update(self.of_story[story])
-        for run in runs:
-            self.holding[run].append(number)
-        self.of_story[story].append(number)
-        self.sizes.append(len(runs))
-        return alike
+    def add(self, article: Article, runs: Shingles) -> int | None:
+        """The number, from 0, of the first text before it that is of its story; None if it is new."""
+        story = story_of(article)
+        alike = (
+            number
+            for number, (other, theirs) in enumerate(self.known)
+            if story == other or containment(runs, theirs) >= COPY
+        )
+        first = next(alike, None)
+        self.known.append((story, runs))
+        return first
 
 
 def story_of(article: Article) -> str:
@@ -222,9 +219,4 @@ def shingles(article: Article) -> Shingles:
 
 def containment(one: Shingles, other: Shingles) -> float:
     """The share of the smaller set's shingles that the other has too."""
-    return contained(len(one & other), len(one), len(other))
-
-
-def contained(common: int, size: int, other_size: int) -> float:
-    """The share that so many shingles are of the smaller one of two such sets."""
-    return common / max(1, min(size, other_size))
+    return len(one & other) / max(1, min(len(one), len(other)))

@@ -18,7 +18,7 @@ from archive.related import Finder, Load, Texts, raised, shingles
 from archive.results import Related, article_summary
 
 # How likely a link must be to be followed, and how like the centre a story must be.
-LINK, CENTRE = 0.2, 0.12
+LINK, CENTRE = 0.25, 0.12
 WINDOW = 60  # days from the article
 STEPS, ASKED, MOST = 2, 6, 30  # links in a row, articles of a step whose links are followed, stories of a thread
 
@@ -122,7 +122,7 @@ class _Following:
         """Note a story that is new, while there is room; whether it was."""
         article = story.article
         is_new = article.id not in self.found and len(self.found) < MOST
-        if is_new and not self.texts.add(article, shingles(article)):
+        if is_new and self.texts.add(article, shingles(article)) is None:
             self.found[article.id] = story
             return True
         return False

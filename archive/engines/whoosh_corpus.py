@@ -36,7 +36,7 @@ from archive.analysis import terms
 from archive.engines.whoosh_columns import Counts
 from archive.engines.whoosh_schema import as_stem_term, stemmed_field, stems_of
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_texts import Sums, sums_of_texts
+from archive.engines.whoosh_texts import Sums, TextArrays, sums_of_texts, texts_arrays
 from archive.names import sought_by
 from archive.querytree import Word
 
@@ -133,7 +133,7 @@ class Corpus:
         words = list(words)
         keys = [[as_stem_term(one, language) for one in sought_by(word, language)] for word in words]
         of_word = np.repeat(np.arange(len(words)), list(map(len, keys)))
-        texts = [encoded(key) for some in keys for key in some]
+        texts = texts_arrays(encoded(key) for some in keys for key in some)
         sums = sums_of_texts(texts)
         # A word of the title is nearly always in the body too: the largest count is close to the union. A word that
         # is a name in some articles is none in others: there the sum is.
@@ -143,9 +143,9 @@ class Corpus:
             np.maximum(most, np.bincount(of_word, counts, len(words)).astype(np.int64), out=most)
         return dict(zip(words, most.tolist(), strict=True))
 
-    def _document_counts(self, name: str, texts: Sequence[bytes], sums: Sums) -> Counts:
+    def _document_counts(self, name: str, texts: TextArrays, sums: Sums) -> Counts:
         """In how many documents each term of a Whoosh field stands, deleted ones among them; shape (texts,)."""
-        counts = np.zeros(len(texts), dtype=np.int64)
+        counts = np.zeros(len(sums), dtype=np.int64)
         for field in (segment.field(name) for segment in self.segments):
             if field is not None:
                 numbers = field.find_all(texts, sums)

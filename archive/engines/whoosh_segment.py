@@ -39,7 +39,7 @@ Documents, by their numbers from 0:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -56,7 +56,7 @@ from archive.engines.whoosh_documents import Row
 from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_texts import Offsets, Sums, Texts, sum_of
+from archive.engines.whoosh_texts import Offsets, Sums, TextArrays, Texts, chosen_texts, sum_of
 
 POSTINGS, PAIRS, DOCUMENTS = ".posts", ".pairs", ".docs"
 FILES = (POSTINGS, PAIRS, DOCUMENTS)
@@ -111,16 +111,21 @@ class FieldPostings:
             place += 1
         return None
 
-    def find_all(self, texts: Sequence[bytes], sums: Sums) -> Numbers:
-        """The numbers of many terms, whose sums these are, -1 where there is none; shape (texts,)."""
+    def find_all(self, wanted: TextArrays, sums: Sums) -> Numbers:
+        """The numbers of many terms, whose sums these are, -1 where there is none; shape (terms,)."""
+        found = np.full(len(sums), -1, dtype=np.int32)
         places = np.searchsorted(self.sums, sums)
         places[places == len(self.sums)] = 0
         likely = np.flatnonzero(np.asarray(self.sums)[places] == sums) if len(self.sums) else places[:0]
-        found = np.full(len(texts), -1, dtype=np.int32)
-        for place, number in zip(likely.tolist(), self.summed[places[likely]].tolist(), strict=True):
-            # That two texts have one sum is rare, and nothing is said of it by the sum.
-            sure = number if self.terms[number] == texts[place] else self.find(texts[place])
-            found[place] = -1 if sure is None else sure
+        found[likely] = self.summed[places[likely]]
+        mine, theirs = chosen_texts(self.terms.arrays, found[likely]), chosen_texts(wanted, likely)
+        if all(map(np.array_equal, mine, theirs)):
+            return found
+        # Two texts may have one sum, though that is rare.
+        texts = Texts(*wanted)
+        for place in likely.tolist():
+            number = self.find(texts[place])
+            found[place] = -1 if number is None else number
         return found
 
     def frequency(self, number: int) -> int:

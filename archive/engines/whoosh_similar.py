@@ -18,7 +18,7 @@ from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import Corpus, Scores, encoded
 from archive.engines.whoosh_schema import as_stem_term, stems_of
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_texts import sums_of_texts
+from archive.engines.whoosh_texts import sums_of_texts, texts_arrays
 from archive.names import sought_by
 
 # A word of a headline says about as much as one that stands thrice in the body.
@@ -64,8 +64,8 @@ class _Wanted:
         for word, weight in weights.items():
             for key in {as_stem_term(key, one) for one in languages for key in sought_by(word, one)}:
                 terms[encoded(key)] += weight
-        texts = sorted(terms)
-        self.weights = np.array([terms[text] for text in texts], dtype=np.float32)
+        self.weights = np.array([terms[text] for text in sorted(terms)], dtype=np.float32)
+        texts = texts_arrays(sorted(terms))
         sums = sums_of_texts(texts)
         self.postings = {
             (place, name): postings

@@ -188,9 +188,9 @@ def sums_of(blob: Array, begins: Offsets, lengths: Array, powers: Sums = POWERS)
     return found
 
 
-def sums_of_texts(texts: Sequence[bytes]) -> Sums:
+def sums_of_texts(texts: TextArrays) -> Sums:
     """The sums of texts."""
-    blob, ends = texts_arrays(texts)
+    blob, ends = texts
     return sums_of(blob, ends[:-1], np.diff(ends))
 
 
