@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from archive.analysis import terms, tokens
+from archive.analysis import Token, terms, tokens
 from archive.article import Article
 from archive.telling import LONGEST
 
@@ -25,12 +26,18 @@ class Passages:
 
     written: tuple[str, ...]
     words: tuple[Phrase, ...]
+    tokens: dict[int, list[Token]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, article: Article) -> Passages:
         """The passages of an article's body."""
         pieces = tuple(filter(None, PAUSE.split("\n".join(article.body)[:LONGEST])))
         return cls(pieces, tuple(map(terms, pieces)))
+
+    @cached_property
+    def joined(self) -> tuple[str, ...]:
+        """The words of each piece, with a blank on either side of each word."""
+        return tuple(f" {' '.join(words)} " for words in self.words)
 
     def runs(self, length: int) -> Iterator[Phrase]:
         """Every run of so many words."""
@@ -40,13 +47,18 @@ class Passages:
     def as_written(self, phrase: Phrase) -> str:
         """A phrase as it stands first."""
         held = f" {' '.join(phrase)} "
-        for piece, words in zip(self.written, self.words, strict=True):
-            if held in f" {' '.join(words)} ":
-                placed = list(tokens(piece))
-                for first in range(len(placed) - len(phrase) + 1):
-                    if tuple(token.term for token in placed[first : first + len(phrase)]) == phrase:
-                        return piece[placed[first].start : placed[first + len(phrase) - 1].end]
-        return " ".join(phrase)
+        number = next((at for at, words in enumerate(self.joined) if held in words), None)
+        if number is None:
+            return " ".join(phrase)
+        first = self.joined[number].split(held)[0].count(" ")
+        placed = self.placed(number)
+        return self.written[number][placed[first].start : placed[first + len(phrase) - 1].end]
+
+    def placed(self, number: int) -> list[Token]:
+        """The words of a piece with where they stand."""
+        if number not in self.tokens:
+            self.tokens[number] = list(tokens(self.written[number]))
+        return self.tokens[number]
 
 
 class Repeated:

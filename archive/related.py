@@ -20,7 +20,7 @@ from archive.engines.port import Engine, Query
 from archive.fields import place_facet
 from archive.reasons import Reasoning
 from archive.results import Related
-from archive.telling import LONGEST, Telling, telling
+from archive.telling import LONGEST, Telling, telling, telling_of
 
 MOST = 10  # articles that are listed
 TELLING_WORDS = 60  # that are asked for
@@ -116,21 +116,25 @@ class Finder:
 
     def hits(self) -> list[Hit]:
         """The articles most like this one, copies among them, the most like first."""
-        hits = self.own_hits()
-        closest = self.unlike(hits[:AT_ONCE], CLOSEST)
-        return self.similar([self.vector, *self.echoes(closest)]) if closest else hits
+        hits = self.own_hits(AT_ONCE)
+        closest = self.unlike(hits, CLOSEST)
+        if closest:
+            return self.similar([self.vector, *self.echoes(closest)])
+        # All of them may be copies.
+        return self.own_hits() if hits else []
 
-    def own_hits(self) -> list[Hit]:
-        """The articles that are most like this one by its own words alone."""
-        return self.similar([self.vector]) if self.vector.weights else []
+    def own_hits(self, size: int = CANDIDATES) -> list[Hit]:
+        """The articles that are most like this one by its own words alone, at most so many."""
+        return self.similar([self.vector], size) if self.vector.weights else []
 
     def echoes(self, closest: Sequence[Candidate]) -> Iterator[Vector]:
         """The closest articles, each counting by its score."""
         total = sum(one.score for one in closest)
-        for one in closest:
-            yield vector_of(telling(one.article, self.engine), ECHO * one.score / total)
+        words = telling_of([one.article for one in closest], self.engine)
+        for one, theirs in zip(closest, words, strict=True):
+            yield vector_of(theirs, ECHO * one.score / total)
 
-    def similar(self, vectors: Sequence[Vector]) -> list[Hit]:
+    def similar(self, vectors: Sequence[Vector], size: int = CANDIDATES) -> list[Hit]:
         """The ids of the articles that are most like all of these together, with their likeness, about 0 to 1."""
         weights: dict[str, float] = defaultdict(float)
         for vector in vectors:
@@ -139,7 +143,7 @@ class Finder:
         asked = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:ECHOED_WORDS])
         # The engine divides by the root of an article's length: how long a vector that is, this article tells.
         scale = math.sqrt(self.words.size + 1) / self.words.norm / sum(one.share for one in vectors)
-        found = self.engine.similar(asked, self.article.language, CANDIDATES)
+        found = self.engine.similar(asked, self.article.language, size)
         return [(id, score * scale) for id, score in found if id != self.article.id]
 
     def unlike(self, hits: Sequence[Hit], most: int, copies: list[Article] | None = None) -> list[Candidate]:

@@ -7,9 +7,10 @@ the headline count thrice.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.analysis import stem, stopwords, terms
 from archive.article import Article
@@ -36,7 +37,7 @@ class Telling:
     frequencies: Mapping[str, int]
     size: int
 
-    @property
+    @cached_property
     def norm(self) -> float:
         """The length of the article's vector of weights."""
         return math.sqrt(sum(weight * weight for weight in self.weights.values())) or 1.0
@@ -50,20 +51,44 @@ class Telling:
 
 def telling(article: Article, engine: Engine) -> Telling:
     """The telling words of an article."""
-    parts = (article.title or "", article.standfirst or "", *article.body)
-    words = terms(" ".join(parts)[:LONGEST])
+    (words,) = telling_of((article,), engine)
+    return words
+
+
+def telling_of(articles: Sequence[Article], engine: Engine) -> list[Telling]:
+    """The telling words of each of some articles; the engine is asked once for each of their languages."""
+    counted = [_counted(article) for article in articles]
+    words: dict[str, set[str]] = defaultdict(set)
+    for article, (times, _) in zip(articles, counted, strict=True):
+        words[article.language].update(times)
+    frequencies = {language: engine.frequencies(sorted(some), language) for language, some in words.items()}
+    size = engine.size()
+    return [
+        _weighed(article.language, times, count, frequencies[article.language], size)
+        for article, (times, count) in zip(articles, counted, strict=True)
+    ]
+
+
+def _counted(article: Article) -> tuple[Counter[str], int]:
+    """How often the words of an article stand that may tell something, and how many words it has in all."""
+    words = terms(" ".join((article.title or "", article.standfirst or "", *article.body))[:LONGEST])
     counts = Counter(words)
     for word in terms((article.title or "")[:LONGEST]):
         counts[word] += IN_TITLE - 1
     empty = stopwords(article.language)
-    told = [one for one in counts if len(one) >= SHORTEST and not one.isdigit() and one not in empty]
-    times = Counter({word: counts[word] for word in told})
-    times = _by_stem(Counter(dict(times.most_common(MOST_WORDS))), article.language)
-    frequencies, size = engine.frequencies(times, article.language), engine.size()
+    told = (one for one in counts if len(one) >= SHORTEST and not one.isdigit() and one not in empty)
+    times = Counter({word: counts[word] for word in told}).most_common(MOST_WORDS)
+    return _by_stem(Counter(dict(times)), article.language), len(words)
+
+
+def _weighed(
+    language: str, times: Mapping[str, int], count: int, frequencies: Mapping[str, int], size: int
+) -> Telling:
+    """Counted words with their weights."""
     rarity = {word: math.log(1 + size / max(1, frequencies[word])) for word in times}
     weights = {word: (1 + math.log(times[word])) * rarity[word] for word in times}
     ranked = sorted(weights, key=lambda word: (-weights[word], word))
-    return Telling(article.language, {word: weights[word] for word in ranked}, rarity, frequencies, len(words))
+    return Telling(language, {word: weights[word] for word in ranked}, rarity, frequencies, count)
 
 
 def _by_stem(times: Counter[str], language: str) -> Counter[str]:

@@ -18,13 +18,15 @@ from archive.engines.whoosh_arrays import Array
 from archive.engines.whoosh_corpus import Corpus, Scores, encoded
 from archive.engines.whoosh_schema import as_stem_term, stems_of
 from archive.engines.whoosh_segment import Segment
-from archive.engines.whoosh_texts import sums_of_texts, texts_arrays
+from archive.engines.whoosh_texts import spread, sums_of_texts, texts_arrays
 from archive.names import sought_by
 
 # A word of a headline says about as much as one that stands thrice in the body.
 BOOSTS = {"title": 1.0, "standfirst": 0.5, "body": 1.0}
 # Postings that are read at most, of all words together: some milliseconds.
-MOST_POSTINGS = 400_000
+MOST_POSTINGS = 200_000
+# Up to one posting for so many documents they are put in order, more are added up over all documents.
+FEW = 64
 # 1 + ln of how often a word stands in an article, as far as it is often.
 TIMES = np.float32(1) + np.log(np.maximum(np.arange(1024, dtype=np.float32), 1))
 
@@ -34,24 +36,29 @@ def similar(
 ) -> tuple[tuple[str, float], ...]:
     """The ids of the articles that have most of some folded words of a language, with their scores, best first."""
     wanted = _Wanted(corpus, weights, language)
-    found = [best(segment, wanted.scores(place), size) for place, segment in enumerate(corpus.segments)]
+    found = [best(segment, *wanted.scores(place), size) for place, segment in enumerate(corpus.segments)]
+    scores = np.concatenate([scores for _, scores in found]) if found else np.zeros(0)
+    # What stands behind so many others is not so much as named.
+    least = np.partition(scores, len(scores) - size)[len(scores) - size] if size < len(scores) else 0
     hits = [
         (segment.ids[number].decode("utf-8", "surrogatepass"), score)
         for segment, (numbers, scores) in zip(corpus.segments, found, strict=True)
-        for number, score in zip(numbers.tolist(), scores.tolist(), strict=True)
+        for number, score in zip(numbers[scores >= least].tolist(), scores[scores >= least].tolist(), strict=True)
     ]
     return tuple(sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:size])
 
 
-def best(segment: Segment, scores: Scores, size: int) -> tuple[Array, Scores]:
-    """The documents of a segment with the highest scores above 0, at most so many, and their scores."""
-    found = np.flatnonzero(scores)
-    found = found[segment.alive.flags[found]]
+def best(segment: Segment, found: Array, scores: Scores, size: int) -> tuple[Array, Scores]:
+    """Of these documents of a segment those with the highest scores, at most so many, and their scores."""
+    if not segment.is_whole:
+        alive = segment.alive.flags[found]
+        found, scores = found[alive], scores[alive]
     if size < len(found):
-        least = np.partition(scores[found], len(found) - size)[len(found) - size]
-        found = found[scores[found] >= least]
-        found = found[np.lexsort((segment.ranks[found], -scores[found]))[:size]]
-    return found, scores[found]
+        likely = scores >= np.partition(scores, len(found) - size)[len(found) - size]
+        found, scores = found[likely], scores[likely]
+        first = np.lexsort((segment.ranks[found], -scores))[:size]
+        found, scores = found[first], scores[first]
+    return found, scores
 
 
 class _Wanted:
@@ -90,28 +97,41 @@ class _Wanted:
                 left -= int(counts[term])
         return np.array(chosen, dtype=np.int64)
 
-    def scores(self, place: int) -> Scores:
-        """The scores of the documents of a segment, 0 where it has none of the words; shape (documents,)."""
+    def scores(self, place: int) -> tuple[Array, Scores]:
+        """The documents of a segment that have any of the words, ascending, and their scores."""
         segment = self.corpus.segments[place]
         parts = list(self._amounts(place))
         if not parts:
-            return np.zeros(segment.size, dtype=np.float32)
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         docs = np.concatenate([docs for docs, _ in parts])
         amounts = np.concatenate([amounts for _, amounts in parts])
-        scores = np.bincount(docs, amounts, segment.size).astype(np.float32)
-        scores *= shrinking(self.corpus, segment)
-        return scores
+        if len(docs) * FEW < segment.size:
+            found, number = np.unique(docs, return_inverse=True)
+            scores = np.bincount(number, amounts)
+        else:
+            scores = np.bincount(docs, amounts, segment.size)
+            found = np.flatnonzero(scores != 0)
+            scores = scores[found]
+        return found, scores.astype(np.float32) * shrinking(self.corpus, segment)[found]
 
     def _amounts(self, place: int) -> Iterator[tuple[Array, Array]]:
-        """For each term and field the documents of a segment that have it, and what it adds to their scores."""
+        """The documents of a segment that have the words, by field, and what each posting adds to their scores."""
         for name, boost in BOOSTS.items():
             if (place, name) not in self.numbers:
                 continue
-            postings, numbers = self.postings[place, name], self.numbers[place, name]
-            for term in self.asked[numbers[self.asked] >= 0].tolist():
-                found = postings.postings(int(numbers[term]))
-                times = TIMES.take(found.freqs, mode="clip")
-                yield found.docs, times * np.float32(boost * self.weights[term])
+            postings, numbers = self.postings[place, name], self.numbers[place, name][self.asked]
+            weights = self.weights[self.asked[numbers >= 0]] * np.float32(boost)
+            numbers = numbers[numbers >= 0]
+            for number, weight in zip(numbers.tolist(), weights.tolist(), strict=True):
+                if number in postings.rows:
+                    common = postings.postings(number)
+                    yield common.docs, TIMES.take(common.freqs, mode="clip") * np.float32(weight)
+            lists = postings.lists
+            begins = lists.starts[numbers]
+            counts = lists.starts[numbers + 1] - begins  # common terms have none there
+            chosen = spread(begins, counts)
+            times = TIMES.take(lists.freqs[chosen], mode="clip")
+            yield lists.docs[chosen], times * np.repeat(weights, counts)
 
 
 def shrinking(corpus: Corpus, segment: Segment) -> Scores:
