@@ -8,9 +8,10 @@ its five-word runs with the other; copies, and copies of copies, are one story.
 
 One per story: right is an article of the event whose story is neither the article's own nor listed before; the
 ideal list has one of each such story; another one of these is neither right nor wrong. Copies in lists, of the
-article or of one listed before, are counted. Copies counted: every other article of the event is right, and the order
-in which articles are looked at is judged, before copies are left out. Lists have at most ten articles, so nDCG@10
-judges all of them. "Of the event" is the share of what is listed, also for articles that have nothing to be found.
+article or of one listed before, are counted. Copies counted: every other article of the event is right, and the
+order in which articles are looked at is judged, before copies are left out. Lists have at most ten articles, so
+nDCG@10 judges all of them. "Of the event" is the share of what is listed, also for articles that have nothing to be
+found.
 
 Threads: of the stories of an article's thread, itself left out, how many are of its event; and how many of the
 stories of its event are in its thread.
@@ -180,8 +181,8 @@ class Measured:
         return (
             f"one per story    {len(right):4} articles   nDCG@10 {self.ndcg:.4f}   copies in lists {self.copies}\n"
             f"copies counted   {len(counted):4} articles   nDCG@10 {statistics.fmean(counted):.4f}\n"
-            f"listed           {told / len(self.lists):4.1f} an article, {of_event / max(1, told):.3f} of the event, "
-            f"{empty} lists empty\n"
+            f"listed           {told / len(self.lists):4.1f} each, {of_event / max(1, told):.3f} of the event, "
+            f"{empty} empty\n"
             f"threads          {self.threaded()}\n"
         )
 
@@ -196,7 +197,8 @@ class Measured:
         ]
         if not found:
             return "not followed"
-        return f"{len(found)} followed, {pure / max(1, len(told)):.3f} of the event, {statistics.fmean(found):.3f} of its stories"
+        of_event, of_stories = pure / max(1, len(told)), statistics.fmean(found)
+        return f"{len(found)} followed, {of_event:.3f} of the event, {of_stories:.3f} of its stories"
 
 
 def measure(folder: Path, share: int = 1) -> Measured:

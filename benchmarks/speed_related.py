@@ -7,8 +7,8 @@
     python -m benchmarks.speed_related 20000
 
 An archive of invented articles, to which events are added: articles that have half of the words of a random one, in
-another order, within a week. Asked are the first articles of these events, so that lists are full; each of them once
-to warm up, then again. Times are the process's CPU seconds on one core.
+another order, within a week. Asked are the first articles of these events, so that lists are full; each of them
+once to warm up, then again. Times are the process's CPU seconds on one core.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ TARGETS = (
 
 
 def events(seed: int = SEED) -> Iterator[list[Article]]:
-    """The articles of some events: each has half of what the first one says, rare words and all, in another order."""
+    """The articles of some events: each has half of what one says, and most of the event's rare words."""
     chance = np.random.default_rng(seed)
     firsts = list(articles(EVENTS, seed=seed))
     for number, first in enumerate(firsts):

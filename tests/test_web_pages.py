@@ -534,7 +534,7 @@ def test_related_articles_come_with_their_reasons_and_copies_apart(client):
         "Sailors survive three days adrift in Atlantic",
     ]
     seen = page(client, link(page(client, "/?q=%22wet+kitchens%22"), ".hit a", "Severn flood bill"))
-    assert "both name Shrewsbury" in text(seen.select_one("[aria-labelledby=related] li"))
+    assert "both name Welshpool, Wales and Shrewsbury" in text(seen.select_one("[aria-labelledby=related] li"))
 
 
 def test_related_articles_lead_to_a_timeline_that_marks_where_it_began(client):
