@@ -369,13 +369,8 @@ def test_articles_refuse_unknown_parameters_too(client):
 
 
 def test_an_unknown_article_is_404(client):
-    for address in (
-        "/api/v1/articles/none",
-        "/api/v1/articles/none/related",
-        "/api/v1/articles/none/thread",
-        "/api/v1/articles/none/hits?q=a",
-    ):
-        assert "'none'" in problem(client, address, 404)["detail"]
+    for what in ("", "/related", "/thread", "/hits?q=a"):
+        assert "'none'" in problem(client, f"/api/v1/articles/none{what}", 404)["detail"]
 
 
 def test_an_unknown_address_is_404_and_named(client):

@@ -142,5 +142,5 @@ def shrinking(corpus: Corpus, segment: Segment) -> Scores:
         for field in fields.text_fields():
             if segment.has_lengths(field.name):
                 lengths += segment.lengths(field.name)
-        corpus.norms[key] = np.float32(1) / np.sqrt(lengths)
+        corpus.norms[key] = (1 / np.sqrt(lengths)).astype(np.float32)
     return corpus.norms[key]
