@@ -6,6 +6,7 @@
 # make bench-adding  how fast `morgue add` and `morgue rebuild` are (N=, 5000 unless given)
 # make bench-stories what grouping by story costs (N=, 20000 unless given)
 # make bench-places  what naming places costs, in time and memory (needs MORGUE_SHARED)
+# make bench-related what related articles cost (N=, 100000 unless given; KEEP= keeps the archive)
 # make bench-http    how fast `morgue serve` answers, under wrk (N=, 100000 unless given)
 # make bench-bombs   what pages that are built to hurt cost the cleaner (SIZE=, 480000 characters unless given)
 # make bench-marks   what the index costs by which copies are found (N=, 1000000 unless given)
@@ -21,7 +22,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint quality bench bench-adding bench-stories bench-marks bench-places bench-http bench-bombs fuzz pictures lock clean
+.PHONY: help demo test lint quality bench bench-adding bench-stories bench-marks bench-places bench-related bench-http bench-bombs fuzz pictures lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -51,6 +52,9 @@ bench-stories: $(VENV)/run.done
 
 bench-places: $(VENV)/run.done
 	@MORGUE_SHARED=$(abspath $(or $(MORGUE_SHARED),../shared)) $(BIN)/python -m benchmarks.speed_places
+
+bench-related: $(VENV)/run.done
+	@$(BIN)/python -m benchmarks.speed_related $(N) $(if $(KEEP),--keep $(KEEP))
 
 bench-http: $(VENV)/run.done
 	@$(BIN)/python -m benchmarks.serving $(N) $(if $(KEEP),--keep $(KEEP))

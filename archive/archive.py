@@ -27,7 +27,7 @@ from archive.places.profile import PlaceProfile, profile_of
 from archive.query import Node, parse_query
 from archive.recleaned import Recleaned, RecleanReport
 from archive.recleaning import Recleaning, Wanted
-from archive.related import Neighbours, candidates_query, find_neighbours, telling_words
+from archive.related import Neighbours, find_neighbours
 from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
@@ -38,6 +38,7 @@ from archive.stories.grouping import Grouping
 from archive.stories.story import Story
 from archive.stories.timeline import Timeline, timeline_of
 from archive.suggestions import USUAL, Suggester, Suggestion
+from archive.threads import Thread, find_thread
 
 
 def open_archive(
@@ -355,13 +356,14 @@ class Archive:
         """The related articles of an article, and the copies of it that other outlets ran."""
         self._check_open()
         self.follower.catch_up_quietly()
-        article = self.article(id)
-        words = telling_words(article, self.engine)
-        if not words:
-            return Neighbours((), ())
-        found = self.engine.search(candidates_query(words))
-        articles = self.store.articles(one for one, _ in found.hits)
-        return find_neighbours(article, words, list(articles.values()))
+        return find_neighbours(self.article(id), self.engine, self.store.articles)
+
+    def thread(self, id: str) -> Thread:
+        """The stories of the running event that an article tells of, as a timeline."""
+        self._check_open()
+        self.follower.catch_up_quietly()
+        self.follower.check_ready()
+        return find_thread(self.article(id), self.engine, self.store.articles)
 
     def stats(self) -> dict[str, Any]:
         """What the archive holds: counts, size, the span of dates, and how far the index has come."""

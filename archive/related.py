@@ -1,43 +1,70 @@
 """An article, to others on the same events, each with its reasons; copies of one text are told apart.
 
-Candidates are the articles that share its most telling words. They are ranked by how much of those they
-share, nearness in time, and shared places; copies of the article, and of each other, are not related
-articles but the same story.
+The engine is asked for the articles that have most of its telling words, by tf-idf. It is asked a second time with
+the words of the closest ones too (Rocchio, "Relevance feedback in information retrieval", 1971): what the first one
+happens not to say about its event, they do. Shared places and nearness in time raise what is found. Copies of the
+article, and of each other, are not related articles but the same story.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.analysis import stem, stopwords, terms, tokens
-from archive.article import Article
+from archive.analysis import terms
+from archive.article import Article, Grade
 from archive.dates import days_apart
 from archive.engines.port import Engine, Query
-from archive.query import Or, Word
+from archive.fields import place_facet
+from archive.reasons import Reasoning
 from archive.results import Related
+from archive.telling import LONGEST, Telling, telling, telling_of
 
-TELLING_WORDS = 25
-CANDIDATES = 40
-MOST = 6
-# A candidate with a lower score is on another subject: on the invented articles of fixtures/ those on one event
-# stand above .23, those on different ones nearly all below .21.
-LEAST_SCORE = 0.21
+MOST = 10  # articles that are listed
+TELLING_WORDS = 60  # that are asked for
+# The closest articles, whose words are asked for too, how much these count, and how many words are asked for then.
+CLOSEST, ECHO, ECHOED_WORDS = 3, 0.5, 100
+# Articles that are looked at in one step, and in all: very many may be copies of one text.
+AT_ONCE, CANDIDATES = 20, 300
+# A candidate with a lower score is on another subject.
+LEAST_SCORE = 0.06
+# What nearness in time and shared places add at most, as a share of the likeness.
+BY_TIME, BY_PLACE, WEEK = 1 / 3, 1 / 3, 7
 SHINGLE = 5  # words
 COPY = 0.3  # share of the shorter text's shingles that two versions of one story have in common
 
-# Characters of an article that are compared with others: a hundred times as many would take seconds.
-LONGEST = 50_000
+MOST_RAISED = 1 + BY_TIME + BY_PLACE
+
+NAMED = place_facet(Grade.NAMED).name
+MOST_PLACES = 20  # of an article that are counted
+
+Load = Callable[[Iterable[str]], Mapping[str, Article]]
+Hit = tuple[str, float]  # an article's id and its likeness
+Shingles = frozenset[int]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An article that may be related, and how likely it is: what it shares of the telling words, raised."""
+    """An article that may be related, and how likely it is: its likeness, raised."""
 
     article: Article
     score: float
+
+
+@dataclass(frozen=True)
+class Vector:
+    """Words that are asked for, with how much each adds where it stands, and how much this article counts."""
+
+    weights: Mapping[str, float]
+    share: float
+
+
+def vector_of(words: Telling, share: float) -> Vector:
+    """The weightiest words of an article that others have too."""
+    shared = words.shared(TELLING_WORDS)
+    return Vector({word: weight * words.rarity[word] for word, weight in shared.items()}, share)
 
 
 @dataclass(frozen=True)
@@ -48,140 +75,152 @@ class Neighbours:
     copies: tuple[Article, ...]
 
 
-def telling_words(article: Article, engine: Engine) -> dict[str, float]:
-    """The article's words that say most about it, with their weights: tf-idf, words of the title counted thrice.
-
-    Weight (1 + ln tf) · ln(1 + N / df), as in Manning et al., Introduction to Information Retrieval, 6.2.
-    """
-    counts = Counter(terms(_text(*[article.title or ""] * 3, article.standfirst or "", *article.body)))
-    empty = stopwords(article.language)
-    words = [word for word in counts if len(word) > 2 and not word.isdigit() and word not in empty]
-    frequencies, size = engine.frequencies(words, article.language), engine.size()
-    weights = {
-        word: (1 + math.log(counts[word])) * math.log(1 + size / max(1, frequencies[word])) for word in words
-    }
-    # Of inflections of one word the weightiest stands for all.
-    by_stem: dict[str, str] = {}
-    for word in sorted(weights, key=lambda word: (-weights[word], word)):
-        by_stem.setdefault(stem(word, article.language), word)
-    ranked = list(by_stem.values())
-    # Words that no other article has find none, but say how much of this one is its own.
-    shared = [word for word in ranked if frequencies[word] > 1][:TELLING_WORDS]
-    return {word: weights[word] for word in dict.fromkeys((*ranked[:TELLING_WORDS], *shared))}
+def find_neighbours(article: Article, engine: Engine, load: Load) -> Neighbours:
+    """The related articles of one and the copies of its text; `load` gives articles by their ids."""
+    return Finder(article, engine, load).neighbours()
 
 
-def candidates_query(words: Iterable[str]) -> Query:
-    """The question to the engine that finds candidates."""
-    return Query(tree=Or(tuple(Word(word) for word in words)), size=CANDIDATES, facets=(), with_next=False)
+class Finder:
+    """Finds what is related to one article; `load` gives articles by their ids."""
+
+    def __init__(self, article: Article, engine: Engine, load: Load) -> None:
+        self.article = article
+        self.engine = engine
+        self.load = load
+        self.words = telling(article, engine)
+        self.vector = vector_of(self.words, 1.0)
+        self.loaded: dict[str, Article] = {}
+        self.shingled: dict[str, Shingles] = {}
+
+    def neighbours(self) -> Neighbours:
+        """The related articles, and the copies."""
+        copies: list[Article] = []
+        chosen = self.unlike(self.hits(), MOST, copies)
+        if not chosen:
+            return Neighbours((), tuple(copies))
+        reasoning = self.reasoning([one.article for one in chosen], copies)
+        related = (
+            Related(article=one.article, score=min(1.0, one.score), shared=reasoning.shared(one.article))
+            for one in chosen
+        )
+        return Neighbours(tuple(related), tuple(copies))
+
+    def reasoning(self, chosen: Sequence[Article], copies: Sequence[Article]) -> Reasoning:
+        """What finds reasons; what was looked at and not chosen tells which phrases say nothing."""
+        theirs = {found.place.id for one in chosen for found in one.places}
+        ids = [found.place.id for found in self.article.places if found.place.id in theirs][:MOST_PLACES]
+        counts = self.engine.counts(Query(filters={NAMED: (id,)}, with_next=False) for id in ids)
+        like = {one.id for one in (*chosen, *copies)}
+        unlike = [one for one in self.loaded.values() if one.id not in like][:AT_ONCE]
+        return Reasoning(self.article, self.words, dict(zip(ids, counts, strict=True)), unlike)
+
+    def hits(self) -> list[Hit]:
+        """The articles most like this one, copies among them, the most like first."""
+        hits = self.own_hits(AT_ONCE)
+        closest = self.unlike(hits, CLOSEST)
+        if closest:
+            return self.similar([self.vector, *self.echoes(closest)])
+        # All of them may be copies.
+        return self.own_hits() if hits else []
+
+    def own_hits(self, size: int = CANDIDATES) -> list[Hit]:
+        """The articles that are most like this one by its own words alone, at most so many."""
+        return self.similar([self.vector], size) if self.vector.weights else []
+
+    def echoes(self, closest: Sequence[Candidate]) -> Iterator[Vector]:
+        """The closest articles, each counting by its score."""
+        total = sum(one.score for one in closest)
+        words = telling_of([one.article for one in closest], self.engine)
+        for one, theirs in zip(closest, words, strict=True):
+            yield vector_of(theirs, ECHO * one.score / total)
+
+    def similar(self, vectors: Sequence[Vector], size: int = CANDIDATES) -> list[Hit]:
+        """The ids of the articles that are most like all of these together, with their likeness, about 0 to 1."""
+        weights: dict[str, float] = defaultdict(float)
+        for vector in vectors:
+            for word, weight in vector.weights.items():
+                weights[word] += vector.share * weight
+        asked = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:ECHOED_WORDS])
+        # The engine divides by the root of an article's length: how long a vector that is, this article tells.
+        scale = math.sqrt(self.words.size + 1) / self.words.norm / sum(one.share for one in vectors)
+        found = self.engine.similar(asked, self.article.language, size)
+        return [(id, score * scale) for id, score in found if id != self.article.id]
+
+    def unlike(self, hits: Sequence[Hit], most: int, copies: list[Article] | None = None) -> list[Candidate]:
+        """The best of these, at most so many, one of each story and none of the article's; its copies are noted."""
+        texts = Texts()
+        texts.add(self.article, self.shingles(self.article))
+        chosen: list[Candidate] = []
+        for one in self.rated(hits):
+            alike = texts.add(one.article, self.shingles(one.article))
+            if alike == 0 and copies is not None:
+                copies.append(one.article)
+            if alike is None and one.score >= LEAST_SCORE:
+                chosen.append(one)
+            if len(chosen) == most:
+                break
+        return chosen
+
+    def rated(self, hits: Sequence[Hit]) -> Iterator[Candidate]:
+        """The articles of hits, some at a time, of these the best first, as far as any may be related."""
+        for begin in range(0, len(hits), AT_ONCE):
+            some = [hit for hit in hits[begin : begin + AT_ONCE] if hit[1] * MOST_RAISED >= LEAST_SCORE]
+            if not some:
+                return
+            self.loaded.update(self.load(id for id, _ in some if id not in self.loaded))
+            found = [(self.loaded[id], likeness) for id, likeness in some if id in self.loaded]
+            candidates = [Candidate(one, likeness * raised(self.article, one)) for one, likeness in found]
+            yield from sorted(candidates, key=lambda one: (-one.score, one.article.id))
+
+    def shingles(self, article: Article) -> Shingles:
+        """The shingles of an article, worked out once."""
+        if article.id not in self.shingled:
+            self.shingled[article.id] = shingles(article)
+        return self.shingled[article.id]
 
 
-def find_neighbours(article: Article, words: Mapping[str, float], found: Sequence[Article]) -> Neighbours:
-    """The found articles as related ones and copies, each with reasons."""
-    # The article is a copy of itself: no other copy of its story may be listed as related to it.
-    stories = [shingles(article)]
-    copies: list[Article] = []
-    related: list[Related] = []
-    for one in sorted(_candidates(article, words, found), key=lambda one: (-one.score, one.article.id)):
-        mine = shingles(one.article)
-        same = next((n for n, known in enumerate(stories) if containment(mine, known) >= COPY), None)
-        if same == 0:
-            copies.append(one.article)
-        elif same is None and one.score >= LEAST_SCORE and len(related) < MOST:
-            stories.append(mine)
-            related.append(
-                Related(
-                    article=one.article,
-                    score=one.score,
-                    reasons=reasons(article, one.article, words),
-                )
-            )
-    return Neighbours(tuple(related), tuple(copies))
+class Texts:
+    """Texts one after the other, and for each the first before it that is of its story."""
+
+    def __init__(self) -> None:
+        self.known: list[tuple[str, Shingles]] = []
+
+    def add(self, article: Article, runs: Shingles) -> int | None:
+        """The number, from 0, of the first text before it that is of its story; None if it is new."""
+        story = story_of(article)
+        alike = (
+            number
+            for number, (other, theirs) in enumerate(self.known)
+            if story == other or containment(runs, theirs) >= COPY
+        )
+        first = next(alike, None)
+        self.known.append((story, runs))
+        return first
 
 
-def _candidates(article: Article, words: Mapping[str, float], found: Sequence[Article]) -> Iterable[Candidate]:
-    total = sum(words.values()) or 1.0
-    for other in found:
-        if other.id != article.id:
-            shared = sum(words[word] for word in _shared(words, article.language, other))
-            yield Candidate(other, _score(article, other, shared / total))
+def story_of(article: Article) -> str:
+    """The id of an article's story: its own where it is alone."""
+    return str(getattr(article, "story", "")) or article.id
 
 
-def _shared(words: Iterable[str], language: str, other: Article) -> list[str]:
-    """Which of the words the other article has, inflected as they may be."""
-    theirs = {
-        stem(term, other.language) for term in terms(_text(other.title or "", other.standfirst or "", *other.body))
-    }
-    return [word for word in words if stem(word, language) in theirs]
-
-
-def _text(*parts: str) -> str:
-    """Parts of an article as one text, as much of it as is compared."""
-    return " ".join(parts)[:LONGEST]
-
-
-def _score(article: Article, other: Article, likeness: float) -> float:
-    """Likeness, raised by up to a third for nearness in time and for shared places each."""
+def raised(article: Article, other: Article) -> float:
+    """What a likeness is multiplied by for nearness in time and shared places."""
     apart = days_apart(article.published, other.published)
-    near = 0.0 if apart is None else math.exp(-apart / 7)
+    near = 0.0 if apart is None else math.exp(-apart / WEEK)
     places = {found.place.id for found in article.places}
     shared = places & {found.place.id for found in other.places}
-    return likeness * (1 + near / 3 + len(shared) / (3 * max(1, len(places))))
+    return 1 + BY_TIME * near + BY_PLACE * len(shared) / max(1, len(places))
 
 
-def reasons(article: Article, other: Article, words: Mapping[str, float]) -> tuple[str, ...]:
-    """Why the other is thought related, in words for a reader."""
-    told = []
-    if names := _shared_places(article, other):
-        told.append(f"both name {_listed(names[:3])}")
-    if (apart := _days_for_certain(article, other)) is not None and apart <= 60:
-        told.append({0: "the same day", 1: "a day apart"}.get(apart, f"{apart} days apart"))
-    named = {term for name in names for term in terms(name)}
-    rare = [word for word in _shared(words, article.language, other) if word not in named][:3]
-    if rare:
-        shown = _as_written(article, rare)
-        told.append(f"share {_listed([f'“{shown[word]}”' for word in rare])}")
-    return tuple(told)
-
-
-def _days_for_certain(article: Article, other: Article) -> int | None:
-    """Days between the two, None unless the day of both is known."""
-    dates = (article.published, other.published)
-    known = all(date is not None and date.precision in ("day", "time") for date in dates)
-    return days_apart(*dates) if known else None
-
-
-def _shared_places(article: Article, other: Article) -> list[str]:
-    """The names of places in both, those within a country before countries, by how often the first names them."""
-    theirs = {found.place.id for found in other.places}
-    shared = [found for found in article.places if found.place.id in theirs]
-    shared.sort(key=lambda found: (found.place.kind == "country", -len(found.mentions)))
-    return [found.place.name for found in shared]
-
-
-def _as_written(article: Article, words: Iterable[str]) -> dict[str, str]:
-    """Each folded word as the article first writes it."""
-    wanted = set(words)
-    written: dict[str, str] = {}
-    for text in (*article.body, article.standfirst or "", article.title or ""):
-        for token in tokens(text):
-            if token.term in wanted:
-                written.setdefault(token.term, text[token.start : token.end])
-    return written
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def shingles(article: Article) -> frozenset[tuple[str, ...]]:
-    """Every five words that follow one another in the body; none when it is empty."""
-    words = terms(_text(*article.body))
-    if not words:
+def shingles(article: Article) -> Shingles:
+    """Every five words that follow one another in the body, each as its hash; none when it is empty."""
+    words = terms(" ".join(article.body)[:LONGEST])
+    if len(words) < SHINGLE:
         # Two articles without a body have no text in common.
-        return frozenset()
-    return frozenset(words[start : start + SHINGLE] for start in range(max(1, len(words) - SHINGLE + 1)))
+        return frozenset((hash(words),)) if words else frozenset()
+    return frozenset(map(hash, zip(*(words[start:] for start in range(SHINGLE)), strict=False)))
 
 
-def containment(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+def containment(one: Shingles, other: Shingles) -> float:
     """The share of the smaller set's shingles that the other has too."""
     return len(one & other) / max(1, min(len(one), len(other)))

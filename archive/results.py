@@ -11,6 +11,7 @@ from archive.engines.port import Expansion
 from archive.parameters import Count, Group, Match
 from archive.query import And, Or, Parsed, Warning, in_words
 from archive.querytree import as_sentence
+from archive.reasons import Shared
 from archive.stories.shown import HitStory
 from archive.wording import counted
 
@@ -387,12 +388,18 @@ def _values(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """Another article on the same events, with why it is thought so, the strongest reason first."""
+    """Another article on the same events, how likely that is, from 0 to 1, and what they have in common."""
 
     article: Article
     score: float
-    reasons: tuple[str, ...]
+    shared: Shared = field(default_factory=Shared)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is thought so, in words for a reader, the strongest reason first."""
+        return self.shared.sentences
 
     def as_json(self) -> dict[str, Any]:
         """The related article as GET /api/v1/articles/{id}/related lists it."""
-        return {**article_summary(self.article), "score": round(self.score, 6), "reasons": list(self.reasons)}
+        story = {"story": str(getattr(self.article, "story", "")) or self.article.id}
+        return {**article_summary(self.article), **story, "score": round(self.score, 6), **self.shared.as_json()}

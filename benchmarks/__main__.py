@@ -12,7 +12,18 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
 # Each block of the page stands between marks that name the module whose output it is.
 BLOCK = "<!-- {name} -->\n```\n{text}```\n<!-- end {name} -->"
-MODULES = ("pages", "block_weights", "forms", "dumps", "places", "place_tagger", "retrieval", "ranking", "stories")
+MODULES = (
+    "pages",
+    "block_weights",
+    "forms",
+    "dumps",
+    "places",
+    "place_tagger",
+    "retrieval",
+    "ranking",
+    "stories",
+    "related",
+)
 
 
 def measured(name: str) -> str:

@@ -103,7 +103,7 @@ def searches(path: str, count: int = SEARCHES) -> list[str]:
 def fill(folder: Path, count: int) -> None:
     """An archive of this many articles, put straight into its store; opening it makes its index."""
     store = Store(f"sqlite:///{folder / 'store.sqlite'}")
-    source = map(_accession, articles(count))
+    source = map(accession_of, articles(count))
     while batch := list(islice(source, KEPT_TOGETHER)):
         store.add(batch)
     store.close()
@@ -113,7 +113,8 @@ def fill(folder: Path, count: int) -> None:
         raise AssertionError(f"{count:,} articles were kept, {held:,} are indexed")
 
 
-def _accession(article: Article) -> Accession:
+def accession_of(article: Article) -> Accession:
+    """An invented article on its way into a store."""
     countries = dict.fromkeys(parent for found in article.places for parent in found.place.parent_ids)
     return Accession(
         article=article,

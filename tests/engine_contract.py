@@ -770,6 +770,53 @@ class EngineContract(StoriesContract):
 
     # Another index beside
 
+    # What is similar
+
+    def test_what_has_the_weightier_words_is_more_similar(self, river):
+        weights = {"flood": 2.0, "river": 1.0}
+        found = dict(river.similar(weights, "en", 10))
+        assert set(found) == {"a", "b", "c", "e"}
+        assert found["a"] > found["b"] > 0
+        assert list(found) == sorted(found, key=lambda id: (-found[id], id))
+
+    def test_a_word_that_stands_more_often_or_in_the_title_makes_more_similar(self, engine):
+        often = article("often", "A flood, a flood, a flood and rain and wind and hail.")
+        once = article("once", "A flood, some fog, some snow and rain and wind and hail.")
+        titled = article("titled", "A flood, some fog, some snow and rain and wind and ice.", title="Flood")
+        engine.add([often, once, titled], 3)
+        found = dict(engine.similar({"flood": 1.0}, "en", 10))
+        assert found["often"] > found["once"]
+        assert found["titled"] > found["once"]
+
+    def test_of_two_with_a_word_the_shorter_is_more_similar(self, engine):
+        engine.add([article("long", "A flood " + "came and went " * 20), article("short", "A flood came.")], 2)
+        assert [id for id, _ in engine.similar({"flood": 1.0}, "en", 10)] == ["short", "long"]
+
+    def test_inflections_are_similar_in_any_language(self, engine):
+        engine.add([article("en", "The floods."), article("de", "Der Flood Alarm.", language="de")], 2)
+        assert {id for id, _ in engine.similar({"flood": 1.0}, "en", 10)} == {"en", "de"}
+
+    def test_equally_similar_articles_stand_in_the_order_of_their_ids(self, engine):
+        engine.add([article(id, "A flood came.") for id in "cabd"], 4)
+        assert [id for id, _ in engine.similar({"flood": 1.0}, "en", 3)] == ["a", "b", "c"]
+
+    def test_what_was_replaced_is_similar_to_nothing(self, river):
+        river.add([article("a", "Nothing happened.")], 6)
+        assert [id for id, _ in river.similar({"flood": 1.0}, "en", 10)] == ["c"]
+
+    @pytest.mark.parametrize("weights", [{}, {"zebra": 1.0}, {"": 1.0}])
+    def test_without_words_that_stand_anywhere_nothing_is_similar(self, river, engine, weights):
+        assert river.similar(weights, "en", 10) == ()
+
+    def test_an_empty_index_has_nothing_similar(self, engine):
+        assert engine.similar({"flood": 1.0}, "en", 10) == ()
+
+    def test_frequencies_of_very_many_words_are_those_of_each(self, river):
+        words = ["flood", "floods", "river", "zebra", "the", "x" * 200]
+        assert river.frequencies(words, "en") == {
+            word: count for one in words for word, count in river.frequencies([one], "en").items()
+        }
+
     def test_an_index_beside_is_empty_and_leaves_the_first_alone(self, river):
         beside = river.beside()
         beside.add([article("z", "comet")], 1)

@@ -374,6 +374,19 @@ def test_axe_finds_nothing_wrong_with_an_article(desk, site, scheme):
         assert violations(desk) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_wrong_with_a_timeline(desk, site, scheme, width):
+    show_as(desk, width=width, scheme=scheme)
+    desk.get(f"{site}/?q=Severn+barriers")
+    click(desk, link(desk, ".hits", "Bewdley barriers"))
+    click(desk, link(desk, "[aria-labelledby=related]", "Timeline"))
+    assert len(all_of(desk, ".timeline li")) > 1
+    assert complaints(desk) == []
+    assert violations(desk) == []
+    assert desk.execute_script("return document.documentElement.scrollWidth") <= width
+
+
 def test_a_hit_in_context_leads_to_its_paragraph(desk, site):
     desk.get(f"{site}/?q=flood")
     click(desk, link(desk, ".hits", "wet kitchens"))

@@ -62,7 +62,7 @@ def test_a_related_article_says_why_the_strongest_reason_first(told):
     )
     assert one.reasons[:2] == ("both name Valletta and Mt", "2 days apart")
     assert one.reasons[2].startswith("share “")
-    assert "“keeper”" in one.reasons[2]
+    assert "lighthouse keeper" in one.reasons[2]
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,86 @@ def test_of_a_very_long_article_the_beginning_is_compared():
         article(body=opening + "Bakers baked bread in the old market hall. " * 100_000),
     )
     assert shingles(one) == shingles(other)
+
+
+def test_a_copy_of_a_copy_is_listed_no_more_than_a_copy(told):
+    words = WIRE.replace("quarrelled over", "spoke of").split()
+    one, other = " ".join(words[:26]), " ".join(words[14:])
+    related = told(
+        story("first", QUARREL), story("whole", " ".join(words)), story("one", one), story("other", other)
+    )
+    assert len(names(related)) == 1
+
+
+def test_articles_of_one_story_are_never_related_whatever_they_say(archive, told, monkeypatch):
+    """Story ids come from the store; here they are told by the outlet."""
+    monkeypatch.setattr("archive.related.story_of", lambda one: one.outlet or one.id)
+    related = told(
+        story("first", QUARREL, outlet="A"),
+        story("same", "The keeper of the lighthouse got his salary.", outlet="A"),
+        story("one", "The salary of the lighthouse keeper was raised.", outlet="B"),
+        story("two", "The lighthouse keeper speaks of his salary.", outlet="B"),
+    )
+    assert len(names(related)) == 1
+    assert {one.source_id for one in archive.neighbours("first").copies} == {"same"}
+
+
+def test_what_only_the_closest_articles_say_finds_more_of_the_event(told):
+    related = told(
+        story("first", "The lighthouse keeper quarrelled with the harbour council."),
+        story("close", "The lighthouse keeper, Ambrose Tidewell, quarrelled with the harbour council over oil."),
+        story("far", "Ambrose Tidewell ran out of oil, and so Ambrose Tidewell sat in the dark."),
+    )
+    assert names(related) == ["close", "far"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "salary " * 100_000, "Ein Zeppelin zog zögernd vorüber.", "lighthouse " + "word " * 1_000_000],
+    ids=["empty", "one word", "another language", "five megabytes"],
+)
+def test_odd_articles_have_related_ones_or_none_but_no_error(archive, told, body):
+    others = [story("one", QUARREL, date="2015"), story("two", "The salary of a keeper.")]
+    related = told(story("odd", body), *others)
+    assert {*names(related)} <= {"one", "two"}
+    assert all(0 <= one.score <= 1 for one in related)
+    assert archive.related("one") is not None
+
+
+def test_of_very_many_copies_none_is_related_and_what_is_related_is_found(told):
+    copies = [story(f"copy {n}", f"{WIRE} Number {n}.") for n in range(60)]
+    related = told(story("first", WIRE), *copies, story("other", "The salary of the lighthouse keeper."))
+    assert names(related) == ["other"]
+
+
+def test_the_earlier_and_the_later_are_marked(told):
+    related = told(
+        story("first", QUARREL, date="2015-05-22"),
+        story("before", "Raised: a salary for keepers of a lighthouse.", date="2015-04"),
+        story("after", "The council lowers what lighthouse keepers get.", date="2015-05-23T10:00"),
+        story("vague", "The salary of the lighthouse keeper was discussed in the harbour.", date="2015"),
+    )
+    assert {one.article.source_id: one.shared.when for one in related} == {
+        "before": "earlier", "after": "later", "vague": None,
+    }  # fmt: skip
+    assert {one.article.source_id: one.shared.days_apart for one in related}["after"] == 1
+
+
+def test_the_place_that_fewer_articles_name_is_the_first_reason(told):
+    (one, *_) = told(
+        story("first", QUARREL, places=["MT", "MT/valletta"]),
+        story("second", "The lighthouse keeper of the harbour council.", places=["MT", "MT/valletta"]),
+        *(story(f"other {n}", f"Bread number {n}.", places=["MT"]) for n in range(10, 14)),
+    )
+    assert [place.id for place in one.shared.places] == ["MT/valletta", "MT"]
+
+
+def test_all_of_a_related_article_is_json(told):
+    (one,) = told(
+        story("first", QUARREL, date="2015-05-22", places=["MT"]),
+        story("second", "The lighthouse keeper of the harbour.", date="2015-05-22", places=["MT"]),
+    )
+    told_as = one.as_json()
+    assert told_as["shared_places"] == [{"id": "MT", "name": "Mt"}]
+    assert told_as["when"] == "same day"
+    assert told_as["story"] == one.article.id

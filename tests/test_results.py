@@ -10,6 +10,7 @@ import pytest
 from archive.engines.port import Expansion
 from archive.parameters import Count, Group, Match
 from archive.query import Fuzzy, Wildcard, parse_query
+from archive.reasons import Shared, When
 from archive.results import (
     AppliedVariants,
     Correction,
@@ -189,8 +190,9 @@ def test_pages_are_as_many_as_the_hits_fill(total, size, pages):
 
 
 def test_a_related_article_is_told_with_its_reasons():
-    told = Related(article=FOUND, score=0.5, reasons=("the same day",)).as_json()
+    told = Related(article=FOUND, score=0.5, shared=Shared(days_apart=0, when=When.SAME_DAY)).as_json()
     assert (told["id"], told["score"], told["reasons"]) == ("0a1b2c3d4e", 0.5, ["the same day"])
+    assert (told["when"], told["days_apart"], told["story"]) == ("same day", 0, "0a1b2c3d4e")
 
 
 def test_all_that_is_told_is_json():

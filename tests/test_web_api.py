@@ -233,6 +233,17 @@ def test_related_articles_are_told_with_reasons_and_copies_apart(client):
     assert set(first) >= {"id", "title", "outlet", "published", "score"}
 
 
+def test_the_thread_of_an_article_is_told_as_a_timeline(client):
+    bill = client.get("/api/v1/search?q=%22Severn%22+barriers").json["results"][0]["id"]
+    told = client.get(f"/api/v1/articles/{bill}/thread").json
+    assert told["article"]["id"] == bill
+    days = [story["published"] for story in told["stories"]]
+    assert len(days) > 1
+    assert days == sorted(days)
+    assert {story["from"] for story in told["stories"] if not story["steps"]} == {None}
+    problem(client, f"/api/v1/articles/{bill}/thread?colour=red", 400)
+
+
 # Suggestions
 
 
@@ -363,8 +374,8 @@ def test_articles_refuse_unknown_parameters_too(client):
 
 
 def test_an_unknown_article_is_404(client):
-    for address in ("/api/v1/articles/none", "/api/v1/articles/none/related", "/api/v1/articles/none/hits?q=a"):
-        assert "'none'" in problem(client, address, 404)["detail"]
+    for what in ("", "/related", "/thread", "/hits?q=a"):
+        assert "'none'" in problem(client, f"/api/v1/articles/none{what}", 404)["detail"]
 
 
 def test_an_unknown_address_is_404_and_named(client):

@@ -529,7 +529,22 @@ def test_places_lead_to_the_articles_that_name_them(client):
 
 def test_related_articles_come_with_their_reasons(client):
     seen = page(client, link(page(client, "/?q=%22wet+kitchens%22"), ".hit a", "Severn flood bill"))
-    assert "both name Shrewsbury" in text(seen.select_one("[aria-labelledby=related] li"))
+    assert "both name Welshpool, Wales and Shrewsbury" in text(seen.select_one("[aria-labelledby=related] li"))
+
+
+def test_related_articles_lead_to_a_timeline_that_marks_where_it_began(client):
+    seen = page(client, link(page(client, "/?q=Severn+barriers"), ".hit a", "Bewdley barriers"))
+    first = seen.select_one("[aria-labelledby=related] li")
+    assert text(first.select_one(".when")) in ("earlier", "later", "same day")
+    timeline = page(client, link(seen, "[aria-labelledby=related] a", "Timeline"))
+    stories = [text(one) for one in timeline.select(".timeline h2")]
+    assert len(stories) > 1
+    assert text(timeline.select_one(".timeline [aria-current] h2")) == text(seen.h1)
+
+
+def test_an_article_on_events_of_its_own_says_so(client):
+    seen = page(client, link(page(client, "/?q=%22sunken+grain+ship%22"), ".hit a", "All 14 crew"))
+    assert "Nothing else in the archive is on the same events" in text(seen.select_one("[aria-labelledby=related]"))
 
 
 def test_what_was_removed_is_listed_with_its_reason(client):

@@ -163,3 +163,10 @@ def related(id: str) -> Response:
         related=[one.as_json() for one in neighbours.related],
         copies=[article_summary(copy) for copy in neighbours.copies],
     )
+
+
+@routes.get("/articles/<path:id>/thread")
+def thread(id: str) -> Response:
+    """The stories of the running event that an article tells of, as a timeline."""
+    search_request()
+    return jsonify(archive().thread(id).as_json())

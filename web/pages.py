@@ -83,6 +83,16 @@ def hits(id: str) -> str | AnyResponse:
     return render_template("hits.html", page=HitsPage(found), found=found, asked=asked)
 
 
+@routes.get("/articles/<path:id>/thread")
+def thread(id: str) -> str | AnyResponse:
+    """The stories of the running event that an article tells of, as a timeline."""
+    asked = Asked.of(given(), search_request())
+    found = archive().thread(id)
+    if found.article.id != id:
+        return redirect(url_for("pages.thread", id=found.article.id) + asked.address)
+    return render_template("thread.html", thread=found, article=found.article, asked=asked)
+
+
 @routes.get("/articles/<path:id>/original")
 def original(id: str) -> Response:
     """What the article was read from, as text: it is never rendered, whatever it holds."""

@@ -32,6 +32,8 @@ Promises, held by one set of contract tests for all engines (tests/engine_contra
   counted in just the articles that have it now;
 - a tally of a facet has every value that it was ever seen to have, each in the place where it was first;
 - `weights` tell of each word and phrase that is sought how much it says: the fewer articles have it, the more;
+- what is similar has any of the words that are given, in any language, as a word finds them; order is score, then
+  id, and the more of the weights and the shorter, the higher: Σ weight · (1 + ln times) / √words;
 - failure raises EngineError and never looks like an empty result.
 """
 
@@ -189,6 +191,12 @@ class Engine(Protocol):
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each word or an inflection of it stands."""
+
+    def similar(self, weights: Mapping[str, float], language: str, size: int) -> tuple[tuple[str, float], ...]:
+        """The ids of the articles that have most of some folded words of a language, with their scores, best first.
+
+        Of words that stand in very many articles those with the least weight may be left out.
+        """
 
     def complete(self, prefix: str, size: int, field: str = "") -> tuple[tuple[str, int], ...]:
         """The archive's most frequent words that begin so, each with in how many articles it stands.

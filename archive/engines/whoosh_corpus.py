@@ -39,6 +39,7 @@ from archive.engines.whoosh_segment import Segment
 from archive.engines.whoosh_sets import Documents
 from archive.engines.whoosh_stories import NO_STORIES, Stories, StoryHits, stories_of
 from archive.engines.whoosh_story_counts import StoryCounts
+from archive.engines.whoosh_texts import Sums, TextArrays, sums_of_texts, texts_arrays
 from archive.names import sought_by
 from archive.querytree import Word
 
@@ -142,18 +143,27 @@ class Corpus:
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each folded word or an inflection of it stands."""
-        return {
-            word: self._frequency([as_stem_term(one, language) for one in sought_by(word, language)])
-            for word in words
-        }
-
-    def _frequency(self, stems: Sequence[str]) -> int:
+        words = list(words)
+        keys = [[as_stem_term(one, language) for one in sought_by(word, language)] for word in words]
+        of_word = np.repeat(np.arange(len(words)), list(map(len, keys)))
+        texts = texts_arrays(encoded(key) for some in keys for key in some)
+        sums = sums_of_texts(texts)
         # A word of the title is nearly always in the body too: the largest count is close to the union. A word that
         # is a name in some articles is none in others: there the sum is.
-        return max(
-            sum(self.term(stems_of(field.name), encoded(stem)).frequency for stem in stems)
-            for field in fields.text_fields()
-        )
+        most = np.zeros(len(words), dtype=np.int64)
+        for field in fields.text_fields():
+            counts = self._document_counts(stems_of(field.name), texts, sums)
+            np.maximum(most, np.bincount(of_word, counts, len(words)).astype(np.int64), out=most)
+        return dict(zip(words, most.tolist(), strict=True))
+
+    def _document_counts(self, name: str, texts: TextArrays, sums: Sums) -> Counts:
+        """In how many documents each term of a Whoosh field stands, deleted ones among them; shape (texts,)."""
+        counts = np.zeros(len(sums), dtype=np.int64)
+        for field in (segment.field(name) for segment in self.segments):
+            if field is not None:
+                numbers = field.find_all(texts, sums)
+                counts += np.where(numbers < 0, 0, field.counts[numbers]) if len(field.counts) else 0
+        return counts
 
 
 def term_in(segments: Sequence[Segment], name: str, text: bytes) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
@@ -18,6 +18,7 @@ from archive.engines.whoosh_close import close_words
 from archive.engines.whoosh_folder import read_mark, write_mark
 from archive.engines.whoosh_match import Search
 from archive.engines.whoosh_schema import schema
+from archive.engines.whoosh_similar import similar
 from archive.engines.whoosh_views import ATTEMPTS, View, Views
 from archive.engines.whoosh_writer import BulkWriter
 from archive.errors import EngineError, EngineUnavailable, IndexMoved, MorgueError
@@ -107,6 +108,11 @@ class WhooshEngine:
         """In how many articles each word or an inflection of it stands."""
         with self._reading() as view:
             return view.corpus.frequencies(words, language)
+
+    def similar(self, weights: Mapping[str, float], language: str, size: int) -> tuple[tuple[str, float], ...]:
+        """The articles that have most of some words; see the port."""
+        with self._reading() as view:
+            return similar(view.corpus, weights, language, size)
 
     def complete(self, prefix: str, size: int, field: str = "") -> tuple[tuple[str, int], ...]:
         """The archive's most frequent words that begin so."""

@@ -58,7 +58,7 @@ from archive.engines.whoosh_leads import Keys
 from archive.engines.whoosh_postings import Run
 from archive.engines.whoosh_schema import stemmed_field
 from archive.engines.whoosh_sets import Documents, Flags, Numbers
-from archive.engines.whoosh_texts import Texts, sum_of
+from archive.engines.whoosh_texts import Sums, TextArrays, Texts, chosen_texts, sum_of
 from archive.runs import Offsets
 
 POSTINGS, PAIRS, DOCUMENTS = ".posts", ".pairs", ".docs"
@@ -113,6 +113,23 @@ class FieldPostings:
                 return number
             place += 1
         return None
+
+    def find_all(self, wanted: TextArrays, sums: Sums) -> Numbers:
+        """The numbers of many terms, whose sums these are, -1 where there is none; shape (terms,)."""
+        found = np.full(len(sums), -1, dtype=np.int32)
+        places = np.searchsorted(self.sums, sums)
+        places[places == len(self.sums)] = 0
+        likely = np.flatnonzero(np.asarray(self.sums)[places] == sums) if len(self.sums) else places[:0]
+        found[likely] = self.summed[places[likely]]
+        mine, theirs = chosen_texts(self.terms.arrays, found[likely]), chosen_texts(wanted, likely)
+        if all(map(np.array_equal, mine, theirs)):
+            return found
+        # Two texts may have one sum, though that is rare.
+        texts = Texts(*wanted)
+        for place in likely.tolist():
+            number = self.find(texts[place])
+            found[place] = -1 if number is None else number
+        return found
 
     def frequency(self, number: int) -> int:
         """In how many documents a term stands, deleted ones among them."""

@@ -188,6 +188,12 @@ def sums_of(blob: Array, begins: Offsets, lengths: Array, powers: Sums = POWERS)
     return found
 
 
+def sums_of_texts(texts: TextArrays) -> Sums:
+    """The sums of texts."""
+    blob, ends = texts
+    return sums_of(blob, ends[:-1], np.diff(ends))
+
+
 def sum_of(text: bytes) -> int:
     """The sum of one text."""
     if len(text) > LONG:

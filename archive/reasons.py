@@ -1,0 +1,182 @@
+"""Two articles, to what they have in common: why one is thought related to the other, in words for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from archive.analysis import stem, terms, tokens
+from archive.article import Article, ArticlePlace
+from archive.dates import PartialDate, days_apart
+from archive.naming import longest, names_in
+from archive.phrases import Passages, Phrase, Repeated
+from archive.places.place import Place
+from archive.telling import LONGEST, Telling
+
+TELLING_WORDS = 25  # of which those are told that both have
+TOLD = 3  # of a kind, in a sentence; words, names and phrases in all
+FAR = 60  # days apart that are no reason any more
+# A phrase in so many articles that are not related is a stock phrase.
+STOCK = 2
+
+
+class When(StrEnum):
+    """When another article was published, seen from one."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    SAME_DAY = "same day"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What two articles have in common, the rarest first, as the first of them writes it.
+
+    `days_apart` is None unless the day of both is known; `when` says when the second was published, None where
+    their dates leave it open.
+    """
+
+    places: tuple[Place, ...] = ()
+    names: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    days_apart: int | None = None
+    when: When | None = None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The same in words for a reader, the strongest reason first."""
+        told = []
+        if named := (*(place.name for place in self.places), *self.names)[:TOLD]:
+            told.append(f"both name {_listed(named)}")
+        if self.days_apart is not None and self.days_apart <= FAR:
+            apart = {0: "the same day", 1: "a day apart"}
+            told.append(apart.get(self.days_apart, f"{self.days_apart} days apart"))
+        if said := self.phrases[:1] or self.words[:TOLD]:
+            told.append(f"share {_listed([f'“{one}”' for one in said])}")
+        return tuple(told)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON tells it."""
+        return {
+            "reasons": list(self.sentences),
+            "shared_places": [{"id": place.id, "name": place.name} for place in self.places],
+            "shared_names": list(self.names),
+            "shared_phrases": list(self.phrases),
+            "shared_words": list(self.words),
+            "days_apart": self.days_apart,
+            "when": self.when,
+        }
+
+
+class Reasoning:
+    """Finds what other articles have in common with one.
+
+    `place_counts` say in how many articles a place is named; `unlike` are articles that are not related.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        telling: Telling,
+        place_counts: Mapping[str, int],
+        unlike: Iterable[Article] = (),
+    ) -> None:
+        self.article = article
+        self.telling = telling
+        self.place_counts = place_counts
+        self.names = names_in(article)
+        self.passages = Passages.of(article)
+        self.repeated = Repeated(self.passages, telling.rarity)
+        self.unlike = [f" {' '.join(terms(_text(other)))} " for other in unlike]
+        self.telling_words = list(telling.shared(TELLING_WORDS))
+        self.written = _as_written(article, self.telling_words)
+
+    def shared(self, other: Article) -> Shared:
+        """What an article has in common with the one."""
+        places = self._places(other)
+        theirs = names_in(other)
+        known = {terms(place.name) for place in places} | _sources(self.article, other)
+        names = [name for name in longest(name for name in self.names if name in theirs) if name not in known]
+        names.sort(key=lambda name: -sum(self.telling.rarity.get(word, 0.0) for word in name))
+        named = {word for name in (*known, *names) for word in name}
+        phrases = [one for one in self.repeated.shared(Passages.of(other)) if self._says_something(one, named)]
+        words = [word for word in self._words(other) if word not in named]
+        one, two = self.article.published, other.published
+        return Shared(
+            places=places[:TOLD],
+            names=tuple(self.names[name] for name in names[:TOLD]),
+            phrases=tuple(self.passages.as_written(phrase) for phrase in phrases[:TOLD]),
+            words=tuple(self.written[word] for word in words[:TOLD]),
+            days_apart=days_for_certain(one, two),
+            when=when(one, two),
+        )
+
+    def _places(self, other: Article) -> tuple[Place, ...]:
+        """The places that both name, those in the fewest articles first."""
+        theirs = {found.place.id for found in other.places}
+        shared = [found for found in self.article.places if found.place.id in theirs]
+
+        def rank(found: ArticlePlace) -> tuple[float, bool, int]:
+            count = self.place_counts.get(found.place.id, 0)
+            return count, found.place.kind == "country", -len(found.mentions)
+
+        return tuple(found.place for found in sorted(shared, key=rank))
+
+    def _says_something(self, phrase: Phrase, named: set[str]) -> bool:
+        """Whether a phrase is neither a name nor one that stands in any article."""
+        if sum(word in self.telling.rarity and word not in named for word in phrase) < 1 or phrase[0].isdigit():
+            return False
+        held = f" {' '.join(phrase)} "
+        return sum(held in text for text in self.unlike) < STOCK
+
+    def _words(self, other: Article) -> list[str]:
+        """The telling words that the other article has too, inflected as they may be."""
+        theirs = {stem(term, other.language) for term in set(terms(_text(other)))}
+        return [word for word in self.telling_words if stem(word, self.article.language) in theirs]
+
+
+def when(one: PartialDate | None, other: PartialDate | None) -> When | None:
+    """When the other date is, seen from the one; None where that is not known."""
+    if one is None or other is None:
+        return None
+    if days_for_certain(one, other) == 0:
+        return When.SAME_DAY
+    if other.last_day < one.first_day:
+        return When.EARLIER
+    return When.LATER if other.first_day > one.last_day else None
+
+
+def days_for_certain(one: PartialDate | None, other: PartialDate | None) -> int | None:
+    """Days between two dates, None unless the day of both is known."""
+    known = all(date is not None and date.precision in ("day", "time") for date in (one, other))
+    return days_apart(one, other) if known else None
+
+
+def _text(article: Article) -> str:
+    """What is compared of an article."""
+    return " ".join((article.title or "", article.standfirst or "", *article.body))[:LONGEST]
+
+
+def _sources(*articles: Article) -> set[tuple[str, ...]]:
+    """The names of who ran and wrote articles."""
+    return {terms(name) for one in articles for name in (one.outlet or "", *one.agency, *one.byline) if terms(name)}
+
+
+def _as_written(article: Article, words: Iterable[str]) -> dict[str, str]:
+    """Each folded word as the article first writes it."""
+    wanted = dict.fromkeys(words)
+    written: dict[str, str] = {}
+    for text in (*article.body, article.standfirst or "", article.title or ""):
+        if len(written) == len(wanted):
+            break
+        for token in tokens(text[:LONGEST]):
+            if token.term in wanted:
+                written.setdefault(token.term, text[token.start : token.end])
+    return {word: written.get(word, word) for word in wanted}
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

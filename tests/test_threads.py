@@ -1,0 +1,94 @@
+"""Threads: the stories of one running event as a timeline, from links between related articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.threads import MOST
+from tests.making import accession, article
+
+OTHERS = [
+    "Bakers baked bread in the old market hall.",
+    "A chess player lost three games in a row.",
+    "Rain fell on the vineyards in autumn.",
+    "The orchestra rehearsed a forgotten symphony.",
+    "Cyclists crossed the mountain pass in fog.",
+    "A museum bought two paintings of horses.",
+]
+QUARREL = "The lighthouse keeper quarrelled with the harbour council over his salary."
+
+
+@pytest.fixture
+def thread(archive):
+    """Adds articles to an archive of other matters; gives the thread of the first."""
+
+    def of(*articles):
+        others = [article(body=body, source_id=f"other {n}") for n, body in enumerate(OTHERS)]
+        archive.store.add([accession(one) for one in (*articles, *others)])
+        return archive.thread(articles[0].source_id)
+
+    return of
+
+
+def story(id: str, body: str, date: str | None = None):
+    return article(body=body, source_id=id, date=date)
+
+
+def ids(thread) -> list[str]:
+    return [one.article.source_id for one in thread.stories]
+
+
+def test_a_thread_is_a_timeline_with_undated_stories_last(thread):
+    found = thread(
+        story("first", QUARREL, "2015-05-22"),
+        story("undated", "The lighthouse keeper, the harbour council and a salary."),
+        story("later", "Harbour council raises the salary of the lighthouse keeper.", "2015-05-24"),
+        story("earlier", "A lighthouse keeper asks the harbour council for a salary.", "2015-05-20"),
+    )
+    assert ids(found) == ["earlier", "first", "later", "undated"]
+    assert not found.is_cut
+
+
+def test_each_story_says_which_link_brought_it(thread):
+    found = thread(
+        story("first", QUARREL), story("second", "The salary of the lighthouse keeper, the harbour council.")
+    )
+    (beginning,) = (one for one in found.stories if one.source is None)
+    (linked,) = (one for one in found.stories if one.source)
+    assert beginning.article.source_id == linked.source.source_id == "first"
+    assert (beginning.steps, linked.steps) == (0, 1)
+    assert linked.shared.words or linked.shared.phrases
+
+
+def test_what_is_long_before_or_after_is_no_part_of_a_thread(thread):
+    found = thread(
+        story("first", QUARREL, "2015-05-22"),
+        story("old", "Harbour council raises the salary of the lighthouse keeper.", "2011-01-01"),
+    )
+    assert ids(found) == ["first"]
+
+
+def test_a_chain_of_links_does_not_drift_to_another_event(thread):
+    found = thread(
+        story("first", "The lighthouse keeper quarrelled with the harbour council over oil lamps."),
+        story("bridge", "The harbour council spoke of oil lamps and of zebras that escaped a circus."),
+        story("other", "Zebras escaped a circus and a tamer caught the zebras of the circus with nets."),
+    )
+    assert "other" not in ids(found)
+
+
+def test_a_copy_is_no_story_of_its_own(thread):
+    copy = QUARREL + " So it was."
+    assert ids(thread(story("first", QUARREL), story("copy", copy))) == ["first"]
+
+
+def test_a_thread_has_so_many_stories_and_no_more(thread):
+    adjectives = [f"{one}{two}er" for one in ("bold", "sad", "wet", "odd", "shy", "wild") for two in "abcdefg"]
+    many = [story(word, f"{word} harbour council lighthouse keeper salary {word}s") for word in adjectives]
+    assert len(thread(story("first", QUARREL), *many).stories) <= MOST
+
+
+def test_a_thread_of_an_article_without_text_is_that_article(thread):
+    found = thread(story("first", ""))
+    assert ids(found) == ["first"]
+    assert found.as_json()["stories"][0]["from"] is None
