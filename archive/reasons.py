@@ -91,7 +91,7 @@ class Reasoning:
         self.passages = Passages.of(article)
         self.repeated = Repeated(self.passages, telling.rarity)
         self.unlike = [f" {' '.join(terms(_text(other)))} " for other in unlike]
-        self.telling_words = list(telling.shared(TELLING_WORDS))
+        self.telling_words = list(telling.strongest(TELLING_WORDS))
         self.written = _as_written(article, self.telling_words)
 
     def shared(self, other: Article) -> Shared:

@@ -62,9 +62,9 @@ class Vector:
 
 
 def vector_of(words: Telling, share: float) -> Vector:
-    """The weightiest words of an article that others have too."""
-    shared = words.shared(TELLING_WORDS)
-    return Vector({word: weight * words.rarity[word] for word, weight in shared.items()}, share)
+    """The weightiest words of an article."""
+    strongest = words.strongest(TELLING_WORDS)
+    return Vector({word: weight * words.rarity[word] for word, weight in strongest.items()}, share)
 
 
 @dataclass(frozen=True)

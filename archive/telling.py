@@ -42,11 +42,15 @@ class Telling:
         """The length of the article's vector of weights."""
         return math.sqrt(sum(weight * weight for weight in self.weights.values())) or 1.0
 
-    def shared(self, most: int) -> dict[str, float]:
-        """The weightiest words that other articles have too, at most so many, as parts of a vector of length 1."""
-        norm = self.norm
-        found = [word for word in self.weights if self.frequencies[word] > 1][:most]
-        return {word: self.weights[word] / norm for word in found}
+    def strongest(self, most: int) -> dict[str, float]:
+        """The weightiest words, and the weightiest that other articles have too, at most so many of each.
+
+        Each has its weight in a vector of length 1. A word that seems to stand nowhere else may stand in a title.
+        """
+        shared = [word for word in self.weights if self.frequencies[word] > 1][:most]
+        return {
+            word: self.weights[word] / self.norm for word in dict.fromkeys((*list(self.weights)[:most], *shared))
+        }
 
 
 def telling(article: Article, engine: Engine) -> Telling:

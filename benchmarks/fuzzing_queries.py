@@ -205,6 +205,8 @@ def _mangled(chance: random.Random, done: bytes) -> bytes:
 PATHS = ("/", "/", "/api/v1/search", "/api/v1/search", "/articles/{id}", "/api/v1/articles/{id}", "/browse/{facet}")
 ODD_PATHS = (
     "/api/v1/articles/{id}/related",
+    "/api/v1/articles/{id}/thread",
+    "/articles/{id}/thread",
     "/articles/{id}/original",
     "/browse",
     "/about",

@@ -553,6 +553,14 @@ def test_an_article_without_hits_says_so_and_a_blank_query_is_refused(held: str)
     assert "give one of them" in morgue("show", "x", "--hits", "a", "--original", "--archive", held, code=2).output
 
 
+def test_the_thread_of_an_article_is_listed_the_earliest_first(held: str):
+    told = morgue("show", "ds-2016-court", "--thread", "--archive", held).output.splitlines()
+    assert "ds-2016-court" not in told[0]
+    assert " · " in told[1]
+    stories = json.loads(morgue("show", "ds-2016-court", "--thread", "--json", "--archive", held).output)["stories"]
+    assert len([line for line in told if not line.startswith("  ")]) == len(stories)
+
+
 def test_wide_characters_keep_hits_below_each_other(monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     Path("a.jsonl").write_text(

@@ -16,6 +16,7 @@ from archive.concordance import Concordance
 from archive.parameters import Parameter, SearchRequest, parameters, read_request
 from archive.shapes import article_json
 from archive.suggestions import MOST, USUAL, suggestions_json
+from archive.threads import Thread
 from indexer.commands import archive_option, opened
 from indexer.commands.telling import hits_in_context, listing, results, suggestions, whole_article
 
@@ -144,24 +145,33 @@ def suggest(context: click.Context, /, text: tuple[str, ...], size: int, as_json
 @click.option("--json", "as_json", is_flag=True, help="The article as JSON, as GET /api/v1/articles/ID gives it.")
 @click.option("--hits", "query", metavar="QUERY", help="Every hit of a query in the article, a line each.")
 @click.option("--original", is_flag=True, help="The bytes the article was read from, as they were.")
+@click.option("--thread", is_flag=True, help="The stories of the event it tells of, the earliest first.")
 @archive_option
 @click.pass_context
-def show(context: click.Context, /, name: str, as_json: bool, query: str | None, original: bool) -> None:
+def show(
+    context: click.Context, /, name: str, as_json: bool, *, query: str | None, original: bool, thread: bool
+) -> None:
     """Show one article by its id, or by the id its source gave it.
 
     \b
     morgue show 3f9a0c12de
     morgue show harbour-2018-17 --json
     morgue show 3f9a0c12de --hits '"border crossing" river'
+    morgue show 3f9a0c12de --thread
     """
-    if original and query is not None:
-        raise click.UsageError("--hits lists what was found in the article, --original its bytes; give one of them")
+    if (query is not None) + original + thread > 1:
+        raise click.UsageError(
+            "--hits lists what was found in the article, --original its bytes, --thread its event; give one of them"
+        )
     with opened(context) as archive:
         if original:
             click.echo(archive.original(name).content, nl=False)
             return
         if query is not None:
             _show_hits(archive.hits_in(name, query), as_json)
+            return
+        if thread:
+            _show_thread(archive.thread(name), as_json)
             return
         article = archive.article(name)
     click.echo(
@@ -174,3 +184,15 @@ def _show_hits(found: Concordance, as_json: bool) -> None:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
         hits_in_context(found, Console(highlight=False))
+
+
+def _show_thread(found: Thread, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        return
+    for story in found.stories:
+        published = story.article.published
+        facts = (published.in_words() if published else "undated", story.article.outlet, story.article.id)
+        click.echo(f"{story.article.heading}\n  {' · '.join(filter(None, facts))}")
+        if told := " · ".join(story.shared.sentences):
+            click.echo(f"  {told}")
