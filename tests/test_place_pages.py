@@ -13,9 +13,22 @@ from web.place_page import PlacePage
 
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
 
+# What tells one from the other: alike as they are without it, they would be one story.
+OWN = {
+    "1": "A baker sold the last of her flour before noon, and no one knew when the mill would grind again.",
+    "2": "Shepherds drove their flocks over the bridge at dawn while children counted the empty lorries go by.",
+    "3": "The school opened its gates for the first time since winter; eleven pupils came and sat on the floor.",
+    "4": "A doctor spoke of measles, of a fridge without power and of a clinic whose roof the wind had taken.",
+}
+
 
 def row(place: str, id: str, **facts: str) -> dict[str, str]:
-    return {"id": id, "title": f"Troops leave {place}", "body": TEXT.format(place=place), "language": "en"} | facts
+    return {
+        "id": id,
+        "title": f"Troops leave {place}",
+        "body": f"{TEXT.format(place=place)} {OWN[id]}",
+        "language": "en",
+    } | facts
 
 
 ROWS = [
@@ -228,7 +241,7 @@ def test_an_article_shows_where_each_place_was_read(reader):
 def test_what_was_searched_for_is_marked_within_a_place(reader):
     seen = article_of(reader, "fallujah", "?q=fallujah")
     assert text(seen.select_one(".body .placed mark")) == "Fallujah"
-    assert text(seen.select_one(".body p")) == TEXT.format(place="Fallujah")
+    assert text(seen.select_one(".body p")).startswith(TEXT.format(place="Fallujah"))
 
 
 def test_what_speaks_for_a_country_leads_to_its_record_and_is_marked_otherwise(visit):

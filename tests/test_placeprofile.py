@@ -12,9 +12,22 @@ from archive.places.place import kilometres
 
 TEXT = "Troops left {place} in Iraq on Monday, the governor said. The road to Baghdad was open again by night."
 
+# What tells one from the other: alike as they are without it, they would be one story.
+OWN = {
+    "1": "A baker sold the last of her flour before noon, and no one knew when the mill would grind again.",
+    "2": "Shepherds drove their flocks over the bridge at dawn while children counted the empty lorries go by.",
+    "3": "The school opened its gates for the first time since winter; eleven pupils came and sat on the floor.",
+    "4": "A doctor spoke of measles, of a fridge without power and of a clinic whose roof the wind had taken.",
+}
+
 
 def row(place: str, id: str, date: str = "") -> dict[str, str]:
-    return {"id": id, "title": f"Troops leave {place}", "body": TEXT.format(place=place), "date": date}
+    return {
+        "id": id,
+        "title": f"Troops leave {place}",
+        "body": f"{TEXT.format(place=place)} {OWN[id]}",
+        "date": date,
+    }
 
 
 @pytest.fixture
