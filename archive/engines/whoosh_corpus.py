@@ -79,6 +79,8 @@ class Corpus:
         # Of the segments, not of this corpus: it would hold itself, and its files open after their time.
         self.term = lru_cache(maxsize=REMEMBERED)(partial(term_in, segments))
         self.occurrences = lru_cache(maxsize=REMEMBERED)(partial(occurrences_in, segments))
+        # Of each language in how many articles words stand that were asked for: most of a text are asked for again.
+        self.standing: dict[str, dict[str, int]] = {}
 
     @cached_property
     def leading(self) -> list[Documents]:
@@ -143,7 +145,16 @@ class Corpus:
 
     def frequencies(self, words: Iterable[str], language: str) -> dict[str, int]:
         """In how many articles each folded word or an inflection of it stands."""
-        words = list(words)
+        wanted = list(dict.fromkeys(words))
+        known = self.standing.get(language, {})
+        told = {word: known[word] for word in wanted if word in known}
+        if new := [word for word in wanted if word not in told]:
+            told |= self._counted_frequencies(new, language)
+            # Replaced whole: another thread may be reading it.
+            self.standing[language] = told if len(known) + len(new) > REMEMBERED else known | told
+        return told
+
+    def _counted_frequencies(self, words: Sequence[str], language: str) -> dict[str, int]:
         keys = [[as_stem_term(one, language) for one in sought_by(word, language)] for word in words]
         of_word = np.repeat(np.arange(len(words)), list(map(len, keys)))
         texts = texts_arrays(encoded(key) for some in keys for key in some)

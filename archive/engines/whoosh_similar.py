@@ -25,7 +25,7 @@ from archive.runs import spread
 # A word of a headline says about as much as one that stands thrice in the body.
 BOOSTS = {"title": 1.0, "standfirst": 0.5, "body": 1.0}
 # Postings that are read at most, of all words together: some milliseconds.
-MOST_POSTINGS = 200_000
+MOST_POSTINGS = 100_000
 # Up to one posting for so many documents they are put in order, more are added up over all documents.
 FEW = 64
 # 1 + ln of how often a word stands in an article, as far as it is often.
