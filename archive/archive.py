@@ -27,18 +27,18 @@ from archive.places.profile import PlaceProfile, profile_of
 from archive.query import Node, parse_query
 from archive.recleaned import Recleaned, RecleanReport
 from archive.recleaning import Recleaning, Wanted
-from archive.related import Neighbours, find_neighbours
+from archive.related.neighbours import Neighbours, find_neighbours
+from archive.related.threads import Thread, find_thread
 from archive.results import FacetPage, Hit, Related, Results
 from archive.settings import Settings, read_settings
 from archive.store import Store
 from archive.store.store import Original
-from archive.stories.comparison import Comparison, compare
+from archive.stories.comparison.comparison import Comparison, compare
 from archive.stories.desk import StoryDesk
-from archive.stories.grouping import Grouping
+from archive.stories.grouping.grouping import Grouping
 from archive.stories.story import Story
 from archive.stories.timeline import Timeline, timeline_of
 from archive.suggestions import USUAL, Suggester, Suggestion
-from archive.threads import Thread, find_thread
 
 
 def open_archive(

@@ -23,7 +23,7 @@ from archive.errors import (
     StoreError,
 )
 from archive.store import Store
-from archive.stories.grouping import Grouping
+from archive.stories.grouping.grouping import Grouping
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from archive.engines.port import Expansion
 from archive.parameters import Count, Group, Match
 from archive.query import And, Or, Parsed, Warning, in_words
 from archive.querytree import as_sentence
-from archive.reasons import Shared
+from archive.related.reasons import Shared
 from archive.stories.shown import HitStory
 from archive.wording import counted
 

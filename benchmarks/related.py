@@ -34,7 +34,7 @@ from pathlib import Path
 from zlib import crc32
 
 from archive import Archive, open_archive
-from archive.related import COPY, Finder, Shingles, containment, shingles
+from archive.related.neighbours import COPY, Finder, Shingles, containment, shingles
 from benchmarks.retrieval import DEPTH, judgements, ndcg
 
 THREADED = 4  # of one in so many articles the thread is followed

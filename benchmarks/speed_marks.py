@@ -19,7 +19,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.stories.marks_index import MarksIndex
+from archive.stories.marks.index import MarksIndex
 from benchmarks.invented_marks import Rows, batches
 from benchmarks.speed_figures import percentile
 from benchmarks.speed_machine import machine, one_core, private_megabytes

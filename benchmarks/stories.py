@@ -15,9 +15,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.stories.likeness import Prepared, containment, likeness
-from archive.stories.partition import Standing, stories_of
-from archive.stories.shingles import marks
+from archive.stories.grouping.partition import Standing, stories_of
+from archive.stories.likeness.likeness import Prepared, containment, likeness
+from archive.stories.likeness.shingles import marks
 from archive.stories.story import Pair, Text
 from benchmarks.story_sets import Edited, Running, edited, events, five, running
 

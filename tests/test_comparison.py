@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.article import Article
-from archive.stories.comparison import Change, Comparison, Kind, Row, Run, compare
-from archive.stories.differences import percent, summary
-from archive.stories.subsequence import MOST, blocks
-from archive.stories.units import units
+from archive.stories.comparison.comparison import Change, Comparison, Kind, Row, Run, compare
+from archive.stories.comparison.differences import percent, summary
+from archive.stories.comparison.subsequence import MOST, blocks
+from archive.stories.comparison.units import units
 from tests.making import article
 
 CRANES = "Every crane in the port of Durban stood still on Monday morning."

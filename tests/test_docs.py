@@ -14,8 +14,8 @@ from archive import open_archive
 from archive.article import Role
 from archive.parameters import parameters
 from archive.settings import SETTINGS
-from archive.stories.comparison import Change, Kind
-from archive.stories.differences import comparison_json
+from archive.stories.comparison.comparison import Change, Kind
+from archive.stories.comparison.differences import comparison_json
 from benchmarks.__main__ import MODULES
 
 ROOT = Path(__file__).parent.parent

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from archive import Archive, open_archive
 from archive.errors import ArchiveBusy
 from archive.store import Store, upgrade
-from archive.stories import grouping, regrouping
-from archive.stories.comparing import Comparing
-from archive.stories.grouping import Grouping
-from archive.stories.ids import by_lead
-from archive.stories.regrouping import How
-from archive.stories.touched import Bounds
+from archive.stories.grouping import grouping, regrouping
+from archive.stories.grouping.comparing import Comparing
+from archive.stories.grouping.grouping import Grouping
+from archive.stories.grouping.ids import by_lead
+from archive.stories.grouping.regrouping import How
+from archive.stories.grouping.touched import Bounds
 from tests.making import accession, article
 from tests.prose import prose
 from tests.test_grouping import drafts, id_of, row, stories

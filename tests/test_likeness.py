@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.dates import PartialDate
-from archive.stories.likeness import Prepared, likeness
+from archive.stories.likeness.likeness import Prepared, likeness
 from archive.stories.story import Likeness, Rule, Text
 from benchmarks.story_columns import issues, table, with_footers
 from benchmarks.story_edits import EDITS, copies, merged

@@ -16,9 +16,10 @@ import pytest
 
 from archive import arrays
 from archive.errors import EngineError, IndexOutdated
-from archive.stories import marks_index, marks_state
-from archive.stories.marks_index import MarksIndex
-from archive.stories.marks_merge import TOGETHER
+from archive.stories.marks import index as marks_index
+from archive.stories.marks import state as marks_state
+from archive.stories.marks.index import MarksIndex
+from archive.stories.marks.merge import TOGETHER
 
 ROOT = Path(__file__).parent.parent
 SHARED = np.array([1, 2, 3], dtype=np.uint64)
@@ -33,7 +34,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import numpy as np
-from archive.stories.marks_index import MarksIndex
+from archive.stories.marks.index import MarksIndex
 index, moment, real, waited = MarksIndex(Path(sys.argv[2])), int(sys.argv[3]), os.fsync, []
 
 def fsync(handle):

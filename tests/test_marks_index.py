@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from archive.errors import BadInput, EngineError, IndexMoved
-from archive.stories import marks_lookup, marks_merge, marks_segment
-from archive.stories.marks_index import MarksIndex
-from archive.stories.marks_lookup import CARRIERS
-from archive.stories.marks_segment import MOST_MARKS
+from archive.stories.marks import lookup as marks_lookup
+from archive.stories.marks import merge as marks_merge
+from archive.stories.marks import segment as marks_segment
+from archive.stories.marks.index import MarksIndex
+from archive.stories.marks.lookup import CARRIERS
+from archive.stories.marks.segment import MOST_MARKS
 
 
 def marks(*numbers: int) -> np.ndarray:
@@ -148,7 +150,7 @@ def test_another_reader_sees_what_was_added(index):
 
 
 def test_what_was_added_at_once_may_be_more_than_is_added_in_one_step(index, monkeypatch):
-    monkeypatch.setattr("archive.stories.marks_index.ADDED_AT_ONCE", 500)
+    monkeypatch.setattr("archive.stories.marks.index.ADDED_AT_ONCE", 500)
     index.add(copies(60, 1, 2, 3), 1)
     assert (index.size(), len(index.alike([marks(2)], 1, 99)[0])) == (60, 60)
 

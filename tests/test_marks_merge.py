@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from archive.stories.marks_merge import MOST_ARTICLES, SMALL, TOGETHER, merge_next
+from archive.stories.marks.merge import MOST_ARTICLES, SMALL, TOGETHER, merge_next
 
 
 class Sized:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.stories.partition import Standing, stories_of
+from archive.stories.grouping.partition import Standing, stories_of
 from archive.stories.story import Pair, Rule
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from archive.dates import PartialDate
-from archive.naming import longest, names_in
-from archive.phrases import Passages, Repeated
 from archive.places.place import Place
-from archive.reasons import Shared, When, days_for_certain, when
+from archive.related.naming import longest, names_in
+from archive.related.phrases import Passages, Repeated
+from archive.related.reasons import Shared, When, days_for_certain, when
 from tests.making import article
 
 RARITY = {"will": 1.0, "fight": 3.0, "bridge": 2.0, "closed": 1.5}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.related import COPY, MOST, containment, shingles
+from archive.related.neighbours import COPY, MOST, containment, shingles
 from tests.making import accession, article
 
 QUARREL = "The harbour council quarrelled over the lighthouse keeper's salary on Tuesday evening."
@@ -178,7 +178,7 @@ def test_a_copy_of_a_copy_is_listed_no_more_than_a_copy(told):
 
 def test_articles_of_one_story_are_never_related_whatever_they_say(archive, told, monkeypatch):
     """Story ids come from the store; here they are told by the outlet."""
-    monkeypatch.setattr("archive.related.story_of", lambda one: one.outlet or one.id)
+    monkeypatch.setattr("archive.related.neighbours.story_of", lambda one: one.outlet or one.id)
     related = told(
         story("first", QUARREL, outlet="A"),
         story("same", "The keeper of the lighthouse got his salary.", outlet="A"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.related import shingles
+from archive.related.neighbours import shingles
 from benchmarks.related import Groups, Listed, Measured, Truth, copied, copies_in, measure, one_per_story, stories
 from tests.making import article
 from tests.shared import SHARED, needs_shared

@@ -10,7 +10,7 @@ import pytest
 from archive.engines.port import Expansion
 from archive.parameters import Count, Group, Match
 from archive.query import Fuzzy, Wildcard, parse_query
-from archive.reasons import Shared, When
+from archive.related.reasons import Shared, When
 from archive.results import (
     AppliedVariants,
     Correction,

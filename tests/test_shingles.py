@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from archive.stories.shingles import EMPTY, LEAST, SAMPLED, address, headline, marks, shingles
+from archive.stories.likeness.shingles import EMPTY, LEAST, SAMPLED, address, headline, marks, shingles
 from archive.stories.story import Text
 from tests.prose import prose
 
@@ -38,7 +38,7 @@ def test_case_accents_and_punctuation_do_not_count() -> None:
 
 
 def test_hashes_are_the_same_in_every_process() -> None:
-    said = "from archive.stories.shingles import *; from archive.stories.story import Text\n"
+    said = "from archive.stories.likeness.shingles import *; from archive.stories.story import Text\n"
     code = f"{said}print(shingles(Text(id='b', body=({SIX!r},))).tolist())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(shingles(text(SIX)).tolist())

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from archive.dates import PartialDate
-from archive.stories.partition import stories_of
+from archive.stories.grouping.partition import stories_of
 from archive.stories.story import Text
 from benchmarks.stories import Grouped, Score, candidates, edited_score, group, running_scores, standing
 from benchmarks.story_edits import EDITS, copies, merged

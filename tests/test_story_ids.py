@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.stories.ids import Members, by_lead, by_overlap, named
+from archive.stories.grouping.ids import Members, by_lead, by_overlap, named
 
 
 def of(old: dict[str, str], *stories: str, rule=by_lead):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.threads import MOST
+from archive.related.threads import MOST
 from tests.making import accession, article
 
 OTHERS = [

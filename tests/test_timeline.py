@@ -8,7 +8,7 @@ from archive import Archive
 from archive.dates import PartialDate
 from archive.errors import NotFound
 from archive.stories import timeline
-from archive.stories.comparison import Kind
+from archive.stories.comparison.comparison import Kind
 from tests.making import accession, article
 from tests.storied import grouped
 

@@ -13,7 +13,7 @@ from archive import Results
 from archive.errors import BadParameter
 from archive.results import article_summary
 from archive.shapes import article_json
-from archive.stories.differences import comparison_json
+from archive.stories.comparison.differences import comparison_json
 from archive.suggestions import MOST, USUAL, suggestions_json
 from web.article_page import without_folder
 from web.asked import Asked, archive, given, search_request, value_page

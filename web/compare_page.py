@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, islice
 
-from archive.stories.comparison import Comparison, Kind, Paragraph, Run
-from archive.stories.differences import summary
+from archive.stories.comparison.comparison import Comparison, Kind, Paragraph, Run
+from archive.stories.comparison.differences import summary
 
 MOST = 2_000  # rows on a page
 

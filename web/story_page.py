@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from archive.dates import PartialDate
 from archive.store.versions import Version
-from archive.stories.differences import percent
+from archive.stories.comparison.differences import percent
 from archive.stories.story import Member
 from archive.stories.timeline import Entry, Timeline
 from archive.wording import counted

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive import Article
 from archive.errors import BadParameter, NotFound
 from archive.query import parse_query
-from archive.stories import comparison
+from archive.stories.comparison import comparison
 from archive.stories.story import Story
 from archive.stories.timeline import Timeline
 from web.article_page import ArticlePage

@@ -16,7 +16,7 @@ from archive.errors import BadInput, NotFound
 from archive.follower import Follower
 from archive.store import Store
 from archive.store.decisions import Decided, Decision, Sides, sides
-from archive.stories.recomputing import recompute
+from archive.stories.grouping.recomputing import recompute
 from archive.stories.story import Story
 from archive.stories.telling import StoryStats, ToldPair, stats_of, told_pairs
 

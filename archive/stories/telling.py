@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 
 from archive.store.story_store import StoryStore
-from archive.stories.grouping import Grouping
+from archive.stories.grouping.grouping import Grouping
 from archive.stories.story import Member, Rule
 
 LARGEST = 10  # stories that are told

@@ -9,7 +9,7 @@ from archive.article import Article
 from archive.results import article_summary
 from archive.store import Store
 from archive.store.versions import Version
-from archive.stories.comparison import compare
+from archive.stories.comparison.comparison import compare
 from archive.stories.story import Member, Story
 
 # Words of an article that is compared with the lead for a list: longer ones would have its reader wait.

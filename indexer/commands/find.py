@@ -14,9 +14,9 @@ from rich.console import Console
 from archive import Archive
 from archive.concordance import Concordance
 from archive.parameters import Parameter, SearchRequest, parameters, read_request
+from archive.related.threads import Thread
 from archive.shapes import article_json
 from archive.suggestions import MOST, USUAL, suggestions_json
-from archive.threads import Thread
 from indexer.commands import archive_option, opened
 from indexer.commands.telling import hits_in_context, listing, results, suggestions, whole_article
 

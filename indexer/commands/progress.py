@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.article import Document, Form, Outcome
 from archive.fields import FORMS
-from archive.stories.grouping import Joined
+from archive.stories.grouping.grouping import Joined
 from archive.wording import counted
 from indexer.files import is_other_format, known_formats
 

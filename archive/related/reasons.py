@@ -10,10 +10,10 @@ from typing import Any
 from archive.analysis import stem, terms, tokens
 from archive.article import Article, ArticlePlace
 from archive.dates import PartialDate, days_apart
-from archive.naming import longest, names_in
-from archive.phrases import Passages, Phrase, Repeated
 from archive.places.place import Place
-from archive.telling import LONGEST, Telling
+from archive.related.naming import longest, names_in
+from archive.related.phrases import Passages, Phrase, Repeated
+from archive.related.telling import LONGEST, Telling
 
 TELLING_WORDS = 25  # of which those are told that both have
 TOLD = 3  # of a kind, in a sentence; words, names and phrases in all

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from archive.store.decisions import Decided, Sides, sides
 from archive.store.story_store import StoryStore
-from archive.stories.likeness import Prepared
+from archive.stories.likeness.likeness import Prepared
 from archive.stories.story import Member, Pair, member
 
 

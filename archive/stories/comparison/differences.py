@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.results import article_summary
-from archive.stories.comparison import Comparison, Kind, Line, Paragraph, Row, Run
+from archive.stories.comparison.comparison import Comparison, Kind, Line, Paragraph, Row, Run
 
 # What became of paragraphs, in the order in which it is told.
 COUNTED = (

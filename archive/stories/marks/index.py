@@ -5,7 +5,7 @@ with words): adding one article to a million writes one small file, and merges a
 which the caller sees to (write.lock); any number of processes and threads read meanwhile.
 
     stories/CURRENT       the name of the current generation's folder
-    stories/g000001/      a generation (archive/stories/marks_state.py)
+    stories/g000001/      a generation (archive/stories/marks/state.py)
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from archive.errors import BadInput, EngineError, EngineUnavailable, IndexMoved, IndexOutdated
 from archive.index_folder import GENERATION, IndexFolder, told
 from archive.runs import runs_within
-from archive.stories import marks_lookup
-from archive.stories.marks_merge import merge_next
-from archive.stories.marks_segment import LONGEST_ID, MOST_MARKS, Ids, Marks, Numbers, Part, merge, write_segment
-from archive.stories.marks_state import ENDING, State, View, intact, key_of, take_away, view_of, write_state
+from archive.stories.marks import lookup as marks_lookup
+from archive.stories.marks.merge import merge_next
+from archive.stories.marks.segment import LONGEST_ID, MOST_MARKS, Ids, Marks, Numbers, Part, merge, write_segment
+from archive.stories.marks.state import ENDING, State, View, intact, key_of, take_away, view_of, write_state
 
 ATTEMPTS = 5
 

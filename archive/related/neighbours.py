@@ -18,9 +18,9 @@ from archive.article import Article, Grade
 from archive.dates import days_apart
 from archive.engines.port import Engine, Query
 from archive.fields import place_facet
-from archive.reasons import Reasoning
+from archive.related.reasons import Reasoning
+from archive.related.telling import LONGEST, Telling, telling, telling_of
 from archive.results import Related
-from archive.telling import LONGEST, Telling, telling, telling_of
 
 MOST = 10  # articles that are listed
 TELLING_WORDS = 60  # that are asked for

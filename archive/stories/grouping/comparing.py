@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from archive.store.story_store import StoryStore
-from archive.stories.likeness import Prepared, likeness
-from archive.stories.marks_index import MarksIndex
-from archive.stories.shingles import Hashes, marks
+from archive.stories.likeness.likeness import Prepared, likeness
+from archive.stories.likeness.shingles import Hashes, marks
+from archive.stories.marks.index import MarksIndex
 from archive.stories.story import Pair, Text, latest
 
 LEAST = 2  # marks that two articles have in common to be compared

@@ -15,14 +15,14 @@ import numpy as np
 from archive.follower import FOREVER, Follower
 from archive.store import Store
 from archive.store.grouping import Come
-from archive.stories.comparing import Comparing
-from archive.stories.grouping import TOGETHER
-from archive.stories.ids import by_overlap
-from archive.stories.likeness import Prepared
-from archive.stories.marks_index import MarksIndex
-from archive.stories.regrouping import How, regrouped
+from archive.stories.grouping.comparing import Comparing
+from archive.stories.grouping.grouping import TOGETHER
+from archive.stories.grouping.ids import by_overlap
+from archive.stories.grouping.regrouping import How, regrouped
+from archive.stories.grouping.touched import Bounds
+from archive.stories.likeness.likeness import Prepared
+from archive.stories.marks.index import MarksIndex
 from archive.stories.story import Pair, Rule, Text
-from archive.stories.touched import Bounds
 
 Progress = Callable[[int], None]
 

@@ -2,7 +2,7 @@
 
 marks              the state: an array file whose facts are the format, the store's sequence number and the
                    segments, with the numbers of replaced articles as arrays; replaced by rename
-000012.segment     segments (archive/stories/marks_segment.py); what the state does not name is nothing
+000012.segment     segments (archive/stories/marks/segment.py); what the state does not name is nothing
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from archive.arrays import Arrays, ArrayWriter
 from archive.errors import IndexOutdated
 from archive.index_folder import sync
-from archive.stories.marks_segment import WAY_OUT, Flags, Part, Segment
+from archive.stories.marks.segment import WAY_OUT, Flags, Part, Segment
 
 FORMAT = 1  # raise it when what the last release wrote can no longer be read
 STATE = "marks"

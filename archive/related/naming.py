@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.analysis import stopwords, terms
 from archive.article import Article
-from archive.telling import LONGEST
+from archive.related.telling import LONGEST
 
 PARTICLE = r"(?:(?:al|el|bin|ibn|de|da|di|del|della|la|le|van|von|der|den|of|of the)[ -])"
 CAPITAL = r"[^\W\d_a-z][\w’']*"

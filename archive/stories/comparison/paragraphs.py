@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.stories.subsequence import blocks
-from archive.stories.units import Units, is_word
+from archive.stories.comparison.subsequence import blocks
+from archive.stories.comparison.units import Units, is_word
 
 ALIKE = 0.3  # of the shorter one's runs that two paragraphs share, to be versions of each other
 PART = 0.5  # to be a part of one that has a better counterpart

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from archive.store.decisions import Decided
 from archive.store.grouping import Grouped
 from archive.store.story_store import StoryStore
-from archive.stories.ids import Members, Named, as_they_were, by_lead, by_overlap, named
-from archive.stories.partition import stories_of
+from archive.stories.grouping.ids import Members, Named, as_they_were, by_lead, by_overlap, named
+from archive.stories.grouping.partition import stories_of
+from archive.stories.grouping.touched import Bounds, New, Touched
 from archive.stories.story import Member
-from archive.stories.touched import Bounds, New, Touched
 
 # Which of today's stories each former one goes on in
 GoesOn = Callable[[Mapping[str, Members], Sequence[Members]], Mapping[str, int]]

@@ -13,8 +13,8 @@ from typing import Any
 from archive.article import Article
 from archive.dates import days_apart
 from archive.engines.port import Engine
-from archive.reasons import Shared
-from archive.related import Finder, Load, Texts, raised, shingles
+from archive.related.neighbours import Finder, Load, Texts, raised, shingles
+from archive.related.reasons import Shared
 from archive.results import Related, article_summary
 
 # How likely a link must be to be followed, and how like the centre a story must be.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.stories.marks_segment import Part
+from archive.stories.marks.segment import Part
 
 # Segments of about one size are merged when there are this many of them.
 TOGETHER = 8

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.runs import Offsets, changes, ends_of, runs_within, spread
-from archive.stories.marks_segment import NUMBER, Carriers, Ids, Marks, Numbers, Part, Ranges, joined, postings_of
+from archive.stories.marks.segment import NUMBER, Carriers, Ids, Marks, Numbers, Part, Ranges, joined, postings_of
 
 CARRIERS = 100  # articles of one mark that are looked at
 MARKS_AT_ONCE = 50_000

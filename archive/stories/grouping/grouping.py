@@ -1,8 +1,8 @@
 """Grouping follows the store: the texts that changed go in, the stories that they touch come out anew.
 
 Some changes at a time: the marks of their articles go into the index of marks (a cache; what is put there twice
-does no harm), those that share marks are compared (archive/stories/comparing.py), and what is linked with them is
-parted into stories anew (archive/stories/regrouping.py). One transaction keeps what came of it with the number of
+does no harm), those that share marks are compared (comparing.py), and what is linked with them is
+parted into stories anew (regrouping.py). One transaction keeps what came of it with the number of
 the last change, so that after a crash at any point the next run goes on from there.
 """
 
@@ -17,11 +17,11 @@ from archive.errors import EngineError
 from archive.store.decisions import Sides, decided, new_decision, standing
 from archive.store.grouping import Come, ToGroup
 from archive.store.story_store import StoryStore
-from archive.stories.comparing import Comparing, mark
-from archive.stories.likeness import Prepared
-from archive.stories.marks_index import MarksIndex
-from archive.stories.regrouping import regrouped
-from archive.stories.touched import New
+from archive.stories.grouping.comparing import Comparing, mark
+from archive.stories.grouping.regrouping import regrouped
+from archive.stories.grouping.touched import New
+from archive.stories.likeness.likeness import Prepared
+from archive.stories.marks.index import MarksIndex
 
 log = logging.getLogger(__name__)
 

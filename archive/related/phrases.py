@@ -9,7 +9,7 @@ from functools import cached_property
 
 from archive.analysis import Token, terms, tokens
 from archive.article import Article
-from archive.telling import LONGEST
+from archive.related.telling import LONGEST
 
 SHORTEST, LENGTHIEST = 3, 6  # words
 # No phrase goes on over one of these.

@@ -1,7 +1,7 @@
 """Two articles to whether they are one story: a pure rule that says the same whichever of them comes first.
 
 Cheap questions come first: shingles in common tell most couples apart, and only what is left is laid side by side
-(archive/stories/alignment.py). What two articles share counts by the words of the shorter one.
+(archive/stories/likeness/alignment.py). What two articles share counts by the words of the shorter one.
 
 What is never one story, however much is shared:
 
@@ -21,8 +21,8 @@ import numpy as np
 
 from archive.analysis import is_unspaced, terms
 from archive.dates import days_apart
-from archive.stories.alignment import Alignment, aligned
-from archive.stories.shingles import Hashes, address, headline, looked_at, shingles_of
+from archive.stories.likeness.alignment import Alignment, aligned
+from archive.stories.likeness.shingles import Hashes, address, headline, looked_at, shingles_of
 from archive.stories.story import Likeness, Rule, Text
 
 WORTH = 0.1  # of the shorter text's shingles, that the other has too, to be laid side by side

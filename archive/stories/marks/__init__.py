@@ -1,0 +1,1 @@
+"""Which articles share marks, among a million: a persistent index of sampled shingles."""
