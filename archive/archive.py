@@ -316,6 +316,11 @@ class Archive:
         self._check_open()
         return self.store.story(self._named(id))
 
+    def story_id(self, id: str) -> str:
+        """The id that the story of an id goes by today; NotFound as above."""
+        self._check_open()
+        return self.store.story_id(self._named(id))
+
     def original(self, id: str) -> Original:
         """The bytes an article was read from."""
         return self.store.original(self.article(id).id)
