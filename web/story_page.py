@@ -75,7 +75,7 @@ class StoryPage:
 
     @property
     def chosen(self) -> tuple[str, str]:
-        """The two that are compared unless a reader picks others: the lead, and the first other one on this page."""
+        """The two that are compared unless a reader picks others: the lead and the first other one on this page."""
         lead = self.timeline.lead.id
         return lead, next((one.member.id for one in self.timeline.entries if one.member.id != lead), "")
 
