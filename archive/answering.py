@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.article import Article
 from archive.counts import Counts
-from archive.cursors import as_cursor, as_position
+from archive.cursors import Going, as_cursor, going_on, list_of
 from archive.engines.port import Engine, Found, Query
 from archive.errors import IndexOutdated
 from archive.facets import Facets
@@ -44,6 +44,8 @@ class Answering:
         query, applied = self.question(parsed, request)
         query = replace(query, facet_size=facet_size or self.facet_size, with_next=with_next)
         found = self.engine.search(query)
+        going, of = going_on(request, parsed.tree), list_of(request, parsed.tree)
+        before = going.before if going else query.start
         return Results(
             query=parsed,
             total=found.total,
@@ -52,7 +54,7 @@ class Answering:
             count=request.count,
             hits=self._hits(found, query, whole=not request.cursor),
             facets=tuple(self.facets.counts(counted, request) for counted in found.facets),
-            page=request.page,
+            page=before // request.page_size + 1,
             page_size=request.page_size,
             relaxed=found.relaxed,
             any_word=found.any_word,
@@ -61,7 +63,7 @@ class Answering:
             match=request.match,
             **self._others(parsed, request, found, applied),
             unfiltered=found.unfiltered,
-            next=as_cursor(found.next),
+            next=as_cursor(found.next and Going(found.next, of, before + len(found.hits))),
             filters=request.filters,
             excluded=request.excluded,
             labels=self.facets.chosen(request),
@@ -73,7 +75,8 @@ class Answering:
     def question(self, parsed: Parsed, request: SearchRequest) -> tuple[Query, tuple[AppliedVariants, ...]]:
         """The question to the engine: places by their ids, and their names in every form unless told otherwise."""
         tree = changed(parsed.tree, self.facets.placed)
-        after = as_position(request.cursor) if request.cursor else None
+        going = going_on(request, parsed.tree)
+        after = going.position if going else None
         applied: tuple[AppliedVariants, ...] = ()
         if request.variants:
             # Whoever goes on does so with the spellings that the first hits were found by.

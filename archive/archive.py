@@ -298,20 +298,28 @@ class Archive:
     def article(self, id: str) -> Article:
         """The article with this id, or with this `source_id` where only one has it; NotFound otherwise."""
         self._check_open()
+        return self.store.article(self._named(id))
+
+    def _named(self, id: str) -> str:
+        """The id of the article that this names, itself where it names none; NotFound where it names several."""
         ids = self.store.ids_for(id)
-        if id in ids:
-            ids = [id]
-        if len(ids) > 1:
+        if len(ids) > 1 and id not in ids:
             raise NotFound(f"{len(ids)} articles have the source id {id!r}: {', '.join(ids[:10])}")
-        return self.store.article(ids[0] if ids else id)
+        return ids[0] if ids and id not in ids else id
 
     def story(self, id: str) -> Story:
         """The story that an id stands for: its own, that of an article in it, or of a story that became part of it.
 
-        Its `id` is the one that it goes by today. NotFound where nothing has or had this id.
+        A source id stands for its article where only one has it. Its `id` is the one that it goes by today.
+        NotFound where nothing has or had this id.
         """
         self._check_open()
-        return self.store.story(id)
+        return self.store.story(self._named(id))
+
+    def story_id(self, id: str) -> str:
+        """The id that the story of an id goes by today; NotFound as above."""
+        self._check_open()
+        return self.store.story_id(self._named(id))
 
     def original(self, id: str) -> Original:
         """The bytes an article was read from."""

@@ -236,11 +236,11 @@ class Results:
 
     @property
     def headline(self) -> str:
-        """What is found, what is listed first: "12 stories in 31 articles", "12 articles" where none is a copy."""
+        """What is found, what is listed first: "12 stories · 31 articles", "12 articles" where none is a copy."""
         articles, stories = counted(self.total, "article"), counted(self.total_stories, "story", "stories")
         if not self.has_copies:
             return articles
-        return f"{stories} in {articles}" if self.group is Group.STORY else f"{articles} of {stories}"
+        return " · ".join((stories, articles) if self.group is Group.STORY else (articles, stories))
 
     @property
     def reading(self) -> str:

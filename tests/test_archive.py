@@ -23,7 +23,7 @@ from archive import adding as adding_module
 from archive import fields, open_archive
 from archive import follower as follower_module
 from archive.article import Outcome
-from archive.cursors import as_cursor, as_position
+from archive.cursors import Going, as_cursor, as_going, list_of
 from archive.engines.port import Position
 from archive.errors import (
     ArchiveBusy,
@@ -40,6 +40,7 @@ from archive.errors import (
 )
 from archive.fields import Field, Holds
 from archive.parameters import SearchRequest
+from archive.query import Everything
 from archive.settings import read_settings
 from indexer import pipeline
 from tests.making import accession, article, place
@@ -443,17 +444,22 @@ def forged(value) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
 
 
+def placed(*position) -> str:
+    """A forged cursor of the list of every article."""
+    return forged([*position, list_of(SearchRequest(), Everything()), 1])
+
+
 @pytest.mark.parametrize(
     "cursor",
     [
         *("x", "é", "####", "a" * 999, base64.urlsafe_b64encode(b"[" * 100_000).decode()),
-        *(forged(1), forged([1]), forged({}), forged([1.0, 2.0, "b", 4]), forged([1.0, 2.0, ["b"], "g"])),
-        *(forged([1.0, 2.0, "b"]), forged([1.0, 2.0, "b", ""]), forged([1.0, 2.0, "b", "../g000001"])),
+        *(forged(1), forged([1]), forged({}), forged([1.0, 2.0, "b", "g"]), placed(1.0, 2.0, ["b"], "g")),
+        *(placed(1.0, 2.0, "b", 4), placed(1.0, 2.0, "b", ""), placed(1.0, 2.0, "b", "../g000001")),
+        *(placed("a", 1.0, "b", "g"), placed(1.0, None, "b", "g"), placed(10**400, 1, "b", "g")),
         *(
-            forged(["a", 1.0, "b", "g"]),
-            forged([1.0, None, "b", "g"]),
-            forged([10**400, 1, "b", "g"]),
-            forged([math.nan, 1.0, "b", "g"]),
+            placed(math.nan, 1.0, "b", "g"),
+            forged([1.0, 2.0, "b", "g", 7, 1]),
+            forged([1.0, 2.0, "b", "g", "", -1]),
         ),
     ],
 )
@@ -465,7 +471,35 @@ def test_a_cursor_that_was_not_given_out_is_a_bad_parameter(filled, cursor):
 
 @pytest.mark.parametrize("position", [(-1.25, 0.1 + 0.2, "0a1b", "g7"), (-3.0, float("inf"), "ff", "g")])
 def test_a_position_survives_being_given_out(position):
-    assert as_position(as_cursor(Position(*position))) == position
+    going = Going(Position(*position), "3f2a", 40)
+    assert as_going(as_cursor(going)) == going
+
+
+OTHER_LISTS = [
+    {"text": "river"}, {"group": "none"}, {"sort": "oldest"}, {"outlet": "Courier"}, {"not_outlet": "Courier"},
+    {"from_date": "1800"}, {"to_date": "2100"}, {"match": "most"}, {"variants": "off"}, {"without_variant": "Homs"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", OTHER_LISTS, ids=lambda other: next(iter(other)))
+def test_a_cursor_is_never_answered_from_another_list(filled, other):
+    cursor = filled.search(page_size=1).next
+    with pytest.raises(BadParameter, match="this cursor is of another search") as caught:
+        filled.search(page_size=1, cursor=cursor, **other)
+    assert caught.value.name == "cursor"
+
+
+def test_a_cursor_goes_on_whatever_is_counted_and_however_many_hits_a_page_has(filled):
+    first = filled.search("  river", page_size=1, sort="oldest", outlet=["Courier", "Herald"], match="most")
+    asked = {"outlet": ["Herald", "Courier"], "sort": "oldest", "match": "most", "cursor": first.next}
+    for more in ({"facets": "none"}, {"count": "stories"}, {"page_size": 9}, {"facet_ms": 5}, {"grade": "about"}):
+        assert found(filled, "river ", **asked | more) == ["2"]
+
+
+def test_who_goes_on_by_cursor_is_told_the_page_that_it_is(filled):
+    assert [results.page for results in filled.every_page(SearchRequest(page_size=1))] == [1, 2, 3]
+    second = filled.search(page_size=1, page=2)
+    assert filled.search(page_size=1, cursor=second.next).page == 3
 
 
 def test_a_walk_by_cursors_is_of_the_archive_as_it_was_when_it_began(filled):

@@ -403,7 +403,7 @@ def test_a_hit_names_the_outlets_that_ran_its_story(wires: str):
     assert "     also in 2 outlets: Beacon, Capstan · the earliest of 3, of 22 May 2015\n" in told
     assert "numbers count articles; --count stories counts stories" in told
     told = morgue("search", "locks", "--outlet", "Capstan", "--archive", wires).output
-    assert "the first of 3 copies that is found here · first published by Anchor, 22 May 2015\n" in told
+    assert "the first of 3 articles that is found here · first published by Anchor, 22 May 2015\n" in told
 
 
 def test_copies_are_listed_one_by_one_where_that_is_asked_for(wires: str):

@@ -204,6 +204,37 @@ def joined(found: Comparison, side: str) -> list[str]:
     return [texts[place] for place in sorted(texts)]
 
 
+PARAGRAPHS = (CRANES, PAY, SHIPS, TALKS)
+rearranged = st.permutations(range(4)).flatmap(
+    lambda order: st.lists(st.sampled_from((" ", "\n")), min_size=3, max_size=3).map(
+        lambda between: "".join(
+            PARAGRAPHS[place] + blank for place, blank in zip(order, (*between, ""), strict=True)
+        ).split("\n")
+    )
+)
+
+
+@given(rearranged, rearranged)
+def test_paragraphs_that_were_moved_split_and_joined_at_once_are_told_whole(one, other):
+    found = told(one, other)
+    assert joined(found, "left") == one
+    assert joined(found, "right") == other
+    for number, row in enumerate(found.body):
+        assert (row.kind is Kind.MOVED) == (row.twin is not None)
+        assert row.twin is None or found.body[row.twin].twin == number
+
+
+def test_what_stands_between_the_parts_of_a_split_paragraph_has_not_moved():
+    found = told([f"{CRANES} {PAY}", SHIPS], [CRANES, SHIPS, PAY])
+    assert joined(found, "right") == [CRANES, SHIPS, PAY]
+    assert Kind.MOVED not in {row.kind for row in found.body}
+
+
+def test_an_empty_paragraph_that_one_copy_has_is_cut_or_added():
+    assert kinds(told([CRANES, ""], [CRANES])) == ["kept", "cut"]
+    assert kinds(told([CRANES], ["", CRANES])) == ["added", "kept"]
+
+
 @given(bodies, bodies)
 def test_the_pieces_of_either_side_joined_are_its_text(one, other):
     found = told(one, other)
@@ -254,6 +285,11 @@ def test_a_word_repeated_without_end_is_compared():
     found = told("word " * 100_000, "word " * 90_000 + "end")
     assert (found.left_words, found.right_words, found.same_words) == (100_000, 90_001, 90_000)
     assert told(["word"] * 2_000, ["word"] * 1_500).rows_by_kind[Kind.KEPT] == 1_500
+
+
+def test_a_word_astray_does_not_part_what_is_the_same():
+    found = told("end " + "word " * 600, "word " * 600 + "end")
+    assert found.same_words == 600
 
 
 def numbered(count: int, salt: int = 1) -> list[str]:

@@ -172,8 +172,8 @@ def test_what_the_numbers_of_a_facet_count_is_told():
 
 def test_the_heading_tells_of_stories_and_articles_where_they_differ():
     found = {"total": 1_200, "total_stories": 1}
-    assert results(**found).headline == "1 story in 1,200 articles"
-    assert results(**found, group=Group.NONE).headline == "1,200 articles of 1 story"
+    assert results(**found).headline == "1 story · 1,200 articles"
+    assert results(**found, group=Group.NONE).headline == "1,200 articles · 1 story"
     assert results(total=2).headline == "2 articles"
     assert results(total=2, group=Group.NONE).headline == "2 articles"
 

@@ -34,7 +34,7 @@ def outlets(results: Results) -> dict[str, int]:
 def test_the_copies_of_a_story_are_one_hit_with_both_totals_told(wires):
     found = wires.search("locks")
     assert (found.total, found.total_stories, len(found.hits)) == (8, 2, 2)
-    assert found.headline == "2 stories in 8 articles"
+    assert found.headline == "2 stories · 8 articles"
 
 
 def test_the_hit_tells_of_its_story(wires):
@@ -49,7 +49,7 @@ def test_ungrouped_each_article_is_a_hit_that_knows_its_story(wires):
     assert sorted(source_ids(found)) == sorted(LOCKS)
     assert {hit.story.articles for hit in found.hits} == {7}
     assert len({hit.story.id for hit in found.hits}) == 1
-    assert found.headline == "7 articles of 1 story"
+    assert found.headline == "7 articles · 1 story"
 
 
 def test_where_the_lead_is_filtered_out_the_first_that_is_found_is_shown(wires):
@@ -107,7 +107,7 @@ def test_other_spellings_and_looser_searches_are_counted_in_articles(wires):
 def test_two_versions_in_one_outlet_are_copies_too(archive):
     archive.add([wire_copy("one", "Anchor", "2015-05-22"), wire_copy("two", "Anchor", "2015-05-23", cut=3)])
     fold(archive, ["one", "two"])
-    assert [hit.story.in_words for hit in archive.search("harbour").hits] == ["1 more copy"]
+    assert [hit.story.in_words for hit in archive.search("harbour").hits] == ["1 more article"]
 
 
 def test_an_article_alone_is_a_story_of_its_own(archive):

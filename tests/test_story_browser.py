@@ -130,7 +130,7 @@ def test_two_copies_are_picked_by_keyboard_without_javascript(tmp_path, site):
         the(driver, "#left").send_keys(Keys.ARROW_DOWN)
         the(driver, ".pick button").send_keys(Keys.ENTER)
         waiting = WebDriverWait(driver, 10, ignored_exceptions=[WebDriverException])
-        waiting.until(lambda page: the(page, "h1").text == "Two copies compared")
+        waiting.until(lambda page: the(page, "h1").text == "Two articles compared")
         # The version behind the lead was picked.
         assert "%401&right=" in driver.current_url
 

@@ -46,8 +46,8 @@ def counts(seen: BeautifulSoup) -> dict[str, str]:
 
 
 def test_the_heading_tells_of_stories_and_articles(wires):
-    assert text(page(wires, "/?q=locks").h1) == "2 stories in 4 articles"
-    assert text(page(wires, "/?q=locks&group=none").h1) == "4 articles of 2 stories"
+    assert text(page(wires, "/?q=locks").h1) == "2 stories · 4 articles"
+    assert text(page(wires, "/?q=locks&group=none").h1) == "4 articles · 2 stories"
     assert text(page(wires, "/?q=pilot+retires").h1) == "1 article"
 
 
@@ -72,9 +72,9 @@ def test_copies_lead_to_their_articles_with_the_search_to_the_story_and_to_a_com
     told = copies_of(page(wires, "/?q=locks"), "Locks shut, Anchor reports")
     first, compare = told.li.select("a")
     assert first["href"] == f"/articles/{copy}?q=locks"
-    assert compare["href"] == f"/stories/{story}/compare?left={lead}&right={copy}"
+    assert compare["href"] == f"/stories/{story}/compare?left={lead}&right={copy}&q=locks"
     assert text(compare) == "Compare with the one shown: Locks shut, Beacon reports, Beacon"
-    assert told.select_one(".how a")["href"] == f"/stories/{story}"
+    assert told.select_one(".how a")["href"] == f"/stories/{story}?q=locks"
 
 
 def test_where_the_lead_was_not_found_it_is_named_and_linked(wires):
@@ -82,16 +82,26 @@ def test_where_the_lead_was_not_found_it_is_named_and_linked(wires):
     first = told.select_one(".first a")
     assert text(first) == "First published by Anchor, 22 May 2015"
     assert urlsplit(first["href"]).path == f"/articles/{id_of(wires, 'wire-Anchor')}"
-    assert text(told.select_one(".how")).startswith("Shown is the first of 3 copies that is found here.")
+    assert text(told.select_one(".how")).startswith("Shown is the first of 3 articles that is found here.")
+
+
+def test_a_copy_that_is_listed_by_itself_tells_of_its_story_in_one_line(wires):
+    told = copies_of(page(wires, "/?q=locks&group=none"), "Locks shut, Capstan reports")
+    assert told.select(".first") == []
+    assert text(told.summary) == "First published by Anchor, 22 May 2015; 3 articles in all"
+    assert [text(one.a) for one in told.select("li")] == [
+        "Locks shut, Anchor reports",
+        "Locks shut, Beacon reports",
+    ]
 
 
 def test_copies_are_listed_one_by_one_and_grouped_again_by_a_click(wires):
     seen = page(wires, "/?q=locks&sort=oldest")
-    assert ways(seen, "Copies of a story")["Grouped"]["aria-current"] == "true"
-    seen = page(wires, ways(seen, "Copies of a story")["One by one"]["href"])
+    assert ways(seen, "List")["Stories"]["aria-current"] == "true"
+    seen = page(wires, ways(seen, "List")["Articles"]["href"])
     assert len(seen.select(".hit")) == 4
     assert text(seen.select_one(".orders [aria-current]")) == "Oldest"
-    back = ways(seen, "Copies of a story")["Grouped"]["href"]
+    back = ways(seen, "List")["Stories"]["href"]
     assert parse_qs(urlsplit(back).query) == {"q": ["locks"], "sort": ["oldest"]}
     assert len(page(wires, back).select(".hit")) == 2
 
@@ -141,7 +151,7 @@ def test_a_link_to_the_next_page_of_json_goes_by_stories(wires):
 
 def test_browsing_tells_what_is_counted_and_keeps_it(wires):
     seen = page(wires, "/browse")
-    assert text(seen.select_one(".lede")) == "2 stories in 4 articles, by what is known of them."
+    assert text(seen.select_one(".lede")) == "2 stories · 4 articles, by what is known of them."
     seen = page(wires, "/browse/outlet?q=locks&count=stories")
     assert ways(seen, "Numbers count")["stories"]["aria-current"] == "true"
     assert text(seen.select_one(".find + .orders [aria-current]")) == "Most stories first"

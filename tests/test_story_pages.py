@@ -14,6 +14,7 @@ from archive.article import Article
 from archive.dates import PartialDate
 from tests.seen import page, text
 from tests.storied import grouped
+from web import compare_page, story_page
 from web.story_page import span
 from web.wording import hour
 
@@ -57,7 +58,11 @@ def address(client: FlaskClient, name: str = "g", **asked: str) -> str:
 
 
 def entries(seen: BeautifulSoup) -> list[str]:
-    return [text(one.h3) for one in seen.select(".chronicle > li")]
+    """The outlets of a timeline, and which article leads."""
+    return [
+        " ".join(text(told) for told in one.select(".facts .outlet, .facts .form"))
+        for one in seen.select(".chronicle > li")
+    ]
 
 
 # The story
@@ -67,7 +72,7 @@ def test_a_story_tells_how_many_articles_ran_where_and_when_and_why_one_leads(st
     seen = page(strike, address(strike))
     assert text(seen.h1) == "Cranes stand still"
     assert text(seen.select_one(".lede")) == "3 articles in 2 outlets, 22 May 2015; 1 undated"
-    assert text(seen.select_one(".why-lead")) == "Led by the copy in Gazette: the earliest of 3, of 22 May 2015."
+    assert text(seen.select_one(".why-lead")) == "Led by the article in Gazette: the earliest of 3, of 22 May 2015."
 
 
 def test_the_timeline_has_the_articles_in_lead_order_with_date_words_and_share(strike):
@@ -75,13 +80,14 @@ def test_the_timeline_has_the_articles_in_lead_order_with_date_words_and_share(s
     assert entries(seen) == ["Gazette Lead", "Courier", "Gazette"]
     assert [text(one) for one in seen.select(".ran-at")] == ["22 May 2015, 06:10 UTC", "22 May 2015", "undated"]
     facts = [text(one) for one in seen.select(".chronicle .facts")]
-    assert facts[0] == "51 words"
-    assert facts[2].startswith("28 words 49% of the lead’s words Compare with the lead")
+    assert facts[0] == "Gazette Lead 51 words"
+    assert facts[2].startswith("Gazette 28 words 49% of the lead’s words Compare with the lead")
 
 
-def test_a_headline_is_told_where_it_differs_from_the_leads(strike):
-    seen = page(strike, address(strike))
-    assert [text(one) for one in seen.select(".chronicle .headline")] == ["Durban strike & ships"]
+def test_each_article_of_a_timeline_is_a_link_by_its_headline(strike):
+    links = page(strike, address(strike)).select(".chronicle h3 a")
+    assert [text(one) for one in links] == ["Cranes stand still", "Durban strike & ships", "Cranes stand still"]
+    assert links[1]["href"] == f"/articles/{article(strike, 'c').id}"
 
 
 def test_the_versions_of_an_article_are_told_and_lead_to_what_changed(strike):
@@ -99,7 +105,8 @@ def test_the_versions_of_an_article_are_told_and_lead_to_what_changed(strike):
 def test_an_article_of_a_story_leads_to_its_story_and_beside_its_lead(strike):
     seen = page(strike, f"/articles/{article(strike, 'c').id}")
     assert (
-        text(seen.select_one("[aria-labelledby=copies] p")) == "One of 3 copies: the story · compare with the lead"
+        text(seen.select_one("[aria-labelledby=copies] p"))
+        == "A copy, one of 3 articles: the story · compare with the lead"
     )
     story, compare = (str(one["href"]) for one in seen.select("[aria-labelledby=copies] a"))
     assert text(page(strike, story).h1) == "Cranes stand still"
@@ -110,7 +117,7 @@ def test_the_lead_says_so_and_leads_beside_the_next_copy(strike):
     seen = page(strike, f"/articles/{article(strike, 'g').id}")
     assert (
         text(seen.select_one("[aria-labelledby=copies] p"))
-        == "The lead of 3 copies: the story · compare with the next"
+        == "The lead of 3 articles: the story · compare with the next"
     )
     compare = str(seen.select("[aria-labelledby=copies] a")[1]["href"])
     assert [text(one) for one in page(strike, compare).select(".of a")] == ["Gazette", "Courier"]
@@ -120,7 +127,7 @@ def test_an_article_alone_has_no_copies_and_a_story_that_says_so(strike):
     id = article(strike, "x").id
     assert page(strike, f"/articles/{id}").select("#copies") == []
     seen = page(strike, f"/stories/{id}")
-    assert text(seen.select_one(".notice")) == "Only one article: no other copy of this text is held."
+    assert text(seen.select_one(".notice")) == "Only one article: nothing else that is held is a copy of it."
     assert entries(seen) == ["Courier"]
     assert seen.select(".pick, .why-lead") == []
 
@@ -176,16 +183,35 @@ def test_outlets_and_places_of_a_story_lead_to_searches(strike):
     assert "Durban, KwaZulu-Natal, South Africa" in text(seen.select_one("[aria-labelledby=places]"))
 
 
-def test_an_id_that_leads_to_another_story_is_redirected_for_good(strike):
+def test_an_id_that_leads_to_another_story_is_redirected(strike):
     for path in ("/stories", "/api/v1/stories"):
         answer = strike.get(f"{path}/{article(strike, 'c').id}")
-        assert (answer.status_code, answer.location) == (301, f"{path}/{article(strike, 'g').id}")
+        assert (answer.status_code, answer.location) == (302, f"{path}/{article(strike, 'g').id}")
     right = article(strike, "m").id
     answer = strike.get(f"/stories/{article(strike, 'c').id}/compare?right={right}")
     assert (answer.status_code, answer.location) == (
-        301,
+        302,
         f"/stories/{article(strike, 'g').id}/compare?right={right}",
     )
+
+
+def test_a_redirect_keeps_what_was_asked_and_json_stays_json(strike):
+    own, copy = article(strike, "g").id, article(strike, "c").id
+    assert strike.get(f"/stories/{copy}?page_size=2&q=crane").location == f"/stories/{own}?page_size=2&q=crane"
+    for path in ("", "/compare"):
+        asked = "?left=x" if path else "?page_size=2"
+        answer = strike.get(f"/api/v1/stories/{copy}{path}{asked}")
+        assert (answer.status_code, answer.location) == (302, f"/api/v1/stories/{own}{path}{asked}")
+        assert answer.json == {"id": own}
+
+
+@pytest.mark.parametrize(
+    "path", ["/stories/c", "/stories/c/compare", "/api/v1/stories/c", "/api/v1/stories/c/compare"]
+)
+def test_a_story_is_found_by_the_source_id_of_its_article(strike, path):
+    answer = strike.get(path)
+    assert answer.status_code == 302
+    assert strike.get(path, follow_redirects=True).status_code == 200
 
 
 def test_an_unknown_story_is_not_found_and_says_the_way_out(strike):
@@ -263,6 +289,78 @@ def test_without_a_choice_the_lead_stands_beside_the_next_copy(strike):
     assert [text(one) for one in seen.select(".of a")] == ["Courier", "Gazette"]
 
 
+def heading(client: FlaskClient, left: str, right: str) -> tuple[str, list[str]]:
+    """What a comparison is headed, and what its lists of articles show as chosen."""
+    seen = page(client, address(client, left=left, right=right))
+    assert text(seen.title).startswith(text(seen.h1))
+    return text(seen.h1), [text(one) for one in seen.select("option[selected]")]
+
+
+def test_a_comparison_is_headed_by_what_is_compared(strike):
+    lead, copy, other = (article(strike, name).id for name in "gcx")
+    assert heading(strike, lead, copy)[0] == "Two articles compared"
+    assert heading(strike, f"{copy}@1", copy)[0] == "Two versions compared"
+    assert heading(strike, copy, copy)[0] == "The same text on both sides"
+    told, chosen = heading(strike, lead, other)
+    assert told == "Articles of two stories compared"
+    assert chosen[1] == "Courier, June 2015: Lighthouse to be sold"
+
+
+def test_the_search_that_a_reader_came_by_is_kept_on_the_way_through_a_story(strike):
+    search = "q=crane&outlet=Gazette&outlet=Courier"
+    seen = page(strike, f"{address(strike)}?{search}")
+    compare = next(one for one in seen.select(".chronicle a") if text(one).startswith("Compare with the lead"))
+    for link in (compare, seen.select_one(".chronicle h3 a")):
+        assert search in str(link["href"])
+    seen = page(strike, str(compare["href"]))
+    back = seen.select(".back a")
+    assert [str(one["href"]) for one in back] == [f"/?{search}", f"{address(strike)}?{search}"]
+    assert all(
+        search in str(one["href"]) for one in seen.select(".page .orders a") if text(one) != "First difference"
+    )
+    assert {("q", "crane"), ("outlet", "Courier")} <= {
+        (str(one["name"]), str(one["value"])) for one in seen.select(".pick input")
+    }
+
+
+def test_links_to_differences_lead_no_further_than_the_page(strike, monkeypatch):
+    monkeypatch.setattr(compare_page, "MOST", 3)
+    seen = compared(strike)
+    ids = {f"#{one['id']}" for one in seen.select(".differs")}
+    assert {str(one["href"]) for one in seen.select(".differs a")} <= ids
+
+
+def test_outlets_beyond_a_number_unfold(strike, monkeypatch):
+    monkeypatch.setattr(story_page, "OUTLETS_LISTED", 1)
+    outlets = page(strike, address(strike)).select_one("[aria-labelledby=outlets]")
+    assert [text(one) for one in outlets.select("a")] == ["Gazette", "Courier"]
+    assert text(outlets.details.summary) == "1 more outlets"
+
+
+def test_related_stories_are_told_on_the_first_page_alone_and_json_of_the_page(strike):
+    seen = page(strike, f"{address(strike)}?page_size=2&page=2")
+    assert "page=2" in str(seen.select_one("link[rel=alternate]")["href"])
+    assert seen.select("#related") == []
+
+
+def test_parameters_that_mean_nothing_to_a_story_are_refused_by_name(strike):
+    id = article(strike, "g").id
+    known = "known are page, page_size"
+    for path, name, told in (
+        (f"/api/v1/stories/{id}", "q", known), (f"/api/v1/stories/{id}", "sort", known),
+        (f"/stories/{id}", "colour", known), (f"/stories/{id}/compare", "colour", "known are left, right, only"),
+        (f"/api/v1/articles/{id}/related", "page", "none are known"),
+        (f"/api/v1/articles/{id}/thread", "q", "none are known"),
+    ):  # fmt: skip
+        answer = strike.get(f"{path}?{name}=2")
+        assert (answer.status_code, f"there is no parameter {name!r} here; {told}") == (
+            400,
+            BeautifulSoup(answer.text, "html.parser").select_one(".detail").get_text()
+            if path.startswith("/stories")
+            else answer.json["detail"],
+        )
+
+
 def test_what_an_article_holds_is_never_markup(strike):
     seen = compared(strike, "g", "m")
     assert text(seen.select_one(".differs.added ins")) == "<b>New</b>"
@@ -274,14 +372,19 @@ def test_a_comparison_that_cannot_be_meant_is_refused_by_name(strike):
         assert told in text(seen.select_one(".detail"))
     seen = page(strike, f"/stories/{article(strike, 'x').id}/compare", 400)
     assert "this story has one article" in text(seen.select_one(".detail"))
+    assert text(seen.h1) == "That cannot be compared"
+    ways = {text(one): str(one["href"]) for one in seen.select(".failure a")}
+    assert "Go on without right" not in ways
+    assert ways["The story on one page"] == f"/stories/{article(strike, 'x').id}"
     for name, told in (
         ("nowhere", "there is no article 'nowhere'"),
         (f"{article(strike, 'g').id}@7", "no version 7"),
     ):
         seen = page(strike, address(strike, left=name), 400)
         assert told in text(seen.select_one(".detail"))
+        assert text(seen.h1) == "That cannot be compared"
         without = next(one for one in seen.select(".failure a") if text(one) == "Go on without left")
-        assert text(page(strike, str(without["href"])).h1) == "Two copies compared"
+        assert text(page(strike, str(without["href"])).h1) == "Two articles compared"
 
 
 def test_a_comparison_of_very_many_paragraphs_is_cut_short_and_says_so(visit):

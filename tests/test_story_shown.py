@@ -48,12 +48,12 @@ def test_other_outlets_are_named_each_once_in_the_order_of_the_story():
 
 def test_more_copies_than_outlets_are_counted_too():
     told = story(member("a"), member("b"), member("c", outlet="B"), member("d", outlet="A"))
-    assert told.in_words == "also in 1 outlet (3 copies): B"
+    assert told.in_words == "also in 1 outlet (3 more articles): B"
 
 
 def test_copies_without_another_outlet_are_only_counted():
-    assert story(member("a"), member("b", outlet="A")).in_words == "1 more copy"
-    assert story(member("a"), member("b", outlet=None), member("c", outlet="A")).in_words == "2 more copies"
+    assert story(member("a"), member("b", outlet="A")).in_words == "1 more article"
+    assert story(member("a"), member("b", outlet=None), member("c", outlet="A")).in_words == "2 more articles"
 
 
 def test_of_many_outlets_the_first_are_named():
@@ -62,9 +62,9 @@ def test_of_many_outlets_the_first_are_named():
     assert story(*(member(letter) for letter in "abcdefgh")).in_words.endswith("F, G, H")
 
 
-def test_of_a_story_too_large_to_be_listed_the_copies_are_counted_and_no_outlets():
+def test_of_a_story_too_large_to_be_listed_the_articles_are_counted_and_no_outlets():
     told = story(member("a"), member("b"), articles=10_000)
-    assert told.in_words == "9,999 more copies: B"
+    assert told.in_words == "9,999 more articles: B"
     assert (len(told.copies), told.more_copies) == (1, 9_998)
 
 
@@ -84,7 +84,7 @@ def test_the_rule_that_chose_the_lead_is_told():
     assert story(member("a"), later).why == "the earliest of 2, of 22 May 2015"
     assert story(member("a", words=120), member("b"), later).why == "the longest of 2 of 22 May 2015"
     assert story(member("a"), member("b"), later).why == "the first by id of 2 of 22 May 2015"
-    assert story(member("a"), later, articles=900).why == "the first of 900 copies by date, length and id"
+    assert story(member("a"), later, articles=900).why == "the first of 900 articles by date, length and id"
 
 
 def test_a_vague_date_leads_behind_those_that_lie_within_it():
@@ -93,16 +93,16 @@ def test_a_vague_date_leads_behind_those_that_lie_within_it():
 
 def test_where_the_lead_was_not_found_the_line_says_who_leads():
     told = story(member("a"), member("b", date="2015-05-23"), member("c", date="2015-05-24"), shown="b")
-    assert told.why == "the first of 3 copies that is found here"
+    assert told.why == "the first of 3 articles that is found here"
     assert told.first == "first published by A, 22 May 2015"
     assert (told.lead, told.is_lead, told.as_json()["lead"]) == ("a", False, "a")
     assert told.in_words == "also in 2 outlets: A, C"
 
 
 def test_a_lead_of_the_same_day_or_none_was_not_first():
-    assert story(member("a", words=120), member("b"), shown="b").first == "the lead copy is by A, 22 May 2015"
+    assert story(member("a", words=120), member("b"), shown="b").first == "the lead is by A, 22 May 2015"
     undated = story(member("a", date=None, words=120), member("b", date=None), shown="b")
-    assert undated.first == "the lead copy is by A"
+    assert undated.first == "the lead is by A"
     assert story(member("a", outlet=None), member("b", date="2016"), shown="b").first == (
         "first published 22 May 2015"
     )
@@ -110,6 +110,13 @@ def test_a_lead_of_the_same_day_or_none_was_not_first():
 
 def test_a_hit_that_stands_for_itself_has_no_rule():
     assert story(member("a"), member("b"), grouped=False).why == ""
+
+
+def test_of_a_copy_that_is_listed_by_itself_one_line_tells_who_was_first_and_how_many_there_are():
+    later = [member("b", date="2015-05-23"), member("c", date="2015-05-24")]
+    copy = story(member("a"), *later, shown="b", grouped=False)
+    assert copy.in_words == copy.line == "first published by A, 22 May 2015; 3 articles in all"
+    assert story(member("a"), *later, grouped=False).in_words == "also in 2 outlets: B, C"
 
 
 @given(

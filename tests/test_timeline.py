@@ -43,6 +43,21 @@ def test_a_text_too_long_to_be_compared_for_a_list_has_no_share(archive, story, 
     assert [one.share_of_lead for one in archive.timeline(story).entries] == [None, None]
 
 
+def test_no_more_is_compared_for_a_page_than_a_reader_waits_for(archive, story, monkeypatch):
+    monkeypatch.setattr(timeline, "TOGETHER", 60)
+    assert [one.share_of_lead for one in archive.timeline(story).entries] == [1.0, None]
+
+
+def test_a_story_and_a_comparison_count_the_same_words(archive):
+    archive.add([ROWS[0] | {"body": ["The e-mail says: “It isn’t 1,000,” and 港口 stood still.", SECOND]}])
+    (entry,) = archive.timeline("lead").entries
+    assert entry.words == archive.compare("lead", "lead").left_words
+
+
+def test_a_story_is_found_by_the_source_id_of_its_article(archive, story):
+    assert archive.timeline("copy").story.id == archive.story("lead").id == story
+
+
 def test_a_page_of_a_timeline_has_its_articles_and_the_lead_is_told_with_it(archive, story):
     second = archive.timeline(story, page=2, page_size=1)
     assert [one.article.source_id for one in second.entries] == ["copy"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from archive import open_archive
 from archive.article import ArticlePlace, Mention
-from archive.cursors import as_cursor
+from archive.cursors import Going, as_cursor
 from archive.engines.port import Position
 from tests.making import accession, article, place
 
@@ -233,7 +233,12 @@ def test_a_place_that_came_later_does_not_change_what_a_cursor_goes_on_with(arch
 def test_the_page_of_an_article_does_not_mind_that_a_cursor_has_lapsed(archive):
     filled(archive, ("x", "They left Homs.", {"Homs": place("SY/homs/homs", "Homs")}))
     (hit,) = archive.search("Homs").hits
-    assert archive.hits_in(hit.article.id, "Homs", cursor=as_cursor(Position(0.0, 0.0, "x", "lapsed"))).total == 1
+    assert (
+        archive.hits_in(
+            hit.article.id, "Homs", cursor=as_cursor(Going(Position(0.0, 0.0, "x", "lapsed"), "", 0))
+        ).total
+        == 1
+    )
 
 
 WORDS = some.sampled_from(

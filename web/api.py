@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, jsonify, url_for
 
 from archive import Results
 from archive.errors import BadParameter
@@ -16,8 +15,9 @@ from archive.shapes import article_json
 from archive.stories.comparison.differences import comparison_json
 from archive.suggestions import MOST, USUAL, suggestions_json
 from web.article_page import without_folder
-from web.asked import Asked, archive, given, search_request, value_page
-from web.story_pages import timeline, two_copies
+from web.asked import Asked, archive, given, own_page, own_parameters, search_request, value_page
+from web.story_pages import LISTED as OF_A_STORY
+from web.story_pages import copies_of
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -30,9 +30,27 @@ def search() -> Response:
     """What a search finds."""
     results = archive().answer(search_request())
     response = jsonify(results.as_json())
-    following = next_page(results, Asked.now(results))
-    if following:
-        response.headers["Link"] = f'<{url_for("api.search")}{following.address}>; rel="next"'
+    if following := next_page(results, Asked.now(results)):
+        return linked(response, url_for("api.search") + following.address)
+    return response
+
+
+def linked(response: Response, address: str) -> Response:
+    """The answer with the address of the next page."""
+    response.headers["Link"] = f'<{address}>; rel="next"'
+    return response
+
+
+def on_page(address: str, page: int) -> str:
+    """An address with what this request asks of it, turned to a page."""
+    return f"{address}?{urlencode([*((name, text) for name, text in given() if name != 'page'), ('page', page)])}"
+
+
+def moved(address: str, id: str, status: HTTPStatus) -> Response:
+    """That what was asked for is at another address, with what else was asked; `id` is the one that it goes by."""
+    response = jsonify(id=id)
+    response.status_code = status
+    response.headers["Location"] = f"{address}?{urlencode(given())}" if given() else address
     return response
 
 
@@ -46,22 +64,15 @@ def next_page(results: Results, asked: Asked) -> Asked | None:
 @routes.get("/suggest")
 def suggest() -> Response:
     """What may be meant by a query's text, up to the caret, that is being typed."""
-    text, size = suggested_for(given())
+    text, size = suggested_for(own_parameters("q", "size"))
     response = jsonify(suggestions_json(text, archive().suggest(text, size)))
     # What was typed a moment ago is typed again with every key that takes a letter back.
     response.headers["Cache-Control"] = f"private, max-age={SUGGESTED_SECONDS}"
     return response
 
 
-def suggested_for(asked: Iterable[tuple[str, str]]) -> tuple[str, int]:
+def suggested_for(texts: Mapping[str, str]) -> tuple[str, int]:
     """The text and the number of suggestions that are asked for; BadParameter when they cannot be meant."""
-    texts: dict[str, str] = {}
-    for name, text in asked:
-        if name not in ("q", "size"):
-            raise BadParameter(name, f"there is no parameter {name[:60]!r} here; known are q, size")
-        if name in texts:
-            raise BadParameter(name, f"{name} may be given only once")
-        texts[name] = text
     size = texts.get("size", "").strip() or str(USUAL)
     if not (size.isascii() and size.isdigit() and len(size) < 4):
         raise BadParameter("size", f"size={size[:60]!r} is not a whole number from 1 to {MOST}")
@@ -75,8 +86,7 @@ def facet_values(name: str) -> Response:
     page = archive().facet_values(name, asked_for, **how)
     response = jsonify(page.as_json())
     if page.page < page.pages:
-        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(page.page + 1))]
-        response.headers["Link"] = f'<{url_for("api.facet_values", name=name)}?{urlencode(pairs)}>; rel="next"'
+        return linked(response, on_page(url_for("api.facet_values", name=name), page.page + 1))
     return response
 
 
@@ -100,39 +110,40 @@ def places() -> Response:
         pages=-(-len(counts.counts) // size),
     )
     if page * size < len(counts.counts):
-        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(page + 1))]
-        response.headers["Link"] = f'<{url_for("api.places")}?{urlencode(pairs)}>; rel="next"'
+        return linked(response, on_page(url_for("api.places"), page + 1))
     return response
 
 
 @routes.get("/places/<path:id>")
-def place(id: str) -> AnyResponse:
+def place(id: str) -> Response:
     """All that is known of a place."""
     search_request()
     found = archive().place(id)
     if found.record.id != id:
-        return redirect(url_for("api.place", id=found.record.id), HTTPStatus.MOVED_PERMANENTLY)
+        return moved(url_for("api.place", id=found.record.id), found.record.id, HTTPStatus.MOVED_PERMANENTLY)
     return jsonify(found.as_json())
 
 
 @routes.get("/stories/<id>")
-def story(id: str) -> AnyResponse:
+def story(id: str) -> Response:
     """One story: what ran of it, where and when, a page at a time."""
-    found = timeline(id)
-    if found.story.id != id:
-        return redirect(url_for("api.story", id=found.story.id), HTTPStatus.MOVED_PERMANENTLY)
+    page = own_page(OF_A_STORY)
+    if (own := archive().story_id(id)) != id:
+        return moved(url_for("api.story", id=own), own, HTTPStatus.FOUND)
+    found = archive().timeline(id, *page)
     response = jsonify(found.as_json())
     if found.page < found.pages:
-        pairs = [*((one, text) for one, text in given() if one != "page"), ("page", str(found.page + 1))]
-        response.headers["Link"] = f'<{url_for("api.story", id=id)}?{urlencode(pairs)}>; rel="next"'
+        return linked(response, on_page(url_for("api.story", id=id), found.page + 1))
     return response
 
 
 @routes.get("/stories/<id>/compare")
-def compare(id: str) -> AnyResponse:
-    """Two copies of a story side by side, word for word."""
-    compared = two_copies(id)
-    return jsonify({"story": compared.story.id, **comparison_json(compared.found)})
+def compare(id: str) -> Response:
+    """Two articles of a story side by side, word for word."""
+    asked = own_parameters("left", "right")
+    if (own := archive().story_id(id)) != id:
+        return moved(url_for("api.compare", id=own), own, HTTPStatus.FOUND)
+    return jsonify({"story": id, **comparison_json(copies_of(id, asked).found)})
 
 
 @routes.get("/articles/<path:id>")
@@ -150,14 +161,14 @@ def hits(id: str) -> Response:
     response = jsonify(found.as_json())
     if found.page < found.pages:
         following = Asked.of(given(), asked_for).on_page(found.page + 1)
-        response.headers["Link"] = f'<{url_for("api.hits", id=id)}{following.address}>; rel="next"'
+        return linked(response, url_for("api.hits", id=id) + following.address)
     return response
 
 
 @routes.get("/articles/<path:id>/related")
 def related(id: str) -> Response:
     """Other articles on the same events with the reasons, and the copies of it that other outlets ran."""
-    search_request()
+    own_parameters()
     neighbours = archive().neighbours(id)
     return jsonify(
         related=[one.as_json() for one in neighbours.related],
@@ -168,5 +179,5 @@ def related(id: str) -> Response:
 @routes.get("/articles/<path:id>/thread")
 def thread(id: str) -> Response:
     """The stories of the running event that an article tells of, as a timeline."""
-    search_request()
+    own_parameters()
     return jsonify(archive().thread(id).as_json())

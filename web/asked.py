@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import current_app, request
 
 from archive import Archive, Results
+from archive.errors import BadParameter
 from archive.fields import Field, facet_fields
 from archive.parameters import EXCLUDING, Parameter, SearchRequest, parameters, read_request, read_value_page
 from archive.query import MAX_LENGTH
@@ -27,6 +28,31 @@ def archive() -> Archive:
 def given(*besides: str) -> list[tuple[str, str]]:
     """The parameters of this request with their texts, those of the page itself left out."""
     return [(name, text) for name, text in request.args.items(multi=True) if name not in besides]
+
+
+def own_parameters(*known: str, besides_search: bool = False) -> dict[str, str]:
+    """The parameters of an address that knows only these, each given once; BadParameter names any other.
+
+    With `besides_search` the search that a reader came by may stand beside them.
+    """
+    theirs = {name for row in parameters() for name in (row.name, *row.aliases)} if besides_search else ()
+    texts: dict[str, str] = {}
+    for name, text in given():
+        if name in texts:
+            raise BadParameter(name, f"{name} may be given only once")
+        if name in known:
+            texts[name] = text.strip()
+        elif name not in theirs:
+            told = f"known are {', '.join(known)}" if known else "none are known"
+            raise BadParameter(name, f"there is no parameter {name[:60]!r} here; {told}")
+    return texts
+
+
+def own_page(usual: int, *, besides_search: bool = False) -> tuple[int, int]:
+    """Which page of a list an address asks for, and how many it has on one."""
+    texts = own_parameters("page", "page_size", besides_search=besides_search)
+    _, how = read_value_page(texts.items(), archive().settings)
+    return how.get("page", 1), how.get("page_size", usual)
 
 
 def value_page(*besides: str) -> tuple[SearchRequest, dict[str, Any]]:
@@ -88,6 +114,14 @@ class Asked:
         """The part of an address after the path, with its question mark."""
         pairs = self.pairs()
         return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def values(self) -> dict[str, list[str]]:
+        """The search as the keywords of an address that is not its own, whichever hits are asked for."""
+        several: dict[str, list[str]] = {}
+        for name, text in self.bare.pairs():
+            several.setdefault(name, []).append(text)
+        return several
 
     @property
     def narrowed(self) -> bool:

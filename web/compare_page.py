@@ -1,4 +1,4 @@
-"""A comparison of two copies, to the rows that its page shows: numbered differences, and what lies between them."""
+"""A comparison of two articles, to the rows that its page shows: numbered differences and what lies between."""
 
 from __future__ import annotations
 
@@ -57,10 +57,24 @@ class Gap:
 
 @dataclass(frozen=True)
 class ComparePage:
-    """What the comparison of two copies shows; with `only_differences` what is the same is left out."""
+    """What the comparison of two articles shows; with `only_differences` what is the same is left out."""
 
     found: Comparison
     only_differences: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What is compared: two versions, two articles of a story, or of two."""
+        left, right = self.found.left, self.found.right
+        if left.id == right.id:
+            return "Two versions compared" if left.version != right.version else "The same text on both sides"
+        return "Two articles compared" if left.story == right.story else "Articles of two stories compared"
+
+    @property
+    def title(self) -> str:
+        """The heading with what it is of: one headline where both have the same."""
+        names = dict.fromkeys((self.found.left.heading, self.found.right.heading))
+        return f"{self.heading}: {' / '.join(names)}"
 
     @property
     def summary(self) -> str:
@@ -85,7 +99,12 @@ class ComparePage:
         """How many differences there are."""
         return max((one.number for one in self.all), default=0)
 
-    @property
+    @cached_property
+    def last(self) -> int:
+        """The number of the last difference on the page: links lead no further."""
+        return max((one.number for one in self.items if isinstance(one, Shown)), default=0)
+
+    @cached_property
     def items(self) -> list[Shown | Gap]:
         """What is shown, in order: no more of it than a browser can hold."""
         return list(islice(self._items(), MOST))
@@ -108,8 +127,9 @@ class ComparePage:
         return [one.number for one in self.all if not one.name]
 
     def twin(self, one: Shown) -> int:
-        """The number of the difference where the other half of a moved paragraph stands."""
-        return self.numbers[one.twin] if one.twin is not None else 0
+        """The number of the difference with the other half of a moved paragraph; 0 where that is not on the page."""
+        number = self.numbers[one.twin] if one.twin is not None else 0
+        return number if number <= self.last else 0
 
 
 def _line(runs: tuple[Run, ...]) -> tuple[Paragraph, ...]:

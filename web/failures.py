@@ -39,6 +39,12 @@ STATUS: tuple[tuple[type[MorgueError], HTTPStatus], ...] = (
     (MorgueError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 
+# What pages other than that of a search call an address that cannot be meant, and what their readers can do.
+HERE = {
+    "stories.story": ("That page of the story cannot be meant", "Change the address, or go to the story."),
+    "stories.compare": ("That cannot be compared", "Choose two articles on the story’s page."),
+}
+
 BOXES = ("from", "to")  # the parameters that readers type dates into
 
 # The headline of each page, and what its reader can do.
@@ -67,12 +73,17 @@ class Failure:
     @property
     def headline(self) -> str:
         """The failure in a few words."""
-        return ADVICE.get(self.status, (self.status.phrase, ""))[0]
+        return self._advice[0]
 
     @property
     def advice(self) -> str:
         """What its reader can do."""
-        return ADVICE.get(self.status, ("", ""))[1]
+        return self._advice[1]
+
+    @property
+    def _advice(self) -> tuple[str, str]:
+        known = ADVICE.get(self.status, (self.status.phrase, ""))
+        return HERE.get(request.endpoint or "", known) if self.status == HTTPStatus.BAD_REQUEST else known
 
 
 @dataclass(frozen=True)
@@ -142,7 +153,8 @@ def told(failure: Failure) -> Response:
         failure=failure,
         asked=Asked({name: text for name, text in rest if name == "q"}, {}),
         dates=Dates.sent(failure),
-        without=f"{request.path}?{urlencode(rest)}" if failure.parameter else "",
+        without=f"{request.path}?{urlencode(rest)}" if len(rest) < len(given()) else "",
+        story=(request.view_args or {}).get("id") if request.endpoint in HERE and failure.status == 400 else None,
     )
     return make_response(page, failure.status)
 

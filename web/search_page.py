@@ -212,8 +212,8 @@ class SearchPage:
 
     @property
     def groupings(self) -> list[Order]:
-        """The copies of a story as one hit, and each as its own."""
-        names = {Group.STORY: "Grouped", Group.NONE: "One by one"}
+        """A list of stories, and one of articles."""
+        names = {Group.STORY: "Stories", Group.NONE: "Articles"}
         return [self._switch("group", one, names[one], one is self.results.group) for one in Group]
 
     @property

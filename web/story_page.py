@@ -1,4 +1,4 @@
-"""A story, to what its page shows: when and where it ran, its timeline, and the copies that may be compared."""
+"""A story, to what its page shows: when and where it ran, its timeline, and the articles that may be compared."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from archive.article import Article
 from archive.dates import PartialDate
 from archive.store.versions import Version
 from archive.stories.comparison.differences import percent
@@ -16,13 +17,14 @@ from archive.wording import counted
 from web.wording import day
 
 HEADLINE = 60  # characters of one in a list to choose from
+OUTLETS_LISTED = 20
 
 # What a version came by.
 CAME = {"added": "first added", "updated": "changed", "recleaned": "read again"}
 
 
 class Choice(NamedTuple):
-    """A copy that may be compared: what it goes by in an address, and in words."""
+    """An article that may be compared: what it goes by in an address, and in words."""
 
     value: str
     label: str
@@ -65,13 +67,23 @@ class StoryPage:
 
     @property
     def choices(self) -> list[Choice]:
-        """The copies on this page that may be compared, with their older versions."""
+        """The lead and the articles on this page, that may be compared, with their older versions."""
         entries, before = self.timeline.entries, (self.timeline.page - 1) * self.timeline.page_size
-        return choices([one.member for one in entries], {one.member.id: one.versions for one in entries}, before)
+        lead = choices([self.timeline.story.lead], {}) if before else []
+        here = choices([one.member for one in entries], {one.member.id: one.versions for one in entries}, before)
+        return [*lead, *here]
 
-    def has_own_headline(self, entry: Entry) -> bool:
-        """Whether an article runs under another headline than the lead."""
-        return entry.member.id != self.timeline.lead.id and entry.article.heading != self.timeline.lead.heading
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """The two that are compared unless a reader picks others: the lead and the first other one on this page."""
+        lead = self.timeline.lead.id
+        return lead, next((one.member.id for one in self.timeline.entries if one.member.id != lead), "")
+
+    @property
+    def outlets(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The outlets that ran it: those that are listed at once, and those that unfold."""
+        outlets = self.timeline.story.outlets
+        return outlets[:OUTLETS_LISTED], outlets[OUTLETS_LISTED:]
 
     def share(self, entry: Entry) -> str:
         """How much of the lead's text an article has, in words; blank where that is not known, and of the lead."""
@@ -89,16 +101,28 @@ class StoryPage:
 
 
 def choices(members: Sequence[Member], versions: Mapping[str, Sequence[Version]], before: int = 0) -> list[Choice]:
-    """Copies to choose from, numbered as the story lists them, each with its older versions behind it."""
+    """Articles to choose from, numbered as the story lists them, each with its older versions behind it."""
     listed = []
     for number, one in enumerate(members, before + 1):
-        date = day(PartialDate(one.published) if one.published else None)
-        heading = one.heading if len(one.heading) <= HEADLINE else one.heading[: HEADLINE - 1].rstrip() + "…"
-        label = f"{number}. {isolated(one.outlet or 'Outlet not known')}, {date}: {isolated(heading)}"
+        label = (
+            f"{number}. {_label(one.outlet, PartialDate(one.published) if one.published else None, one.heading)}"
+        )
         listed.append(Choice(one.id, label))
         for version in reversed(versions.get(one.id, ())[:-1]):
             listed.append(Choice(f"{one.id}@{version.number}", f"{label} (version {version.number})"))
     return listed
+
+
+def choice_of(name: str, article: Article) -> Choice:
+    """An article that its story does not list here, or of another one, under the name that an address gives it."""
+    version = f" (version {article.version})" if "@" in name else ""
+    return Choice(name, _label(article.outlet, article.published, article.heading) + version)
+
+
+def _label(outlet: str | None, published: PartialDate | None, heading: str) -> str:
+    """What tells an article from others, on a line."""
+    short = heading if len(heading) <= HEADLINE else heading[: HEADLINE - 1].rstrip() + "…"
+    return f"{isolated(outlet or 'Outlet not known')}, {day(published)}: {isolated(short)}"
 
 
 def isolated(text: str) -> str:

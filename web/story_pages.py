@@ -1,12 +1,16 @@
-"""The pages of stories: one story with its timeline, and two of its copies side by side."""
+"""The pages of stories: one story with its timeline, and two of its articles side by side.
+
+The search that a reader came by may stand in their addresses: it leads back to the results.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import Article
@@ -14,11 +18,10 @@ from archive.errors import BadParameter, NotFound
 from archive.query import parse_query
 from archive.stories.comparison import comparison
 from archive.stories.story import Story
-from archive.stories.timeline import Timeline
 from web.article_page import ArticlePage
-from web.asked import Asked, archive, given, search_request, value_page
+from web.asked import Asked, archive, given, own_page, own_parameters, search_request
 from web.compare_page import ComparePage
-from web.story_page import StoryPage, choices
+from web.story_page import Choice, StoryPage, choice_of, choices
 
 routes = Blueprint("stories", __name__, url_prefix="/stories")
 
@@ -27,7 +30,7 @@ DIFFERENCES = "differences"  # what `only` may be
 
 
 class Compared(NamedTuple):
-    """Two copies beside each other, and what they go by in an address."""
+    """Two articles beside each other, and what they go by in an address."""
 
     story: Story
     left: str
@@ -38,9 +41,11 @@ class Compared(NamedTuple):
 @routes.get("/<id>")
 def story(id: str) -> str | AnyResponse:
     """One story: what ran of it, where and when."""
-    found = timeline(id)
-    if found.story.id != id:
-        return redirect(url_for("stories.story", id=found.story.id), HTTPStatus.MOVED_PERMANENTLY)
+    page = own_page(LISTED, besides_search=True)
+    asked = _search("page", "page_size")
+    if (own := archive().story_id(id)) != id:
+        return _elsewhere(url_for("stories.story", id=own))
+    found = archive().timeline(id, *page)
     return render_template(
         "story.html",
         page=StoryPage(found),
@@ -48,54 +53,58 @@ def story(id: str) -> str | AnyResponse:
         story=found.story,
         lead=found.lead,
         places=ArticlePage(found.lead, parse_query("").tree).places,
-        related=archive().related(found.lead.id),
-        asked=Asked.of(given("page", "page_size"), search_request("page", "page_size")),
-        chosen=(found.story.lead.id, found.story.members[1].id if found.story.members[1:] else ""),
+        related=archive().related(found.lead.id) if found.page == 1 else (),
+        asked=asked,
     )
-
-
-def timeline(id: str) -> Timeline:
-    """The page of a story's timeline that this request asks for; BadParameter where it cannot be meant."""
-    _, how = value_page()
-    page, size = how.pop("page", 1), how.pop("page_size", LISTED)
-    if how:
-        raise BadParameter(next(iter(how)), "a story is listed in the order in which its articles ran")
-    return archive().timeline(id, page, size)
 
 
 @routes.get("/<id>/compare")
 def compare(id: str) -> str | AnyResponse:
-    """Two copies of a story side by side."""
-    only = request.args.get("only", "")
+    """Two articles of a story side by side."""
+    own_asked = own_parameters("left", "right", "only", besides_search=True)
+    asked = _search("left", "right", "only")
+    only = own_asked.pop("only", "")
     if only not in ("", DIFFERENCES):
         raise BadParameter("only", f"only={only[:60]!r} is not {DIFFERENCES}")
-    compared = two_copies(id, "only")
-    story = compared.story
-    if story.id != id:
-        query = urlencode(given())
-        return redirect(
-            url_for("stories.compare", id=story.id) + (f"?{query}" if query else ""), HTTPStatus.MOVED_PERMANENTLY
-        )
-    members = story.members[:LISTED]
+    if (own := archive().story_id(id)) != id:
+        return _elsewhere(url_for("stories.compare", id=own))
+    compared = copies_of(id, own_asked)
     return render_template(
         "compare.html",
         page=ComparePage(compared.found, only == DIFFERENCES),
-        story=story,
+        story=compared.story,
         found=compared.found,
         chosen=(compared.left, compared.right),
-        choices=choices(members, archive().store.versions(one.id for one in members)),
+        choices=_choices(compared),
         only=only,
+        asked=asked,
     )
 
 
-def two_copies(id: str, *besides: str) -> Compared:
-    """The two copies that this request asks for: the lead and the next one, unless it says otherwise.
+def _search(*besides: str) -> Asked:
+    """The search that a reader came by."""
+    return Asked.of(given(*besides), search_request(*besides))
+
+
+def _elsewhere(address: str) -> AnyResponse:
+    """To another address with all that is asked; a librarian's next decision may lead elsewhere."""
+    return redirect(f"{address}?{urlencode(given())}" if given() else address, HTTPStatus.FOUND)
+
+
+def _choices(compared: Compared) -> list[Choice]:
+    """What may be compared: the first articles of the story with their versions, and what is compared now."""
+    members = compared.story.members[:LISTED]
+    listed = choices(members, archive().store.versions(one.id for one in members))
+    known = {one.value for one in listed}
+    now = ((compared.left, compared.found.left), (compared.right, compared.found.right))
+    return [*listed, *{name: choice_of(name, one) for name, one in now if name not in known}.values()]
+
+
+def copies_of(id: str, asked: Mapping[str, str]) -> Compared:
+    """The two articles that are asked for: the lead and the next one, unless `asked` says otherwise.
 
     Of a story with one article those are its last two versions; BadParameter where it has only one.
     """
-    asked = dict(given(*besides))
-    if unknown := next((name for name in asked if name not in ("left", "right")), ""):
-        raise BadParameter(unknown, f"there is no parameter {unknown[:60]!r} here; known are left, right")
     story = archive().story(id)
     left, right = asked.get("left", ""), asked.get("right", "")
     if not (left and right):

@@ -1,4 +1,4 @@
-"""A hit and the articles of its story, to what is told beside it: who else ran it, its copies, why it is shown."""
+"""A hit and the articles of its story, to what is told beside it: who else ran it, the others, why it is shown."""
 
 from __future__ import annotations
 
@@ -65,17 +65,17 @@ class HitStory:
 
     @property
     def also(self) -> str:
-        """Where else it stands: "also in 4 outlets", and how many copies where they are more; blank if alone.
+        """Where else it stands: "also in 4 outlets", and how many articles where they are more; blank if alone.
 
         Of a story with more articles than are known here, only these are counted.
         """
-        copies, outlets = self.articles - 1, len(self.outlets)
-        if not copies:
+        others, outlets = self.articles - 1, len(self.outlets)
+        if not others:
             return ""
-        if not outlets or copies > len(self._others):
-            return counted(copies, "more copy", "more copies")
+        if not outlets or others > len(self._others):
+            return counted(others, "more article")
         told = f"also in {counted(outlets, 'outlet')}"
-        return told if copies == outlets else f"{told} ({counted(copies, 'copy', 'copies')})"
+        return told if others == outlets else f"{told} ({counted(others, 'more article')})"
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -90,8 +90,15 @@ class HitStory:
         return f"and {more:,} more" if more else ""
 
     @property
+    def line(self) -> str:
+        """What is told in one line before outlets are named: of a copy that is listed by itself, who was first."""
+        return self.also if self.grouped or self.is_lead else f"{self.first}; {self.articles:,} articles in all"
+
+    @property
     def in_words(self) -> str:
         """All of that as one line: "also in 2 outlets: A, B"."""
+        if self.line != self.also:
+            return self.line
         named = ", ".join(self.named) + (f" {self.more_outlets}" if self.more_outlets else "")
         return f"{self.also}: {named}" if named else self.also
 
@@ -101,9 +108,9 @@ class HitStory:
         if self.is_alone or not self.grouped:
             return ""
         if not self.is_lead:
-            return f"the first of {self.articles:,} copies that is found here"
+            return f"the first of {self.articles:,} articles that is found here"
         if len(self.members) < self.articles:
-            return f"the first of {self.articles:,} copies by date, length and id"
+            return f"the first of {self.articles:,} articles by date, length and id"
         return why_lead(self.members)
 
     @property
@@ -116,7 +123,7 @@ class HitStory:
         told = ", ".join(part for part in (lead.outlet and f"by {lead.outlet}", date and date.in_words()) if part)
         known = next((one.latest for one in self.members if one.id == self.shown), None)
         is_earlier = date and (known is None or lead.latest < known)
-        return f"first published {told}" if is_earlier else f"the lead copy is {told or 'another'}"
+        return f"first published {told}" if is_earlier else f"the lead is {told or 'another'}"
 
     def as_json(self) -> dict[str, Any]:
         """The story as a search answer tells of it."""

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from archive.article import Article
 from archive.results import article_summary
 from archive.store import Store
 from archive.store.versions import Version
-from archive.stories.comparison.comparison import compare
+from archive.stories.comparison.comparison import compare, word_count
 from archive.stories.story import Member, Story
 
 # Words of an article that is compared with the lead for a list: longer ones would have its reader wait.
 LONGEST = 20_000
+TOGETHER = 200_000  # words that are compared for a page of a list
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """An article of a story. `share_of_lead` is how much of the lead's words it has, from 0 to 1.
 
-    None where the lead has no words, or where one of the two is too long to be compared for a list.
+    None where the lead has no words, or where they are too long to be compared for a list. `words` are those of its
+    body, counted as a comparison counts them.
     """
 
     member: Member
     article: Article
     versions: tuple[Version, ...]
     share_of_lead: float | None
-
-    @property
-    def words(self) -> int:
-        """How many words its body has."""
-        return -self.member.shortness
+    words: int
 
     def as_json(self) -> dict[str, Any]:
         """The entry as GET /api/v1/stories/{id} lists it."""
@@ -90,21 +90,29 @@ def timeline_of(story: Story, store: Store, page: int, page_size: int) -> Timeli
     articles = store.articles(one.id for one in (story.lead, *members))
     versions = store.versions(one.id for one in members)
     lead = articles[story.lead.id]
+    compared = _short_enough(story.lead, members)
     entries = tuple(
-        Entry(
-            member=one,
-            article=articles[one.id],
-            versions=tuple(versions.get(one.id, ())),
-            share_of_lead=_share(story.lead, lead, one, articles[one.id]),
-        )
+        _entry(one, articles[one.id], tuple(versions.get(one.id, ())), lead if one in compared else None)
         for one in members
         if one.id in articles
     )
     return Timeline(story=story, lead=lead, entries=entries, page=page, page_size=page_size)
 
 
-def _share(lead: Member, text: Article, member: Member, copy: Article) -> float | None:
-    """How much of the lead's words a copy has."""
-    if max(-lead.shortness, -member.shortness) > LONGEST:
-        return None
-    return compare(text, copy).share_of_left
+def _short_enough(lead: Member, members: Sequence[Member]) -> set[Member]:
+    """The articles that are compared with the lead: none that are too long, and no more than a reader waits for."""
+    short = [one for one in members if max(-lead.shortness, -one.shortness) <= LONGEST]
+    so_far = accumulate(-lead.shortness - one.shortness for one in short)
+    return {one for one, words in zip(short, so_far, strict=True) if words <= TOGETHER}
+
+
+def _entry(member: Member, article: Article, versions: tuple[Version, ...], lead: Article | None) -> Entry:
+    """An article of a story, compared with the lead where that is given."""
+    found = compare(lead, article) if lead else None
+    return Entry(
+        member=member,
+        article=article,
+        versions=versions,
+        share_of_lead=found.share_of_left if found else None,
+        words=found.right_words if found else word_count(article),
+    )

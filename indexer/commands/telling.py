@@ -199,7 +199,8 @@ def _hit(number: int, hit: Hit, console: Console) -> None:
     console.print(Text(f"     {about}", style="dim"), soft_wrap=True)
     for snippet in hit.snippets:
         console.print(Text("     "), _marked(snippet, ""), sep="", soft_wrap=True)
-    if story := " · ".join(part for part in (hit.story.in_words, hit.story.why, hit.story.first) if part):
+    first = hit.story.first if hit.story.grouped else ""
+    if story := " · ".join(part for part in (hit.story.in_words, hit.story.why, first) if part):
         console.print(Text(f"     {story}", style="dim"), soft_wrap=True)
 
 

@@ -267,7 +267,9 @@ def _row(span: _Span, ones: Sequence[Units], others: Sequence[Units]) -> tuple[R
         for places, side in zip((left, right), sides, strict=True)
     )
     kind = _kind_of(*(tuple(run for runs in side for run in runs) for side in sides))
-    if kind in SAME and len(left) != len(right):
+    if not (left and right):
+        kind = Kind.CUT if left else Kind.ADDED
+    elif kind in SAME and len(left) != len(right):
         kind = Kind.SPLIT if len(left) < len(right) else Kind.JOINED
     return Row(kind, lefts, rights), pair.same_words
 
@@ -306,11 +308,6 @@ class _Pair:
                 i, j = block.one + step, block.other + step
                 changes[i] = others[j] = Change.KEPT if sets[i] == other_sets[j] else Change.TYPOGRAPHY
         return list(_runs(self.ones, changes)), list(_runs(self.others, others))
-
-
-def _set(side: Sequence[Units]) -> list[str]:
-    """How each unit is set, whatever blank is behind it."""
-    return [text.strip() for one in side for text in one.texts]
 
 
 def _runs(side: Sequence[Units], changes: Sequence[Change]) -> Iterator[tuple[Run, ...]]:

@@ -51,15 +51,16 @@ def linked(one: Sequence[Units], other: Sequence[Units]) -> Linked:
         {place: _runs(keys[place]) for place in range(len(keys)) if place not in done},
         {place: _runs(others[place]) for place in range(len(others)) if place not in dones},
     )
-    in_place = _heaviest([*same, *alike])
-    placed, others_placed = {link.one for link in in_place}, {link.other for link in in_place}
+    in_place = _spans(_heaviest([*same, *alike]))
+    # What stands between the parts of one that was split is told with them.
+    placed, others_placed = ({place for spans in in_place for place in spans[side]} for side in (0, 1))
     moved: list[Link] = []
     for link in sorted((*same, *alike), key=lambda link: (-link.weight, link)):
         if link.weight >= LEAST_MOVED and link.one not in placed and link.other not in others_placed:
             moved.append(link)
             placed.add(link.one)
             others_placed.add(link.other)
-    return Linked(_spans(in_place), sorted(moved))
+    return Linked(in_place, sorted(moved))
 
 
 def coarsely_linked(one: Sequence[Units], other: Sequence[Units]) -> Linked:

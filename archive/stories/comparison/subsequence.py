@@ -44,6 +44,11 @@ class _Gap(NamedTuple):
     def area(self) -> int:
         return (self.one_end - self.one) * (self.other_end - self.other)
 
+    @property
+    def most(self) -> int:
+        """How many units may be in common here."""
+        return min(self.one_end - self.one, self.other_end - self.other)
+
 
 def blocks(one: list[str], other: list[str]) -> list[Block]:
     """The stretches that two sequences have in common, in the order of both."""
@@ -84,9 +89,12 @@ def _common(a: Ids, b: Ids, gap: _Gap, sizes: tuple[int, ...]) -> Iterator[Block
     if inner.area <= WHOLE or not sizes:
         for part in _slices(inner):
             yield from _whole(a, b, part)
-    else:
-        for part in _parted(a, b, inner, sizes[0]):
-            yield from _common(a, b, part, sizes[1:])
+        return
+    parts = list(_parted(a, b, inner, sizes[0]))
+    if 2 * sum(part.most for part in parts) < inner.most:  # by what stands astray
+        parts = [inner]
+    for part in parts:
+        yield from _common(a, b, part, sizes[1:])
 
 
 def _slices(gap: _Gap) -> Iterator[_Gap]:
