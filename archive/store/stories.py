@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sql
 
 from archive.store import tables
-from archive.store.many import portions, rows_by
+from archive.store.many import rows_by
 from archive.stories.story import Member, Pair, Rule
 
 MEMBERS, PAIRS, REDIRECTS = tables.members, tables.story_pairs, tables.story_redirects
@@ -31,15 +31,17 @@ def stories_of(connection: sql.Connection, ids: Iterable[str]) -> dict[str, str]
 
 def members_of(connection: sql.Connection, stories: Iterable[str], most: int) -> Mapping[str, Listed]:
     """What is listed of each of these stories that has several articles, at most so many of each."""
-    of_story = MEMBERS.c.story
-    place = sql.func.row_number().over(partition_by=of_story, order_by=LEAD_ORDER).label("place")
-    total = sql.func.count().over(partition_by=of_story).label("total")
-    found: dict[str, Listed] = {}
-    for some in portions(stories):
-        ranked = sql.select(MEMBERS, place, total).where(of_story.in_(some)).subquery()
-        first = sql.select(ranked).where(ranked.c.place <= most).order_by(ranked.c.place)
-        for row in connection.execute(first):
-            found.setdefault(row.story, Listed(row.total, [])).members.append(member_of(row))
+    counts = sql.select(MEMBERS.c.story, sql.func.count().label("total")).group_by(MEMBERS.c.story)
+    totals = {row.story: row.total for row in rows_by(connection, counts, MEMBERS.c.story, stories)}
+    # Whole stories are read by their ids in one question; of a large one only the first that are listed.
+    whole = [story for story, total in totals.items() if total <= most]
+    members = list(members_with(connection, MEMBERS.c.story, whole))
+    for story in totals.keys() - whole:
+        first = sql.select(MEMBERS).where(MEMBERS.c.story == story).order_by(*LEAD_ORDER).limit(most)
+        members += map(member_of, connection.execute(first))
+    found = {story: Listed(total, []) for story, total in totals.items()}
+    for one in sorted(members):
+        found[one.story].members.append(one)
     return found
 
 
