@@ -45,6 +45,13 @@ def members_of(connection: sql.Connection, stories: Iterable[str], most: int) ->
     return found
 
 
+def source_ids(connection: sql.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The ids at their source of those of these articles that have one, by ours."""
+    table = tables.articles
+    wanted = sql.select(table.c.id, table.c.source_id).where(table.c.source_id.is_not(None))
+    return {row.id: row.source_id for row in rows_by(connection, wanted, table.c.id, ids)}
+
+
 def member_of(row: Any) -> Member:
     """What a row of `members` holds."""
     return Member(row.latest, row.shortness, row.id, row.story, row.heading, row.outlet, row.published)

@@ -40,6 +40,7 @@ from archive.store.stories import (
     pairs_within,
     redirects_into,
     sizes,
+    source_ids,
     stories_of,
     story_id,
 )
@@ -92,6 +93,11 @@ class StoryStore(Database):
                 pairs=tuple(pairs_within(connection, found, MOST_PAIRS)),
                 redirects=tuple(redirects_into(connection, found)),
             )
+
+    def source_ids(self, ids: Iterable[str]) -> dict[str, str]:
+        """The ids at their source of those of these articles that have one, by ours."""
+        with self._reading() as connection:
+            return source_ids(connection, ids)
 
     def every_member(self) -> Iterator[Member]:
         """The articles of all stories that have several, story by story, each with its lead first."""

@@ -87,7 +87,7 @@ class Grouping:
         self.store.keep_grouped(regrouped(self.store, ids, decided=after).grouped, decision=made)
 
     def _group(self, batch: ToGroup, here: int) -> int:
-        """Group these changes; the index of marks had come to that one, and has come to the one that is returned."""
+        """Group these changes; the index of marks had come to `here`, and has come to what is returned."""
         texts = self._texts(batch)
         new = New(texts, Comparing(self.store, self.index).added(texts, batch.sequence, here) if texts else ())
         made = regrouped(self.store, batch.ids, new=new)
@@ -102,7 +102,7 @@ class Grouping:
     # The index of marks
 
     def _fill(self, index: MarksIndex, come: Come) -> int:
-        """Bring the index of marks to what is grouped, where it was left behind or is not there; where it is then."""
+        """Bring the index of marks to what is grouped, where it is behind or not there; what it has come to."""
         if (here := index.applied()) > self.store.last_sequence():
             raise IndexOutdated(f"the index of marks in {index.home.root} is newer than the store")
         at = max(here, come.since)
