@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from archive import Archive, open_archive
 from archive.errors import ArchiveBusy
 from archive.store import Store, upgrade
+from archive.store.decisions import sides
 from archive.stories.grouping import grouping, regrouping
 from archive.stories.grouping.comparing import Comparing
 from archive.stories.grouping.grouping import Grouping
@@ -267,6 +268,17 @@ def test_a_large_story_grows_and_is_left(tmp_path: Path, few: None) -> None:
         } == {8}
 
 
+def test_a_large_story_stays_one_when_its_lead_is_split_off(tmp_path: Path, few: None) -> None:
+    names = [f"{number}" for number in range(9)]
+    with opened(tmp_path) as (store, grouped):
+        for number, name in enumerate(names):
+            keep(store, {name: f"{prose(1, 200)} {prose(number + 5, 5)}"}, date=f"2015-05-{number + 1:02}")
+            grouped.follow()
+        lead, *others = (store.ids_for(name)[0] for name in names)
+        grouped.decide("split", apart=[sides(lead, other) for other in others])
+        assert parted(store, names) == {frozenset("0"), frozenset(names[1:])}
+
+
 def test_a_large_story_may_become_part_of_an_older_one(tmp_path: Path, few: None) -> None:
     with opened(tmp_path) as (store, grouped):
         keep(store, {"old": prose(2, 200)}, date="2015-05-01")
@@ -313,4 +325,4 @@ def check(store: Store, names: Sequence[str]) -> None:
         own = store.story_id_of(id)
         assert own in several or own == id
         assert id not in several or id != own or len(store.story(id).members) > 1
-        assert store.story(id).members
+        assert id in several or store.story(id).id == own

@@ -173,6 +173,17 @@ def test_an_article_without_an_id_at_its_source_has_none_in_a_pair(held: Archive
     assert {pair.one_source, pair.other_source} == {"d", None}
 
 
+def test_an_id_that_was_merged_leads_to_where_its_article_is_today(held: Archive) -> None:
+    held.add([row("e", prose(2, 200) + " Last.")])
+    former = held.article("d").story
+    assert former == id_of(held, "d")
+    held.stories.join("a", "d")
+    assert held.story(held.article("a").story).redirects == (former,)
+    held.stories.split("a")
+    assert held.story(former).id == held.article("d").story != held.article("a").story
+    assert held.story(id_of(held, "a")).redirects == ()
+
+
 def test_every_pair_of_a_story_is_told_with_why(held: Archive) -> None:
     held.stories.join("c", "d")
     told = list(held.stories.pairs())

@@ -72,14 +72,18 @@ def story_id(connection: sql.Connection, id: str) -> str | None:
     within = connection.scalar(sql.select(MEMBERS.c.story).where(MEMBERS.c.id == id))
     if within is None:
         return connection.scalar(sql.select(tables.articles.c.id).where(tables.articles.c.id == id))
-    led: str | None = connection.scalar(sql.select(REDIRECTS.c.into).where(REDIRECTS.c.id == id))
-    return led or str(within)
+    return str(within)
 
 
 def redirects_into(connection: sql.Connection, story: str) -> list[str]:
-    """The ids of former stories that lead to this one, the oldest first."""
-    wanted = sql.select(REDIRECTS.c.id).where(REDIRECTS.c.into == story)
-    return list(connection.scalars(wanted.order_by(REDIRECTS.c.at, REDIRECTS.c.id)))
+    """The ids of former stories that lead to this one, the oldest first.
+
+    Where the article that such an id is of has gone, by whatever was decided since, the id has gone too.
+    """
+    is_story = sql.select(MEMBERS.c.id).where(MEMBERS.c.story == REDIRECTS.c.id).correlate(REDIRECTS).exists()
+    wanted = sql.select(REDIRECTS.c.id).join(MEMBERS, MEMBERS.c.id == REDIRECTS.c.id)
+    former = wanted.where(MEMBERS.c.story == story, REDIRECTS.c.id != story, ~is_story)
+    return list(connection.scalars(former.order_by(REDIRECTS.c.at, REDIRECTS.c.id)))
 
 
 def every_member(connection: sql.Connection) -> Iterator[Member]:
@@ -98,8 +102,9 @@ def pairs_of(connection: sql.Connection, ids: Iterable[str]) -> set[Pair]:
 
 def pairs_within(connection: sql.Connection, story: str, most: int) -> list[Pair]:
     """The pairs of a story's own articles, the most alike first, at most so many."""
-    inside = sql.select(MEMBERS.c.id).where(MEMBERS.c.story == story)
-    wanted = sql.select(PAIRS).where(PAIRS.c.one.in_(inside), PAIRS.c.other.in_(inside))
+    one, other = MEMBERS.alias("one_of"), MEMBERS.alias("other_of")
+    joined = sql.select(PAIRS).join(one, one.c.id == PAIRS.c.one).join(other, other.c.id == PAIRS.c.other)
+    wanted = joined.where(one.c.story == story, other.c.story == story)
     ordered = wanted.order_by(PAIRS.c.likeness.desc(), PAIRS.c.one, PAIRS.c.other).limit(most)
     return [pair_of(row) for row in connection.execute(ordered)]
 

@@ -18,8 +18,9 @@ from archive.store.decisions import Sides, decided, new_decision, standing
 from archive.store.grouping import Come, ToGroup
 from archive.store.story_store import StoryStore
 from archive.stories.grouping.comparing import Comparing, mark
-from archive.stories.grouping.regrouping import regrouped
-from archive.stories.grouping.touched import New
+from archive.stories.grouping.ids import by_lead
+from archive.stories.grouping.regrouping import How, regrouped
+from archive.stories.grouping.touched import AS_WHOLE, New
 from archive.stories.likeness.likeness import Prepared
 from archive.stories.marks.index import MarksIndex
 
@@ -84,7 +85,9 @@ class Grouping:
             named = before[named.undoes]
         ids = list(dict.fromkeys(id for pair in (*named.together, *named.apart) for id in pair))
         after = decided(standing([*before.values(), made]))
-        self.store.keep_grouped(regrouped(self.store, ids, decided=after).grouped, decision=made)
+        # What stands for a large story may be what is split from it, so that it is gone through as a whole.
+        found = regrouped(self.store, ids, decided=after, how=How(AS_WHOLE, by_lead))
+        self.store.keep_grouped(found.grouped, decision=made)
 
     def _group(self, batch: ToGroup, here: int) -> int:
         """Group these changes; the index of marks had come to `here`, and has come to what is returned."""
