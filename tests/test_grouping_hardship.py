@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import random
+import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import run
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,12 +20,15 @@ from hypothesis import strategies as st
 from archive import Archive, open_archive
 from archive.errors import ArchiveBusy
 from archive.store import Store, upgrade
+from archive.store.decisions import sides
 from archive.stories.grouping import grouping, regrouping
 from archive.stories.grouping.comparing import Comparing
 from archive.stories.grouping.grouping import Grouping
 from archive.stories.grouping.ids import by_lead
 from archive.stories.grouping.regrouping import How
 from archive.stories.grouping.touched import Bounds
+from archive.stories.marks import index
+from archive.stories.story import Pair
 from tests.making import accession, article
 from tests.prose import prose
 from tests.test_grouping import drafts, id_of, row, stories
@@ -95,6 +101,38 @@ def test_an_index_of_marks_that_is_damaged_is_made_anew(archive: Archive) -> Non
     with open_archive(archive.folder) as again:
         again.add([row("b", prose(1, 200) + " More.")])
         assert stories(again, "ab") == {frozenset("ab")}
+
+
+def test_an_index_of_marks_that_is_lost_while_it_is_added_to_is_filled_again(archive: Archive, monkeypatch) -> None:
+    archive.add([row("a", prose(1, 200))])
+    real, taken = Comparing.added, []
+
+    def lost(self: Comparing, *given: Any) -> list[Pair]:
+        if not taken:
+            taken.append(shutil.rmtree(self.index.home.root))
+        return real(self, *given)
+
+    monkeypatch.setattr(Comparing, "added", lost)
+    archive.add([row("b", prose(1, 200) + " More.")])
+    assert stories(archive, "ab") == {frozenset("ab")}
+
+
+def test_a_full_disk_does_not_take_the_index_of_marks_for_damaged(archive: Archive, monkeypatch, caplog) -> None:
+    archive.add([row("a", prose(1, 200))])
+    generation = (archive.folder / "stories" / "CURRENT").read_text()
+
+    def full(*given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index, "write_segment", full)
+        archive.add([row("b", prose(1, 200) + " More.")])
+    assert "No space left on device" in caplog.text
+    assert "made anew" not in caplog.text
+    assert archive.grouping.behind() == 1
+    archive.add([row("c", prose(2, 200))])
+    assert stories(archive, "abc") == {frozenset("ab"), frozenset("c")}
+    assert (archive.folder / "stories" / "CURRENT").read_text() == generation
 
 
 def test_what_cannot_be_grouped_is_kept_and_found_and_grouped_later(archive: Archive, monkeypatch, caplog) -> None:
@@ -230,6 +268,17 @@ def test_a_large_story_grows_and_is_left(tmp_path: Path, few: None) -> None:
         } == {8}
 
 
+def test_a_large_story_stays_one_when_its_lead_is_split_off(tmp_path: Path, few: None) -> None:
+    names = [f"{number}" for number in range(9)]
+    with opened(tmp_path) as (store, grouped):
+        for number, name in enumerate(names):
+            keep(store, {name: f"{prose(1, 200)} {prose(number + 5, 5)}"}, date=f"2015-05-{number + 1:02}")
+            grouped.follow()
+        lead, *others = (store.ids_for(name)[0] for name in names)
+        grouped.decide("split", apart=[sides(lead, other) for other in others])
+        assert parted(store, names) == {frozenset("0"), frozenset(names[1:])}
+
+
 def test_a_large_story_may_become_part_of_an_older_one(tmp_path: Path, few: None) -> None:
     with opened(tmp_path) as (store, grouped):
         keep(store, {"old": prose(2, 200)}, date="2015-05-01")
@@ -276,4 +325,4 @@ def check(store: Store, names: Sequence[str]) -> None:
         own = store.story_id_of(id)
         assert own in several or own == id
         assert id not in several or id != own or len(store.story(id).members) > 1
-        assert store.story(id).members
+        assert id in several or store.story(id).id == own

@@ -39,6 +39,7 @@ def run(tmp_path: Path):
         assert done.exit_code == code, done.output
         return done
 
+    told.archive = tmp_path / "archive"
     return told
 
 
@@ -68,22 +69,71 @@ def test_a_story_is_shown_by_the_id_of_any_of_its_articles(ids, run) -> None:
 
 
 def test_stories_are_split_joined_and_put_back(ids, run) -> None:
-    assert run("split", ids["b"]).stdout == f"decision 1: now the story {ids['b']}\n"
-    assert run("join", ids["c"], ids["a"]).stdout == f"decision 2: now the story {ids['a']}\n"
-    assert run("undo", "1").stdout == "decision 1 was taken back\n"
+    a, b, c = (f"{ids[name]} “Report {name} of a flooded market”" for name in "abc")
+    assert run("split", ids["b"]).stdout.splitlines() == [
+        f"decision 1: split {b}",
+        "now:",
+        f"    1 article  {ids['a']}  Report a of a flooded market",
+        f"    1 article  {ids['b']}  Report b of a flooded market",
+    ]
+    assert run("join", ids["c"], ids["a"]).stdout.splitlines() == [
+        f"decision 2: join {c}, {a}",
+        "now:",
+        f"   2 articles  {ids['a']}  Report a of a flooded market",
+    ]
+    assert run("undo", "1").stdout.splitlines() == [
+        f"decision 3: undo 1, split {b}",
+        "now:",
+        f"   3 articles  {ids['a']}  Report a of a flooded market",
+    ]
     told = run("log").stdout.splitlines()
     assert [line.split(maxsplit=3)[3] for line in told] == [
-        "undo 1",
-        f"join {ids['c']}, {ids['a']}",
-        f"split {ids['b']} (taken back)",
+        f"undo 1, split {b}",
+        f"join {c}, {a}",
+        f"split {b} (taken back by 3)",
     ]
     assert json.loads(run("log", "--json", "--limit", "1").stdout)["undoes"] == 1
+    assert "by 3; `morgue stories undo 3` has it stand again" in run("undo", "1", code=1).stderr
+
+
+def test_every_story_that_a_split_leaves_is_told(ids, run) -> None:
+    run("join", "a", "c")
+    told = run("split", "--each", "b").stdout.splitlines()
+    assert told[0].startswith(f"decision 2: split {ids['a']} “Report a of a flooded market”, ")
+    assert told[0].endswith(", each")
+    assert [line.split()[:3] for line in told[2:]] == [["1", "article", ids[name]] for name in "abc"]
+
+
+def test_the_log_tells_what_a_later_decision_overruled(ids, run) -> None:
+    run("split", "b")
+    run("join", "b", "a")
+    assert run("log").stdout.splitlines()[1].endswith("(overruled by 2)")
+    (old,) = (json.loads(line) for line in run("log", "--json").stdout.splitlines()[1:])
+    assert (old["stands"], old["taken_back_by"], old["overruled_by"]) == (False, None, 2)
+
+
+def test_a_share_names_the_article_it_is_meant_with(ids, run) -> None:
+    run("join", "c", "a")
+    with open_archive(run.archive) as archive:
+        archive.add([row("d", prose(2, 200) + " More.", date="2015-05-30")])
+        d = id_of(archive, "d")
+    lines = {line.split()[0]: line for line in run("show", "a").stdout.splitlines()[2:]}
+    assert "copy 100% with the lead" in lines[ids["b"]]
+    assert f"copy 100% with {ids['c']}" in lines[d]
 
 
 def test_every_pair_is_a_line_of_json(ids, run) -> None:
     one, other = sorted((ids["a"], ids["b"]))
     (line,) = run("pairs", "--json").stdout.splitlines()
-    assert json.loads(line) == {"one": one, "other": other, "likeness": 1.0, "rule": "copy"}
+    source = {id: name for name, id in ids.items()}
+    assert json.loads(line) == {
+        "one": one,
+        "other": other,
+        "one_source": source[one],
+        "other_source": source[other],
+        "likeness": 1.0,
+        "rule": "copy",
+    }
     assert run("pairs").stdout.split() == [one, other, "1.000", "copy"]
 
 
@@ -96,8 +146,9 @@ def test_all_stories_are_worked_out_anew(ids, run) -> None:
     [
         (("show", "zz"), "there is no story or article 'zz'"),
         (("join", "a", "zz"), "there is no story or article 'zz'"),
-        (("join", "a", "a"), "cannot be joined with itself"),
-        (("split", "c"), "alone in its story"),
+        (("join", "a", "a"), "a cannot be joined with itself"),
+        (("split", "c"), "c is alone in its story"),
+        (("split", "b", "a"), "b, a are all articles of their story"),
         (("undo", "7"), "there is no decision 7"),
     ],
 )

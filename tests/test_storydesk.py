@@ -46,7 +46,7 @@ def test_the_lead_may_be_split_off(held: Archive) -> None:
 
 
 def test_each_article_of_a_story_may_be_parted(held: Archive) -> None:
-    assert len(held.stories.split("a", each=True)) == 1
+    assert set(held.stories.split("a", each=True)) == {id_of(held, name) for name in "abc"}
     assert stories(held, "abc") == {frozenset("a"), frozenset("b"), frozenset("c")}
 
 
@@ -103,7 +103,7 @@ def test_undoing_a_decision_leaves_a_later_one_as_it_is(held: Archive) -> None:
 
 @pytest.mark.parametrize(
     ("ids", "told"),
-    [(["d"], "alone in its story"), (["a", "b", "c"], "all articles of the story")],
+    [(["d"], "alone in its story"), (["a", "b", "c"], "all articles of their story")],
 )
 def test_a_split_that_says_nothing_is_refused(held: Archive, ids: list[str], told: str) -> None:
     with pytest.raises(BadInput, match=told):
@@ -129,7 +129,7 @@ def test_a_decision_about_very_many_articles_is_refused(held: Archive, monkeypat
 def test_a_split_and_a_join_want_articles(held: Archive) -> None:
     with pytest.raises(BadInput, match="name the articles"):
         held.stories.split()
-    with pytest.raises(BadInput, match="name two"):
+    with pytest.raises(BadInput, match=r"^name the articles whose stories are to be one: two at least"):
         held.stories.join()
 
 
@@ -143,8 +143,45 @@ def test_unknown_ids_and_decisions_are_named(held: Archive) -> None:
 def test_a_decision_is_not_taken_back_twice(held: Archive) -> None:
     held.stories.split("c")
     held.stories.undo(1)
-    with pytest.raises(BadInput, match="taken back before"):
+    with pytest.raises(BadInput, match="taken back before, by 2"):
         held.stories.undo(1)
+
+
+def test_a_decision_stands_while_anything_of_it_does(held: Archive) -> None:
+    held.stories.split("a", "b")
+    held.stories.join("a", "c")
+    assert [(one.stands, one.overruled_by) for one in held.stories.log()] == [(False, 2), (True, None)]
+    held.stories.undo(2)
+    assert [one.stands for one in held.stories.log()] == [True, False, True]
+    held.add([row("e", prose(1, 200) + " Last.")])
+    held.stories.split("a", "b", each=True)
+    assert [one.stands for one in held.stories.log()] == [True, False, True, True]
+
+
+def test_what_was_overruled_may_be_taken_back(held: Archive) -> None:
+    held.stories.split("c")
+    held.stories.join("a", "c")
+    held.stories.undo(1)
+    held.stories.undo(2)
+    assert stories(held, "abc") == {frozenset("abc")}
+    assert [one.taken_back_by for one in held.stories.log()] == [3, 4, None, None]
+
+
+def test_an_article_without_an_id_at_its_source_has_none_in_a_pair(held: Archive) -> None:
+    held.add([{"title": "Report of a market", "body": prose(2, 200) + " More.", "date": "2015-05-25"}])
+    (pair,) = (one for one in held.stories.pairs() if id_of(held, "d") in (one.one, one.other))
+    assert {pair.one_source, pair.other_source} == {"d", None}
+
+
+def test_an_id_that_was_merged_leads_to_where_its_article_is_today(held: Archive) -> None:
+    held.add([row("e", prose(2, 200) + " Last.")])
+    former = held.article("d").story
+    assert former == id_of(held, "d")
+    held.stories.join("a", "d")
+    assert held.story(held.article("a").story).redirects == (former,)
+    held.stories.split("a")
+    assert held.story(former).id == held.article("d").story != held.article("a").story
+    assert held.story(id_of(held, "a")).redirects == ()
 
 
 def test_every_pair_of_a_story_is_told_with_why(held: Archive) -> None:

@@ -316,7 +316,7 @@ class Segment:
         """The id of each document, as bytes."""
         return self.docs["ids"].view(f"S{self.docs.facts['id_width']}")
 
-    @property
+    @cached_property
     def stories(self) -> Keys:
         """The story of each document as a number."""
         stories = np.zeros(self.size, dtype=np.uint64)

@@ -20,7 +20,8 @@ Sides = tuple[str, str]  # two articles, the smaller id first
 class Decision:
     """That some articles are one story and some are not, by their pairs; `undoes` is the one it takes back.
 
-    `stands` is whether it was not taken back itself.
+    `taken_back_by` is the decision that took it back itself, `overruled_by` the last of those that say otherwise,
+    or the same again, of all that it said.
     """
 
     number: int  # 0 where it is not kept yet
@@ -29,7 +30,18 @@ class Decision:
     together: tuple[Sides, ...]
     apart: tuple[Sides, ...]
     undoes: int | None = None
-    stands: bool = True
+    taken_back_by: int | None = None
+    overruled_by: int | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything of it holds: it was neither taken back nor overruled as a whole."""
+        return self.taken_back_by is None and self.overruled_by is None
+
+    @property
+    def pairs(self) -> frozenset[Sides]:
+        """All that it says something of."""
+        return frozenset(self.together) | frozenset(self.apart)
 
 
 @dataclass(frozen=True)
@@ -71,14 +83,21 @@ def new_decision(
 
 
 def standing(taken: Iterable[Decision]) -> list[Decision]:
-    """These decisions, given in order, with which of them stand."""
-    undone: set[int] = set()
-    found = list(taken)
-    for one in reversed(found):
+    """These decisions, given in order, with which of them were taken back or overruled."""
+    undone: dict[int, int] = {}
+    last: dict[Sides, int] = {}  # who spoke last of two articles
+    found: list[Decision] = []
+    for one in reversed(list(taken)):
         # Taking back what took something back has that stand again.
-        if one.undoes is not None and one.number not in undone:
-            undone.add(one.undoes)
-    return [replace(one, stands=one.number not in undone) for one in found]
+        back = undone.get(one.number)
+        if one.undoes is not None and back is None:
+            undone.setdefault(one.undoes, one.number)
+        pairs = one.pairs if back is None else frozenset()
+        is_overruled = bool(pairs) and pairs <= last.keys()
+        overruled = max(last[pair] for pair in pairs) if is_overruled else None
+        found.append(replace(one, taken_back_by=back, overruled_by=overruled))
+        last = dict.fromkeys(pairs, one.number) | last
+    return found[::-1]
 
 
 def decided(taken: Iterable[Decision]) -> Decided:

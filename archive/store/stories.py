@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sql
 
 from archive.store import tables
-from archive.store.many import portions, rows_by
+from archive.store.many import rows_by
 from archive.stories.story import Member, Pair, Rule
 
 MEMBERS, PAIRS, REDIRECTS = tables.members, tables.story_pairs, tables.story_redirects
@@ -31,16 +31,25 @@ def stories_of(connection: sql.Connection, ids: Iterable[str]) -> dict[str, str]
 
 def members_of(connection: sql.Connection, stories: Iterable[str], most: int) -> Mapping[str, Listed]:
     """What is listed of each of these stories that has several articles, at most so many of each."""
-    of_story = MEMBERS.c.story
-    place = sql.func.row_number().over(partition_by=of_story, order_by=LEAD_ORDER).label("place")
-    total = sql.func.count().over(partition_by=of_story).label("total")
-    found: dict[str, Listed] = {}
-    for some in portions(stories):
-        ranked = sql.select(MEMBERS, place, total).where(of_story.in_(some)).subquery()
-        first = sql.select(ranked).where(ranked.c.place <= most).order_by(ranked.c.place)
-        for row in connection.execute(first):
-            found.setdefault(row.story, Listed(row.total, [])).members.append(member_of(row))
+    counts = sql.select(MEMBERS.c.story, sql.func.count().label("total")).group_by(MEMBERS.c.story)
+    totals = {row.story: row.total for row in rows_by(connection, counts, MEMBERS.c.story, stories)}
+    # Whole stories are read by their ids in one question; of a large one only the first that are listed.
+    whole = [story for story, total in totals.items() if total <= most]
+    members = list(members_with(connection, MEMBERS.c.story, whole))
+    for story in totals.keys() - whole:
+        first = sql.select(MEMBERS).where(MEMBERS.c.story == story).order_by(*LEAD_ORDER).limit(most)
+        members += map(member_of, connection.execute(first))
+    found = {story: Listed(total, []) for story, total in totals.items()}
+    for one in sorted(members):
+        found[one.story].members.append(one)
     return found
+
+
+def source_ids(connection: sql.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The ids at their source of those of these articles that have one, by ours."""
+    table = tables.articles
+    wanted = sql.select(table.c.id, table.c.source_id).where(table.c.source_id.is_not(None))
+    return {row.id: row.source_id for row in rows_by(connection, wanted, table.c.id, ids)}
 
 
 def member_of(row: Any) -> Member:
@@ -63,14 +72,18 @@ def story_id(connection: sql.Connection, id: str) -> str | None:
     within = connection.scalar(sql.select(MEMBERS.c.story).where(MEMBERS.c.id == id))
     if within is None:
         return connection.scalar(sql.select(tables.articles.c.id).where(tables.articles.c.id == id))
-    led: str | None = connection.scalar(sql.select(REDIRECTS.c.into).where(REDIRECTS.c.id == id))
-    return led or str(within)
+    return str(within)
 
 
 def redirects_into(connection: sql.Connection, story: str) -> list[str]:
-    """The ids of former stories that lead to this one, the oldest first."""
-    wanted = sql.select(REDIRECTS.c.id).where(REDIRECTS.c.into == story)
-    return list(connection.scalars(wanted.order_by(REDIRECTS.c.at, REDIRECTS.c.id)))
+    """The ids of former stories that lead to this one, the oldest first.
+
+    Where the article that such an id is of has gone, by whatever was decided since, the id has gone too.
+    """
+    is_story = sql.select(MEMBERS.c.id).where(MEMBERS.c.story == REDIRECTS.c.id).correlate(REDIRECTS).exists()
+    wanted = sql.select(REDIRECTS.c.id).join(MEMBERS, MEMBERS.c.id == REDIRECTS.c.id)
+    former = wanted.where(MEMBERS.c.story == story, REDIRECTS.c.id != story, ~is_story)
+    return list(connection.scalars(former.order_by(REDIRECTS.c.at, REDIRECTS.c.id)))
 
 
 def every_member(connection: sql.Connection) -> Iterator[Member]:
@@ -89,8 +102,9 @@ def pairs_of(connection: sql.Connection, ids: Iterable[str]) -> set[Pair]:
 
 def pairs_within(connection: sql.Connection, story: str, most: int) -> list[Pair]:
     """The pairs of a story's own articles, the most alike first, at most so many."""
-    inside = sql.select(MEMBERS.c.id).where(MEMBERS.c.story == story)
-    wanted = sql.select(PAIRS).where(PAIRS.c.one.in_(inside), PAIRS.c.other.in_(inside))
+    one, other = MEMBERS.alias("one_of"), MEMBERS.alias("other_of")
+    joined = sql.select(PAIRS).join(one, one.c.id == PAIRS.c.one).join(other, other.c.id == PAIRS.c.other)
+    wanted = joined.where(one.c.story == story, other.c.story == story)
     ordered = wanted.order_by(PAIRS.c.likeness.desc(), PAIRS.c.one, PAIRS.c.other).limit(most)
     return [pair_of(row) for row in connection.execute(ordered)]
 

@@ -40,6 +40,7 @@ from archive.store.stories import (
     pairs_within,
     redirects_into,
     sizes,
+    source_ids,
     stories_of,
     story_id,
 )
@@ -70,10 +71,7 @@ class StoryStore(Database):
     def story_id(self, id: str) -> str:
         """The story that an id stands for today: of a story, a former one or an article; else NotFound."""
         with self._reading() as connection:
-            found = story_id(connection, storable(id))
-        if found is None:
-            raise NotFound(f"there is no story or article {id!r} in this archive")
-        return found
+            return _found(connection, id)
 
     def story_id_of(self, article: str) -> str:
         """The story that an article is of."""
@@ -81,8 +79,8 @@ class StoryStore(Database):
 
     def story(self, id: str) -> Story:
         """The story that an id stands for, with all its articles; NotFound as above."""
-        found = self.story_id(id)
         with self._reading() as connection:
+            found = _found(connection, id)
             members = sorted(members_with(connection, MEMBERS.c.story, [found]))
             if not members:
                 return Story(id=found, members=(member(texts(connection, [found])[found], found),))
@@ -92,6 +90,11 @@ class StoryStore(Database):
                 pairs=tuple(pairs_within(connection, found, MOST_PAIRS)),
                 redirects=tuple(redirects_into(connection, found)),
             )
+
+    def source_ids(self, ids: Iterable[str]) -> dict[str, str]:
+        """The ids at their source of those of these articles that have one, by ours."""
+        with self._reading() as connection:
+            return source_ids(connection, ids)
 
     def every_member(self) -> Iterator[Member]:
         """The articles of all stories that have several, story by story, each with its lead first."""
@@ -208,3 +211,11 @@ class StoryStore(Database):
         """Every decision in order."""
         with self._reading() as connection:
             return decisions(connection)
+
+
+def _found(connection: sql.Connection, id: str) -> str:
+    """The story that an id stands for; NotFound where there is none."""
+    found = story_id(connection, storable(id))
+    if found is None:
+        raise NotFound(f"there is no story or article {id!r} in this archive")
+    return found

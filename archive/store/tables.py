@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -134,12 +135,13 @@ members = Table(
     "members",
     metadata,
     Column("id", ForeignKey("articles.id"), primary_key=True),
-    Column("story", String(16), nullable=False, index=True),
+    Column("story", String(16), nullable=False),
     Column("latest", Float, nullable=False),
     Column("shortness", Integer, nullable=False),
     Column("heading", Text, nullable=False),
     Column("outlet", Text),
     Column("published", Text),
+    Index("ix_members_lead_order", "story", "latest", "shortness", "id"),
 )
 
 # Two articles that are alike, the smaller id first, by what the pair rule or a librarian says of them.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
 from archive.store.story_store import StoryStore
 from archive.stories.grouping.grouping import Grouping
-from archive.stories.story import Member, Rule
+from archive.stories.story import Member, Rule, member
 
 LARGEST = 10  # stories that are told
 TOGETHER = 500  # articles of stories whose pairs are read together, at least
@@ -17,16 +17,21 @@ THROUGH = "through"  # why two articles are one story that are not alike themsel
 
 @dataclass(frozen=True)
 class ToldPair:
-    """Two articles of one story; `likeness` is None where they are in it by others, and then `rule` says so."""
+    """Two articles of one story, with their ids at their source, None where none was stated.
+
+    `likeness` is None where they are in it by others, and then `rule` says so.
+    """
 
     one: str
     other: str
+    one_source: str | None
+    other_source: str | None
     likeness: float | None
     rule: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Large:
+class Sized:
     """A story with its size, and the headline of its lead."""
 
     id: str
@@ -47,7 +52,7 @@ class StoryStats:
     stories: int
     several: int
     articles_of_several: int
-    largest: tuple[Large, ...]
+    largest: tuple[Sized, ...]
     pairs: dict[str, int]
     decisions: int
     disk_bytes: int
@@ -65,7 +70,7 @@ def stats_of(store: StoryStore, grouping: Grouping) -> StoryStats:
         several=sizes.stories,
         articles_of_several=sizes.articles,
         largest=tuple(
-            Large(id=id, articles=size, heading=leads[id].members[0].heading) for id, size in sizes.largest
+            Sized(id=id, articles=size, heading=leads[id].members[0].heading) for id, size in sizes.largest
         ),
         pairs=store.pairs_by_rule(),
         decisions=sum(one.stands and one.undoes is None for one in store.decisions()),
@@ -75,16 +80,32 @@ def stats_of(store: StoryStore, grouping: Grouping) -> StoryStats:
     )
 
 
+def stories_with(store: StoryStore, articles: Iterable[str]) -> list[Sized]:
+    """The stories that these articles are of, the largest first."""
+    named = list(articles)
+    of_several = store.stories_of(named)
+    ids = {of_several.get(id, id) for id in named}
+    listed = store.story_members(ids, 1)
+    alone = store.texts(ids - listed.keys())
+    found = [Sized(id=id, articles=1, heading=member(text, id).heading) for id, text in alone.items()]
+    found += [
+        Sized(id=id, articles=several.total, heading=several.members[0].heading) for id, several in listed.items()
+    ]
+    return sorted(found, key=lambda one: (-one.articles, one.heading, one.id))
+
+
 def told_pairs(store: StoryStore) -> Iterator[ToldPair]:
     """Every two articles of one story, story by story, the smaller id first."""
     for members in _portions(store):
         kept = {(pair.one, pair.other): pair for pair in store.pairs_of(one.id for one in members)}
+        sources = store.source_ids(one.id for one in members)
         joined = store.decided().together
         for _, story in groupby(members, lambda one: one.story):
-            for one, other in combinations(sorted(member.id for member in story), 2):
+            for one, other in combinations(sorted(each.id for each in story), 2):
                 pair = kept.get((one, other))
                 rule = Rule.HAND if (one, other) in joined else pair.rule if pair else THROUGH
-                yield ToldPair(one, other, round(pair.likeness, 4) if pair else None, str(rule))
+                likeness = round(pair.likeness, 4) if pair else None
+                yield ToldPair(one, other, sources.get(one), sources.get(other), likeness, str(rule))
 
 
 def _portions(store: StoryStore) -> Iterator[list[Member]]:

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from archive.store.decisions import Decision
-from archive.stories.story import Member, Story
+from archive.stories.desk import StoryDesk
+from archive.stories.story import Member, Pair, Story
 from archive.stories.telling import StoryStats
 from archive.wording import counted
 from indexer.commands import archive_option, opened
@@ -125,10 +126,15 @@ def _line(member: Member, story: Story) -> str:
     """An article of a story, and why it is in it."""
     own = [pair for pair in story.pairs if member.id in (pair.one, pair.other)]
     best = max(own, key=lambda pair: (story.lead.id in (pair.one, pair.other), pair.likeness), default=None)
-    why = f"{best.rule} {best.likeness:.0%}" if best and member != story.lead else ""
+    why = _why(best, member, story) if best and member != story.lead else ""
     return (
-        f"  {member.id}  {member.published or 'undated':<10}  {why:<11}  {member.outlet or '-'}: {member.heading}"
+        f"  {member.id}  {member.published or 'undated':<10}  {why:<26}  {member.outlet or '-'}: {member.heading}"
     )
+
+
+def _why(pair: Pair, member: Member, story: Story) -> str:
+    other = pair.other if pair.one == member.id else pair.one
+    return f"{pair.rule} {pair.likeness:.0%} with {'the lead' if other == story.lead.id else other}"
 
 
 def _story_json(story: Story, decisions: list[Decision]) -> dict[str, Any]:
@@ -164,9 +170,9 @@ def split(context: click.Context, /, ids: tuple[str, ...], each: bool) -> None:
     morgue stories split --each 3f2a9c01d4
     """
     with opened(context) as archive, _waiting("splitting"):
-        made = archive.stories.split(*ids, each=each)
-        number = archive.stories.log()[-1].number
-    click.echo(f"decision {number}: now {'the stories' if len(made) > 1 else 'the story'} {', '.join(made)}")
+        archive.stories.split(*ids, each=each)
+        told = _made(archive.stories)
+    click.echo(told)
 
 
 @stories.command(short_help="Have stories be one.")
@@ -182,9 +188,9 @@ def join(context: click.Context, /, ids: tuple[str, ...]) -> None:
     morgue stories join 3f2a9c01d4 77b0e1c2aa
     """
     with opened(context) as archive, _waiting("joining"):
-        made = archive.stories.join(*ids)
-        number = archive.stories.log()[-1].number
-    click.echo(f"decision {number}: now the story {made}")
+        archive.stories.join(*ids)
+        told = _made(archive.stories)
+    click.echo(told)
 
 
 @stories.command(short_help="Take a decision back.")
@@ -199,7 +205,17 @@ def undo(context: click.Context, /, number: int) -> None:
     """
     with opened(context) as archive, _waiting(f"taking decision {number} back"):
         archive.stories.undo(number)
-    click.echo(f"decision {number} was taken back")
+        told = _made(archive.stories)
+    click.echo(told)
+
+
+def _made(desk: StoryDesk) -> str:
+    """The last decision with its number, and the stories of what it is about as they are now."""
+    decision = desk.log()[-1]
+    found = desk.outcome(decision)
+    lines = [f"{counted(one.articles, 'article'):>13}  {one.id}  {one.heading}" for one in found[:SHOWN]]
+    more = [f"  and {len(found) - SHOWN:,} more stories"] if len(found) > SHOWN else []
+    return "\n".join([f"decision {decision.number}: {decision.what}", "now:", *lines, *more])
 
 
 @stories.command(short_help="List what was decided by hand.")
@@ -222,12 +238,13 @@ def log(context: click.Context, /, limit: int, as_json: bool) -> None:
 
 
 def _told(decision: Decision) -> str:
-    taken = "" if decision.stands else " (taken back)"
+    taken = f" (taken back by {decision.taken_back_by})" if decision.taken_back_by else ""
+    taken = f" (overruled by {decision.overruled_by})" if decision.overruled_by else taken
     return f"{decision.number:>5}  {decision.at:%Y-%m-%d %H:%M}  {decision.what}{taken}"
 
 
 def _as_json(decision: Decision) -> dict[str, Any]:
-    return asdict(decision) | {"at": decision.at.isoformat()}
+    return asdict(decision) | {"at": decision.at.isoformat(), "stands": decision.stands}
 
 
 @stories.command(short_help="List every two articles of one story.")

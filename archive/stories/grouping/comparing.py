@@ -9,9 +9,9 @@ import numpy as np
 
 from archive.store.story_store import StoryStore
 from archive.stories.likeness.likeness import Prepared, likeness
-from archive.stories.likeness.shingles import Hashes, marks
+from archive.stories.likeness.shingles import Hashes
 from archive.stories.marks.index import MarksIndex
-from archive.stories.story import Pair, Text, latest
+from archive.stories.story import Pair, latest
 
 LEAST = 2  # marks that two articles have in common to be compared
 MOST = 50  # articles that one is compared with: those that share most marks
@@ -22,12 +22,13 @@ READY = 2_000  # texts that are kept ready to be compared
 SAME = 4
 
 
-def mark(index: MarksIndex, texts: Sequence[Text], sequence: int, marked: Sequence[Hashes] | None = None) -> None:
-    """Have the index find these texts, by their marks; it has come to that change with them."""
-    if marked is None:
-        marked = [marks(text) for text in texts]
-    moments = {text.id: latest(text.published) for text in texts}
-    index.add([(text.id, some) for text, some in zip(texts, marked, strict=True)], sequence, moments)
+def mark(index: MarksIndex, texts: Sequence[Prepared], sequence: int, since: int | None = None) -> None:
+    """Have the index find these texts, by their marks; it has come to that change with them.
+
+    IndexMoved where it has not come to `since`.
+    """
+    moments = {one.text.id: latest(one.text.published) for one in texts}
+    index.add([(one.text.id, one.marks) for one in texts], sequence, moments, since)
 
 
 class Comparing:
@@ -37,15 +38,15 @@ class Comparing:
         self.store, self.index = store, index
         self.ready: OrderedDict[str, Prepared] = OrderedDict()
 
-    def added(self, texts: Sequence[Prepared], sequence: int) -> list[Pair]:
-        """Put these texts into the index, which has come to that change with them.
+    def added(self, texts: Sequence[Prepared], sequence: int, since: int | None = None) -> list[Pair]:
+        """Put these texts into the index, which has come to that change with them; IndexMoved as in `mark`.
 
         The pairs of them, and of them and what was there before, that are alike, each once.
         """
-        marked = [marks(one.text) for one in texts]
+        marked = [one.marks for one in texts]
         # What comes together may be so much of a kind that nothing older is among the first of it.
         before = self._alike(marked)
-        mark(self.index, [one.text for one in texts], sequence, marked)
+        mark(self.index, texts, sequence, since)
         found: dict[tuple[str, str], Pair | None] = {}
         for start in range(0, len(texts), AT_A_TIME):
             some = slice(start, start + AT_A_TIME)

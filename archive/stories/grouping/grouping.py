@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import EngineError
+from archive.errors import IndexMoved, IndexOutdated
 from archive.store.decisions import Sides, decided, new_decision, standing
 from archive.store.grouping import Come, ToGroup
 from archive.store.story_store import StoryStore
 from archive.stories.grouping.comparing import Comparing, mark
-from archive.stories.grouping.regrouping import regrouped
-from archive.stories.grouping.touched import New
+from archive.stories.grouping.ids import by_lead
+from archive.stories.grouping.regrouping import How, regrouped
+from archive.stories.grouping.touched import AS_WHOLE, New
 from archive.stories.likeness.likeness import Prepared
 from archive.stories.marks.index import MarksIndex
 
@@ -53,19 +54,24 @@ class Grouping:
         return self.store.ungrouped()
 
     def follow(self) -> None:
-        """Group what is not grouped yet; where the index of marks is damaged it is made anew first."""
+        """Group what is not grouped yet; where the index of marks is damaged it is made anew first.
+
+        What making it anew does not mend (a full disk) is the EngineError it is, for who calls to try again later.
+        """
         try:
             self._follow()
-        except EngineError as error:
+        except IndexMoved:
+            self._follow()  # it was taken away meanwhile, and is filled from where it is
+        except IndexOutdated as error:
             log.warning("%s: the index of marks is made anew", error)
             self._make_anew()
             self._follow()
 
     def _follow(self) -> None:
         come = self.store.grouping_come()
-        self._fill(self.index, come)
+        here = self._fill(self.index, come)
         while (batch := self.store.to_group(come.sequence, TOGETHER)).sequence > come.sequence:
-            self._group(batch)
+            here = self._group(batch, here)
             come = self.store.grouping_come()
 
     def decide(
@@ -79,25 +85,34 @@ class Grouping:
             named = before[named.undoes]
         ids = list(dict.fromkeys(id for pair in (*named.together, *named.apart) for id in pair))
         after = decided(standing([*before.values(), made]))
-        self.store.keep_grouped(regrouped(self.store, ids, decided=after).grouped, decision=made)
+        # What stands for a large story may be what is split from it, so that it is gone through as a whole.
+        found = regrouped(self.store, ids, decided=after, how=How(AS_WHOLE, by_lead))
+        self.store.keep_grouped(found.grouped, decision=made)
 
-    def _group(self, batch: ToGroup) -> None:
-        texts = [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
-        new = New(texts, Comparing(self.store, self.index).added(texts, batch.sequence) if texts else ())
+    def _group(self, batch: ToGroup, here: int) -> int:
+        """Group these changes; the index of marks had come to `here`, and has come to what is returned."""
+        texts = self._texts(batch)
+        new = New(texts, Comparing(self.store, self.index).added(texts, batch.sequence, here) if texts else ())
         made = regrouped(self.store, batch.ids, new=new)
         self.store.keep_grouped(made.grouped, sequence=batch.sequence)
         self.joined.articles += made.joined
         self.joined.stories |= made.stories
+        return batch.sequence if texts else here
+
+    def _texts(self, batch: ToGroup) -> list[Prepared]:
+        return [Prepared.of(text) for text in self.store.texts(batch.ids).values()]
 
     # The index of marks
 
-    def _fill(self, index: MarksIndex, come: Come) -> None:
-        """Bring the index of marks to what is grouped, where it was left behind or is not there."""
-        if index.applied() > self.store.last_sequence():
-            raise EngineError(f"the index of marks in {index.home.root} is newer than the store")
-        at = max(index.applied(), come.since)
+    def _fill(self, index: MarksIndex, come: Come) -> int:
+        """Bring the index of marks to what is grouped, where it is behind or not there; what it has come to."""
+        if (here := index.applied()) > self.store.last_sequence():
+            raise IndexOutdated(f"the index of marks in {index.home.root} is newer than the store")
+        at = max(here, come.since)
         while at < come.sequence and (batch := self.store.to_group(at, TOGETHER, come.sequence)).ids:
-            mark(index, list(self.store.texts(batch.ids).values()), at := batch.sequence)
+            mark(index, self._texts(batch), batch.sequence, here)
+            here = at = batch.sequence
+        return here
 
     def _make_anew(self) -> None:
         fresh = self.index.begin_anew()

@@ -19,7 +19,7 @@ from archive.stories.grouping.comparing import Comparing
 from archive.stories.grouping.grouping import TOGETHER
 from archive.stories.grouping.ids import by_overlap
 from archive.stories.grouping.regrouping import How, regrouped
-from archive.stories.grouping.touched import Bounds
+from archive.stories.grouping.touched import AS_WHOLE
 from archive.stories.likeness.likeness import Prepared
 from archive.stories.marks.index import MarksIndex
 from archive.stories.story import Pair, Rule, Text
@@ -27,7 +27,6 @@ from archive.stories.story import Pair, Rule, Text
 Progress = Callable[[int], None]
 
 RULES = tuple(Rule)
-AS_WHOLE = How(Bounds(story=50_000, reach=200_000), by_overlap)
 # A million pairs are 41 MB like this.
 PACKED = np.dtype([("one", "S16"), ("other", "S16"), ("likeness", "f8"), ("rule", "u1")])
 
@@ -74,7 +73,7 @@ def _replace(store: Store, pairs: _Pairs) -> int:
     moved = 0
     ids = (id for id in store.linked_ids() if id not in done)
     while some := list(islice(ids, TOGETHER)):
-        made = regrouped(store, some, how=AS_WHOLE)
+        made = regrouped(store, some, how=How(AS_WHOLE, by_overlap))
         store.keep_grouped(made.grouped)
         moved += len(made.grouped.moved)
         done |= made.touched

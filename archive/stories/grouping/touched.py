@@ -25,6 +25,9 @@ class Bounds:
     reach: int = 20_000
 
 
+AS_WHOLE = Bounds(story=50_000, reach=200_000)
+
+
 @dataclass(frozen=True)
 class New:
     """Texts that are new or changed, and all pairs that they have now."""

@@ -22,7 +22,7 @@ import numpy as np
 from archive.analysis import is_unspaced, terms
 from archive.dates import days_apart
 from archive.stories.likeness.alignment import Alignment, aligned
-from archive.stories.likeness.shingles import Hashes, address, headline, looked_at, shingles_of
+from archive.stories.likeness.shingles import Hashes, address, headline, looked_at, marks_of, shingles_of
 from archive.stories.story import Likeness, Rule, Text
 
 WORTH = 0.1  # of the shorter text's shingles, that the other has too, to be laid side by side
@@ -72,6 +72,11 @@ class Prepared:
     def shingles(self) -> Hashes:
         """The hashes of its five-word runs, sorted and distinct."""
         return shingles_of(self.words)
+
+    @cached_property
+    def marks(self) -> Hashes:
+        """What the index of marks keeps of it, sorted and distinct."""
+        return marks_of(self.shingles, self.headline, self.address)
 
     @cached_property
     def headline(self) -> str:

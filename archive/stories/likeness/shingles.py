@@ -76,13 +76,16 @@ def marks(text: Text) -> Hashes:
     ones all, with two marks each for a telling headline and an address: two articles that have at least two marks
     in common are worth comparing.
     """
-    every = shingles(text)
+    return marks_of(shingles(text), headline(text.title), address(text.url))
+
+
+def marks_of(every: Hashes, title: str, url: str) -> Hashes:
+    """The same of an article's shingles, headline and address (blank where they tell nothing)."""
     if every.size >= 2 * LEAST:
         one_in = min(SAMPLED, 1 << (every.size // LEAST).bit_length() - 1)
         sampled: Hashes = every[every & np.uint64(one_in - 1) == 0]
         return sampled
-    named = [f"title {headline(text.title)}"] if headline(text.title) else []
-    named += [f"url {address(text.url)}"] if address(text.url) else []
+    named = [f"{what} {name}" for what, name in (("title", title), ("url", url)) if name]
     twice = np.array([_code(f"{which} {name}") for name in named for which in (1, 2)], dtype=np.uint64)
     return np.unique(np.concatenate((every, twice)))
 
