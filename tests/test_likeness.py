@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.article import Form
 from archive.dates import PartialDate
 from archive.stories.likeness.likeness import Prepared, likeness
 from archive.stories.story import Likeness, Rule, Text
@@ -159,6 +160,41 @@ OFFER = "Subscribe now to read this article and all others. Already a member? Si
 def test_an_offer_to_subscribe_is_no_story(body: str) -> None:
     assert rule(item(body, title=PHRASE), item(body, title="Council votes against tolls")) is None
     assert rule(item(body, title=PHRASE), item(body, title=PHRASE)) is not None
+
+
+@pytest.mark.parametrize("count", [20, 97])
+@pytest.mark.parametrize("dates", [("2015-05-22", "2015-05-22"), ("2015-05-22", "2015-05-23"), (None, None)])
+def test_a_short_text_that_two_outlets_ran_is_one_story_whatever_they_put_above_it(
+    count: int, dates: tuple[str | None, str | None]
+) -> None:
+    one, other = (
+        item(prose(1, count), title=title, outlet=title, date=date)
+        for title, date in zip(("Up in smoke", "No crust left"), dates, strict=True)
+    )
+    assert rule(one, other) is Rule.COPY
+
+
+def test_an_issue_of_a_short_column_in_two_outlets_is_one_story_but_for_the_next_one() -> None:
+    def issue(day: int, title: str, more: str = "") -> Prepared:
+        frames = (f"{prose(at, 5)} {day * at % 41} and {day * at % 37}" for at in range(11, 17))
+        return item(f"{' '.join(frames)} {prose(8, 30)} {more}", title=title, outlet=title, date=f"2015-05-{day}")
+
+    assert rule(issue(11, "Weather"), issue(11, "Weather forecast", "Pollen low, light low")) is Rule.COPY
+    assert rule(issue(11, "Weather"), issue(12, "Weather forecast")) is None
+    assert rule(issue(11, "Weather"), issue(12, "Weather")) is None
+
+
+def test_the_outlet_of_a_short_text_is_told_by_its_address_as_well() -> None:
+    hosts = ("one.example", "two.example")
+    one, other = (item(prose(1, 60), title=f"At {host}", url=f"https://{host}/1") for host in hosts)
+    assert rule(one, other) is Rule.COPY
+
+
+@pytest.mark.parametrize("facts", [{"form": Form.STUB}, {"date": "2015-05-28"}])
+def test_a_short_text_that_two_outlets_have_is_no_story_for_all_that(facts: dict[str, Any]) -> None:
+    here = {"date": "2015-05-22", **facts}
+    one = item(prose(1, 60), title="Up in smoke", outlet="One", date="2015-05-22")
+    assert rule(one, item(prose(1, 60), title="No crust left", outlet="Two", **here)) is None
 
 
 def test_short_items_are_one_story_by_their_headline() -> None:

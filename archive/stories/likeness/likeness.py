@@ -13,6 +13,7 @@ What is never one story, however much is shared:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from functools import cached_property
 import numpy as np
 
 from archive.analysis import is_unspaced, terms
+from archive.article import Form
 from archive.dates import days_apart
 from archive.stories.likeness.alignment import Alignment, aligned
 from archive.stories.likeness.shingles import Hashes, address, headline, looked_at, shingles_of
@@ -35,6 +37,8 @@ WHOLE = (
     0.8  # of such an item that stands in another article, where it is not; of a column's issue, in another day's
 )
 SMALL = 120  # words: what has fewer must tell what both headlines tell, and shares more with a copy
+IDENTICAL = 0.9  # of the longer of two texts that has the other: one text, whatever their headlines tell
+LINE = 16  # words: what has fewer ("Read more on our pages") many outlets may have
 BEGUN = 4  # letters, by which words of headlines are found in a text
 
 # A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or other
@@ -92,11 +96,14 @@ def likeness(one: Prepared, other: Prepared) -> Likeness | None:
     shorter, longer = sorted((one, other), key=lambda each: (len(each.words), each.words))
     if len(shorter.words) < BRIEF and _is_one_brief(shorter, longer):
         return Likeness(containment(shorter, longer), Rule.BRIEF)
-    if containment(shorter, longer) < WORTH or not _is_told(shorter, longer):
+    days = days_apart(one.text.published, other.text.published)
+    is_told = _is_told(shorter, longer)
+    if containment(shorter, longer) < WORTH or not (is_told or _may_be_twice(shorter, longer, days)):
         return None
     found = aligned(shorter.words[:LONGEST], longer.words[:LONGEST])
+    if not is_told and found.shared < IDENTICAL * len(longer.words):
+        return None
     shared = found.shared / len(shorter.words[:LONGEST])
-    days = days_apart(one.text.published, other.text.published)
     is_same, is_again = _same_headline(one, other), _is_again(one, other, days)
     if shared < UPDATE or is_column(found, is_again):
         return None
@@ -174,6 +181,24 @@ def _is_told(shorter: Prepared, longer: Prepared) -> bool:
     if len(shorter.words) < BRIEF and not all(heads):
         return False
     return all(begun & head for head in heads if head)
+
+
+def _may_be_twice(shorter: Prepared, longer: Prepared, days: int | None) -> bool:
+    """Whether two outlets may have run one short text, each under a headline of its own.
+
+    What one outlet has under many headlines, and what is known to be the beginning of an article only, is an offer.
+    """
+    outlets = {_outlet(each.text) for each in (shorter, longer)}
+    if len(outlets) < 2 or None in outlets or Form.STUB in (shorter.text.form, longer.text.form):
+        return False
+    is_long = len(shorter.words) >= max(LINE, IDENTICAL * len(longer.words))
+    return is_long and (days is None or days <= DAYS)
+
+
+def _outlet(text: Text) -> str | None:
+    """Who ran it: the outlet, or else the host it stood on."""
+    host = re.match(r"(?i)https?://([^/?#]+)", text.url or "")
+    return text.outlet or (host[1].lower() if host else None)
 
 
 def _begun(words: Iterable[str]) -> set[str]:
