@@ -89,6 +89,34 @@ def test_a_standing_piece_in_the_middle_makes_no_story() -> None:
     assert rule(one, other) is None
 
 
+def announced(seed: int, *below: str, size: int = 40, day: int = 11) -> Prepared:
+    """So many words of news, the headline about them, and what stands below."""
+    news = prose(seed, size)
+    return item(news, *below, title=prose(seed, 5), date=f"2015-05-{day}")
+
+
+@pytest.mark.parametrize("days", [(11, 11), (11, 13), (11, 25)])
+def test_a_standing_piece_makes_no_story_of_two_short_announcements(days: tuple[int, int]) -> None:
+    one, other = (announced(seed, ABOUT, day=day) for seed, day in zip((4, 5), days, strict=True))
+    assert rule(one, other) is None
+
+
+def test_a_standing_piece_that_was_cut_makes_no_story_of_them_either() -> None:
+    one, other = announced(4, ABOUT, prose(10, 60)), announced(5, ABOUT)
+    assert rule(one, other) is None
+    assert rule(one, announced(4, ABOUT)) is Rule.COPY
+
+
+@pytest.mark.parametrize("title", [prose(9, 5), PHRASE])
+def test_a_new_beginning_above_a_text_that_the_headline_tells_makes_a_copy(title: str) -> None:
+    there = item(prose(5, 40), ABOUT, title=title, date="2015-05-11")
+    assert rule(announced(4, ABOUT), there) is Rule.COPY
+
+
+def test_what_is_as_long_as_a_text_is_no_standing_piece() -> None:
+    assert rule(announced(4, prose(9, 600)), announced(5, prose(9, 600))) is Rule.COPY
+
+
 def test_a_rewritten_opening_under_one_headline_makes_one_story() -> None:
     one, other = (item(prose(seed, 90), ABOUT, title=PHRASE) for seed in (4, 5))
     assert rule(one, other) is Rule.COPY

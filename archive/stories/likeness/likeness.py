@@ -23,7 +23,7 @@ import numpy as np
 from archive.analysis import is_unspaced, terms
 from archive.article import Form
 from archive.dates import days_apart
-from archive.stories.likeness.alignment import Alignment, aligned
+from archive.stories.likeness.alignment import Alignment, Passage, aligned
 from archive.stories.likeness.shingles import Hashes, address, headline, looked_at, shingles_of
 from archive.stories.story import Likeness, Rule, Text
 
@@ -51,6 +51,9 @@ SLOTS, SLOTS_DENSE, SLOTS_AGAIN = 2, 0.06, 0.035
 ONE_PLACE, PLACES = 0.8, 3
 STANDING, FOOTER = 0.45, 0.7
 EDGE = 0.05  # of a text, that its end is
+# More is standing too where both have news of their own above it: so many words, of which so many are equal at most
+# (single words any two texts have in common). What a company is, with its disclaimers, has fewer than the last.
+OPENING, UNLIKE, LONGEST_FOOTER = 30, 0.4, 400
 DIGEST = (
     4  # times as long as its item a digest is at least, and in the first of as many parts the item does not begin
 )
@@ -144,14 +147,37 @@ def is_column(found: Alignment, is_again: bool) -> bool:
 
 
 def is_standing(found: Alignment, shared: float, shorter: Prepared, longer: Prepared) -> bool:
-    """Whether what two articles share stands in few places and is little, or at the end of both."""
+    """Whether what two articles share stands in few places and is little, or below what each of them tells."""
     if shared < STANDING and len(found.places) < PLACES:
         return True
     main = max(found.places, key=lambda place: place.size, default=None)
-    if main is None or shared >= FOOTER or main.size < ONE_PLACE * found.shared:
+    if main is None or main.size < ONE_PLACE * found.shared:
         return False
     ends = zip((main.one_end, main.other_end), (shorter, longer), strict=True)
-    return all(end >= (1 - EDGE) * len(of.words) for end, of in ends)
+    at_end = [end >= (1 - EDGE) * len(of.words) for end, of in ends]
+    if shared < FOOTER and all(at_end):
+        return True
+    return any(at_end) and main.size <= LONGEST_FOOTER and _have_news(main, shorter, longer)
+
+
+def _have_news(below: Passage, shorter: Prepared, longer: Prepared) -> bool:
+    """Whether each of two articles has an opening of its own above what they share, and its headline is about that.
+
+    A copy under a new beginning has a headline about what is below it.
+    """
+    openings = shorter.words[: below.one], longer.words[: below.other]
+    least = min(map(len, openings))
+    if least < OPENING or aligned(*openings).matched > UNLIKE * least:
+        return False
+    tail = shorter.words[below.one : below.one_end]
+    return all(_is_about(one, opening, tail) for one, opening in zip((shorter, longer), openings, strict=True))
+
+
+def _is_about(one: Prepared, opening: Iterable[str], tail: Iterable[str]) -> bool:
+    """Whether the headline has more words that only the opening has than such as only the tail has."""
+    head = {word for word in terms(one.text.title or "") if len(word) >= BEGUN or is_unspaced(word)}
+    above, below = head.intersection(opening), head.intersection(tail)
+    return len(above - below) > len(below - above)
 
 
 def is_item(found: Alignment, longer: Prepared) -> bool:
