@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.article import Form
 from archive.dates import PartialDate
 from archive.stories.likeness.likeness import Prepared, likeness
 from archive.stories.story import Likeness, Rule, Text
@@ -88,6 +89,34 @@ def test_a_standing_piece_in_the_middle_makes_no_story() -> None:
     assert rule(one, other) is None
 
 
+def announced(seed: int, *below: str, size: int = 40, day: int = 11) -> Prepared:
+    """So many words of news, the headline about them, and what stands below."""
+    news = prose(seed, size)
+    return item(news, *below, title=prose(seed, 5), date=f"2015-05-{day}")
+
+
+@pytest.mark.parametrize("days", [(11, 11), (11, 13), (11, 25)])
+def test_a_standing_piece_makes_no_story_of_two_short_announcements(days: tuple[int, int]) -> None:
+    one, other = (announced(seed, ABOUT, day=day) for seed, day in zip((4, 5), days, strict=True))
+    assert rule(one, other) is None
+
+
+def test_a_standing_piece_that_was_cut_makes_no_story_of_them_either() -> None:
+    one, other = announced(4, ABOUT, prose(10, 60)), announced(5, ABOUT)
+    assert rule(one, other) is None
+    assert rule(one, announced(4, ABOUT)) is Rule.COPY
+
+
+@pytest.mark.parametrize("title", [prose(9, 5), PHRASE])
+def test_a_new_beginning_above_a_text_that_the_headline_tells_makes_a_copy(title: str) -> None:
+    there = item(prose(5, 40), ABOUT, title=title, date="2015-05-11")
+    assert rule(announced(4, ABOUT), there) is Rule.COPY
+
+
+def test_what_is_as_long_as_a_text_is_no_standing_piece() -> None:
+    assert rule(announced(4, prose(9, 600)), announced(5, prose(9, 600))) is Rule.COPY
+
+
 def test_a_rewritten_opening_under_one_headline_makes_one_story() -> None:
     one, other = (item(prose(seed, 90), ABOUT, title=PHRASE) for seed in (4, 5))
     assert rule(one, other) is Rule.COPY
@@ -159,6 +188,41 @@ OFFER = "Subscribe now to read this article and all others. Already a member? Si
 def test_an_offer_to_subscribe_is_no_story(body: str) -> None:
     assert rule(item(body, title=PHRASE), item(body, title="Council votes against tolls")) is None
     assert rule(item(body, title=PHRASE), item(body, title=PHRASE)) is not None
+
+
+@pytest.mark.parametrize("count", [20, 97])
+@pytest.mark.parametrize("dates", [("2015-05-22", "2015-05-22"), ("2015-05-22", "2015-05-23"), (None, None)])
+def test_a_short_text_that_two_outlets_ran_is_one_story_whatever_they_put_above_it(
+    count: int, dates: tuple[str | None, str | None]
+) -> None:
+    one, other = (
+        item(prose(1, count), title=title, outlet=title, date=date)
+        for title, date in zip(("Up in smoke", "No crust left"), dates, strict=True)
+    )
+    assert rule(one, other) is Rule.COPY
+
+
+def test_an_issue_of_a_short_column_in_two_outlets_is_one_story_but_for_the_next_one() -> None:
+    def issue(day: int, title: str, more: str = "") -> Prepared:
+        frames = (f"{prose(at, 5)} {day * at % 41} and {day * at % 37}" for at in range(11, 17))
+        return item(f"{' '.join(frames)} {prose(8, 30)} {more}", title=title, outlet=title, date=f"2015-05-{day}")
+
+    assert rule(issue(11, "Weather"), issue(11, "Weather forecast", "Pollen low, light low")) is Rule.COPY
+    assert rule(issue(11, "Weather"), issue(12, "Weather forecast")) is None
+    assert rule(issue(11, "Weather"), issue(12, "Weather")) is None
+
+
+def test_the_outlet_of_a_short_text_is_told_by_its_address_as_well() -> None:
+    hosts = ("one.example", "two.example")
+    one, other = (item(prose(1, 60), title=f"At {host}", url=f"https://{host}/1") for host in hosts)
+    assert rule(one, other) is Rule.COPY
+
+
+@pytest.mark.parametrize("facts", [{"form": Form.STUB}, {"date": "2015-05-28"}])
+def test_a_short_text_that_two_outlets_have_is_no_story_for_all_that(facts: dict[str, Any]) -> None:
+    here = {"date": "2015-05-22", **facts}
+    one = item(prose(1, 60), title="Up in smoke", outlet="One", date="2015-05-22")
+    assert rule(one, item(prose(1, 60), title="No crust left", outlet="Two", **here)) is None
 
 
 def test_short_items_are_one_story_by_their_headline() -> None:

@@ -13,6 +13,7 @@ What is never one story, however much is shared:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,8 +21,9 @@ from functools import cached_property
 import numpy as np
 
 from archive.analysis import is_unspaced, terms
+from archive.article import Form
 from archive.dates import days_apart
-from archive.stories.likeness.alignment import Alignment, aligned
+from archive.stories.likeness.alignment import Alignment, Passage, aligned
 from archive.stories.likeness.shingles import Hashes, address, headline, looked_at, marks_of, shingles_of
 from archive.stories.story import Likeness, Rule, Text
 
@@ -35,6 +37,8 @@ WHOLE = (
     0.8  # of such an item that stands in another article, where it is not; of a column's issue, in another day's
 )
 SMALL = 120  # words: what has fewer must tell what both headlines tell, and shares more with a copy
+IDENTICAL = 0.9  # of the longer of two texts that has the other: one text, whatever their headlines tell
+LINE = 16  # words: what has fewer ("Read more on our pages") many outlets may have
 BEGUN = 4  # letters, by which words of headlines are found in a text
 
 # A column: figures that differ, at least two, one in fifty equal words and two in five of all figures; or other
@@ -47,6 +51,9 @@ SLOTS, SLOTS_DENSE, SLOTS_AGAIN = 2, 0.06, 0.035
 ONE_PLACE, PLACES = 0.8, 3
 STANDING, FOOTER = 0.45, 0.7
 EDGE = 0.05  # of a text, that its end is
+# More is standing too where both have news of their own above it: so many words, of which so many are equal at most
+# (single words any two texts have in common). What a company is, with its disclaimers, has fewer than the last.
+OPENING, UNLIKE, LONGEST_FOOTER = 30, 0.4, 400
 DIGEST = (
     4  # times as long as its item a digest is at least, and in the first of as many parts the item does not begin
 )
@@ -97,11 +104,14 @@ def likeness(one: Prepared, other: Prepared) -> Likeness | None:
     shorter, longer = sorted((one, other), key=lambda each: (len(each.words), each.words))
     if len(shorter.words) < BRIEF and _is_one_brief(shorter, longer):
         return Likeness(containment(shorter, longer), Rule.BRIEF)
-    if containment(shorter, longer) < WORTH or not _is_told(shorter, longer):
+    days = days_apart(one.text.published, other.text.published)
+    is_told = _is_told(shorter, longer)
+    if containment(shorter, longer) < WORTH or not (is_told or _may_be_twice(shorter, longer, days)):
         return None
     found = aligned(shorter.words[:LONGEST], longer.words[:LONGEST])
+    if not is_told and found.shared < IDENTICAL * len(longer.words):
+        return None
     shared = found.shared / len(shorter.words[:LONGEST])
-    days = days_apart(one.text.published, other.text.published)
     is_same, is_again = _same_headline(one, other), _is_again(one, other, days)
     if shared < UPDATE or is_column(found, is_again):
         return None
@@ -142,14 +152,37 @@ def is_column(found: Alignment, is_again: bool) -> bool:
 
 
 def is_standing(found: Alignment, shared: float, shorter: Prepared, longer: Prepared) -> bool:
-    """Whether what two articles share stands in few places and is little, or at the end of both."""
+    """Whether what two articles share stands in few places and is little, or below what each of them tells."""
     if shared < STANDING and len(found.places) < PLACES:
         return True
     main = max(found.places, key=lambda place: place.size, default=None)
-    if main is None or shared >= FOOTER or main.size < ONE_PLACE * found.shared:
+    if main is None or main.size < ONE_PLACE * found.shared:
         return False
     ends = zip((main.one_end, main.other_end), (shorter, longer), strict=True)
-    return all(end >= (1 - EDGE) * len(of.words) for end, of in ends)
+    at_end = [end >= (1 - EDGE) * len(of.words) for end, of in ends]
+    if shared < FOOTER and all(at_end):
+        return True
+    return any(at_end) and main.size <= LONGEST_FOOTER and _have_news(main, shorter, longer)
+
+
+def _have_news(below: Passage, shorter: Prepared, longer: Prepared) -> bool:
+    """Whether each of two articles has an opening of its own above what they share, and its headline is about that.
+
+    A copy under a new beginning has a headline about what is below it.
+    """
+    openings = shorter.words[: below.one], longer.words[: below.other]
+    least = min(map(len, openings))
+    if least < OPENING or aligned(*openings).matched > UNLIKE * least:
+        return False
+    tail = shorter.words[below.one : below.one_end]
+    return all(_is_about(one, opening, tail) for one, opening in zip((shorter, longer), openings, strict=True))
+
+
+def _is_about(one: Prepared, opening: Iterable[str], tail: Iterable[str]) -> bool:
+    """Whether the headline has more words that only the opening has than such as only the tail has."""
+    head = {word for word in terms(one.text.title or "") if len(word) >= BEGUN or is_unspaced(word)}
+    above, below = head.intersection(opening), head.intersection(tail)
+    return len(above - below) > len(below - above)
 
 
 def is_item(found: Alignment, longer: Prepared) -> bool:
@@ -179,6 +212,24 @@ def _is_told(shorter: Prepared, longer: Prepared) -> bool:
     if len(shorter.words) < BRIEF and not all(heads):
         return False
     return all(begun & head for head in heads if head)
+
+
+def _may_be_twice(shorter: Prepared, longer: Prepared, days: int | None) -> bool:
+    """Whether two outlets may have run one short text, each under a headline of its own.
+
+    What one outlet has under many headlines, and what is known to be the beginning of an article only, is an offer.
+    """
+    outlets = {_outlet(each.text) for each in (shorter, longer)}
+    if len(outlets) < 2 or None in outlets or Form.STUB in (shorter.text.form, longer.text.form):
+        return False
+    is_long = len(shorter.words) >= max(LINE, IDENTICAL * len(longer.words))
+    return is_long and (days is None or days <= DAYS)
+
+
+def _outlet(text: Text) -> str | None:
+    """Who ran it: the outlet, or else the host it stood on."""
+    host = re.match(r"(?i)https?://([^/?#]+)", text.url or "")
+    return text.outlet or (host[1].lower() if host else None)
 
 
 def _begun(words: Iterable[str]) -> set[str]:
