@@ -380,6 +380,7 @@ class Archive:
         return {
             **self.store.counts(),
             "indexed": found.total,
+            "stories": found.total_stories,
             "behind": self.store.last_sequence() - self.engine.applied(),
             "last_added": self.store.last_added(),
             "facets": {one.name: self.facets.counts(one, SearchRequest()) for one in found.facets},

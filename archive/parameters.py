@@ -38,14 +38,14 @@ class ValueOrder(StrEnum):
 
 
 class Group(StrEnum):
-    """Whether the copies of one story are one hit, or each is its own."""
+    """Whether the articles of one story are one hit, or each is its own."""
 
     STORY = "story"
     NONE = "none"
 
 
 class Count(StrEnum):
-    """What facets count: articles, copies with the others, or stories, however many outlets ran one."""
+    """What facets count: articles, or stories, however many outlets ran one."""
 
     ARTICLES = "articles"
     STORIES = "stories"
@@ -237,7 +237,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="group",
         read=_one_of(Group),
         default="story",
-        help="story or none: whether the copies of one story are one hit, or each is its own",
+        help="story or none: whether the articles of one story are one hit, or each is its own",
     ),
     Parameter(
         name="count",

@@ -517,7 +517,7 @@ def test_copies_unfold_without_javascript(tmp_path, wires):
 def test_copies_are_listed_one_by_one_by_a_click(desk, wires):
     desk.get(f"{wires}/?q=locks")
     click(desk, link(desk, ".switch", "Articles"))
-    reads(desk, "8 articles of 1 story")
+    reads(desk, "8 articles · 1 story")
     click(desk, link(desk, ".switch", "Stories"))
     reads(desk, "1 story · 8 articles")
 

@@ -399,7 +399,7 @@ def wires(tmp_path: Path) -> str:
 
 def test_a_hit_names_the_outlets_that_ran_its_story(wires: str):
     told = morgue("search", "locks", "--archive", wires).output
-    assert told.startswith("1 story in 3 articles for locks  (")
+    assert told.startswith("1 story · 3 articles for locks  (")
     assert "     also in 2 outlets: Beacon, Capstan · the earliest of 3, of 22 May 2015\n" in told
     assert "numbers count articles; --count stories counts stories" in told
     told = morgue("search", "locks", "--outlet", "Capstan", "--archive", wires).output
@@ -408,7 +408,7 @@ def test_a_hit_names_the_outlets_that_ran_its_story(wires: str):
 
 def test_copies_are_listed_one_by_one_where_that_is_asked_for(wires: str):
     told = morgue("search", "locks", "--group", "none", "--count", "stories", "--archive", wires).output
-    assert told.startswith("3 articles of 1 story for locks  (")
+    assert told.startswith("3 articles · 1 story for locks  (")
     assert re.findall(r"^ +(\d)\. ", told, re.M) == list("123")
     assert "numbers count stories" in told
 

@@ -134,7 +134,7 @@ def test_every_key_of_a_story_is_documented(one_article):
 
 
 def test_every_key_of_a_comparison_is_documented(one_article):
-    page = section((DOCS / "json.md").read_text(encoding="utf-8"), "### Two copies")
+    page = section((DOCS / "json.md").read_text(encoding="utf-8"), "### Two articles")
     told = comparison_json(one_article.compare("h-17", "h-17"))
     assert first_column(page) == {"story", *told}
     within = [told["title"], told["body"][0], told["body"][0]["left"][0], told["title"]["left"][0]]

@@ -158,6 +158,11 @@ def test_browsing_tells_what_is_counted_and_keeps_it(wires):
     assert "count=stories" in str(seen.select_one(".values a")["href"])
 
 
+def test_what_the_archive_holds_is_told_in_stories_too(wires):
+    holdings = page(wires, "/about").select(".holdings > div")
+    assert [text(one) for one in holdings[:2]] == ["Articles4", "Stories2"]
+
+
 def test_values_that_are_sought_stay_so_when_the_other_is_counted(wires):
     seen = page(wires, "/browse/outlet?contains=n&by=name")
     seen = page(wires, ways(seen, "Numbers count")["stories"]["href"])

@@ -334,7 +334,7 @@ def test_outlets_beyond_a_number_unfold(strike, monkeypatch):
     monkeypatch.setattr(story_page, "OUTLETS_LISTED", 1)
     outlets = page(strike, address(strike)).select_one("[aria-labelledby=outlets]")
     assert [text(one) for one in outlets.select("a")] == ["Gazette", "Courier"]
-    assert text(outlets.details.summary) == "1 more outlets"
+    assert text(outlets.details.summary) == "1 more outlet"
 
 
 def test_related_stories_are_told_on_the_first_page_alone_and_json_of_the_page(strike):

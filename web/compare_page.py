@@ -127,7 +127,7 @@ class ComparePage:
         return [one.number for one in self.all if not one.name]
 
     def twin(self, one: Shown) -> int:
-        """The number of the difference with the other half of a moved paragraph; 0 where that is not on the page."""
+        """The number of the difference with the other half of a moved paragraph; 0 where it is not on the page."""
         number = self.numbers[one.twin] if one.twin is not None else 0
         return number if number <= self.last else 0
 
