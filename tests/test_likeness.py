@@ -230,6 +230,14 @@ def test_short_items_are_one_story_by_their_headline() -> None:
     assert rule(item("Two hurt.", title=PHRASE), item("Two hurt.", title="Port closed in Bideford")) is None
 
 
+def test_without_a_word_a_headline_is_not_enough_and_an_address_is() -> None:
+    one, other = item(title="Page not available here"), item("Two hurt.", title="Page not available here")
+    assert rule(one, one) is None
+    assert rule(one, other) is None
+    there = item(title=PHRASE, url="https://example.org/2015/05/22/bridge-closed-in-bideford")
+    assert rule(there, there) is Rule.BRIEF
+
+
 def test_short_items_are_one_story_by_their_address() -> None:
     one, other = (f"https://{host}example.org/2015/05/22/bridge-closed-in-bideford" for host in ("www.", "m."))
     assert rule(item("Two hurt.", url=one), item("Three hurt.", url=other)) is Rule.BRIEF

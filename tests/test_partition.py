@@ -52,6 +52,35 @@ def test_an_article_made_of_two_others_does_not_make_them_one_whenever_it_ran(id
     assert {frozenset(story) - {"m"} for story in found} == {frozenset("abc"), frozenset("xyz")}
 
 
+@pytest.mark.parametrize("count", [1, 2, 10, 40])
+@pytest.mark.parametrize("size", [800, 400])
+def test_two_texts_in_one_article_are_two_stories_however_many_copies_there_are(count: int, size: int) -> None:
+    """All of both texts (800 words), or the first half of each."""
+    families = [[f"{name}{number:02}" for number in range(count)] for name in "ab"]
+    known = [pair(*two, 1.0) for family in families for two in combinations(family, 2)]
+    both = [pair("m", one, size / 800) for family in families for one in family]
+    members = [*standing(*families[0], *families[1]), (1e6, -size, "m")]
+    found = stories_of(members, known + both)
+    assert sorted(len(story) for story in found) == [count, count + 1]
+
+
+@pytest.mark.parametrize("count", [1, 10])
+@pytest.mark.parametrize("items", [3, 4])
+def test_a_digest_of_whole_items_is_a_story_by_itself(count: int, items: int) -> None:
+    families = [[f"{name}{number}" for number in range(count)] for name in "abcd"[:items]]
+    known = [pair(*two, 1.0) for family in families for two in combinations(family, 2)]
+    digests = [(1e6, -400 * items, "x"), (2e6, -400 * items, "y")]
+    whole = [pair(one, digest, 1.0) for family in families for one in family for _, _, digest in digests]
+    members = [*standing(*(id for family in families for id in family)), *digests]
+    found = stories_of(members, [*known, *whole, pair("x", "y", 1.0)])
+    assert sorted(map(len, found)) == sorted([2] + [count] * items)
+
+
+def test_what_is_like_a_few_cut_copies_only_is_not_of_their_story() -> None:
+    links = [pair(*two, 1.0) for two in combinations("abcde", 2)]
+    assert stories_of(standing(*"abcdex"), [*links, pair("d", "x", 0.5), pair("e", "x", 0.6)])[1] == ("x",)
+
+
 def test_an_article_goes_to_the_story_that_it_is_most_like() -> None:
     assert stories_of(standing("a", "b", "c"), [pair("a", "c", 0.4), pair("b", "c", 0.7)]) == [("a",), ("b", "c")]
 

@@ -1,15 +1,17 @@
 """Articles and the pairs of them that are alike, to stories: every article in one, a function of the set alone.
 
 Being alike does not carry on: of A like B and B like C does not follow that A is like C. Chains of such links would
-make one story of all that two digests have in common. So links are weighed together, in two steps:
+make one story of all that two digests have in common. So links are weighed together, in three steps:
 
 - What is nearly one text comes first. An article has only so many pairs, and of ten thousand copies of one text
   each is like some others and unlike none. Resemblance (the share of both texts together that they have in common)
   does carry on: one less it is a distance, and distances add up. From each article on, in the order in which leads
   are chosen, what lies within a short way is one group with it.
+- Then articles that hold several texts lose what they have with all but one (archive/stories/grouping/bridges.py).
 - Then the two groups that are most alike become one, and so on, while their average likeness suffices: the mean
-  over each group of one and each of the other, where those that are no pair count nothing (average linkage, Sokal
-  and Michener, 1958). A text made of halves of two others goes to one of them and does not join the other to it.
+  over each article of one and each of the other, where those that are no pair count nothing (average linkage, Sokal
+  and Michener, 1958). Of groups of what is nearly one text that have more articles than one is compared with, the
+  most that two of them share stands for all.
 
 A librarian's decisions come first: articles joined by hand are one from the beginning, and never does a story hold
 two that were parted.
@@ -21,18 +23,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from heapq import heapify, heappop, heappush
 
+from archive.stories.grouping.bridges import Links, without_bridges
 from archive.stories.story import Pair, Rule
 
 NEAR = 0.4  # the way from a group's first article to any other: three in five of all their words are shared
 ENOUGH = 0.25  # mean likeness of two groups that are one story
+COMPARED = 50  # articles of two groups of which all were compared
 BRIEFS = 0.5  # the likeness that one headline or address stands for, where there is little else to compare
 
 # An article as leads are chosen: the last moment its date can mean, its words (negative) and its id
 Standing = tuple[float, int, str]
 Decision = tuple[str, str]
 Story = tuple[str, ...]
-# By the number of a unit or group those of others, and how like (or how far) they are
-Links = dict[int, dict[int, float]]
 
 
 def stories_of(
@@ -51,10 +53,14 @@ def stories_of(
     parted = _sides(apart, place)
     units = _joined(place, together, parted)
     unit = {id: number for number, ids in enumerate(units) for id in ids}
-    alike, far = _links(pairs, unit, words)
+    known = [
+        pair for pair in pairs if pair.one in unit and pair.other in unit and unit[pair.one] != unit[pair.other]
+    ]
+    alike, far = _links(known, unit, words)
     groups = _Groups(len(units), ((unit[id], unit[other]) for id in parted for other in parted[id]))
     _join_near(groups, far)
-    _join_alike(groups, alike)
+    single = [number for number, ids in enumerate(units) if len(ids) == 1]
+    _join_alike(groups, without_bridges(alike, _held(known, unit, words), groups.home, single))
     found = [
         tuple(sorted((id for number in group for id in units[number]), key=place.__getitem__))
         for group in groups.members.values()
@@ -71,6 +77,11 @@ class _Groups:
         for one, other in parted:
             self.parted[one].add(other)
             self.parted[other].add(one)
+
+    @property
+    def home(self) -> dict[int, int]:
+        """The group of every unit."""
+        return {unit: number for number, units in self.members.items() for unit in units}
 
     def may_join(self, one: int, other: int) -> bool:
         """Whether nothing in one group was parted from anything in the other."""
@@ -105,7 +116,7 @@ def _join_near(groups: _Groups, far: Links) -> None:
 def _join_alike(groups: _Groups, alike: Links) -> None:
     """Make one group of the two that are most alike on average, the earliest of several, while it is enough."""
     links = _between(groups, alike)
-    sizes = dict.fromkeys(groups.members, 1)
+    sizes = {number: len(units) for number, units in groups.members.items()}
 
     def mean(one: int, other: int) -> float:
         return links[one][other] / (sizes[one] * sizes[other])
@@ -127,14 +138,22 @@ def _join_alike(groups: _Groups, alike: Links) -> None:
 
 
 def _between(groups: _Groups, alike: Links) -> Links:
-    """How like two groups are: as the two of their units that are most alike."""
-    home = {unit: number for number, units in groups.members.items() for unit in units}
-    found: Links = {number: {} for number in groups.members}
+    """How like two groups are, summed over each unit of one and each of the other."""
+    home = groups.home
+    most: Links = {number: defaultdict(float) for number in groups.members}
+    found: Links = {number: defaultdict(float) for number in groups.members}
     for unit, others in alike.items():
-        here = found[home[unit]]
+        here = home[unit]
         for other, likeness in others.items():
-            if home[other] != home[unit]:
-                here[home[other]] = max(likeness, here.get(home[other], 0.0))
+            there = home[other]
+            if there != here:
+                found[here][there] += likeness
+                most[here][there] = max(likeness, most[here][there])
+    for one, links in found.items():
+        for other in links:
+            sizes = len(groups.members[one]), len(groups.members[other])
+            if sum(sizes) > COMPARED:
+                links[other] = most[one][other] * sizes[0] * sizes[1]
     return found
 
 
@@ -143,8 +162,6 @@ def _links(pairs: Iterable[Pair], unit: Mapping[str, int], words: Mapping[str, i
     alike: Links = defaultdict(dict)
     far: Links = defaultdict(dict)
     for pair in pairs:
-        if pair.one not in unit or pair.other not in unit or unit[pair.one] == unit[pair.other]:
-            continue
         likeness = max(pair.likeness, BRIEFS) if pair.rule is Rule.BRIEF else pair.likeness
         step = _distance(pair.likeness, words[pair.one], words[pair.other])
         ends = unit[pair.one], unit[pair.other]
@@ -152,6 +169,18 @@ def _links(pairs: Iterable[Pair], unit: Mapping[str, int], words: Mapping[str, i
             alike[one][other] = max(likeness, alike[one].get(other, 0.0))
             far[one][other] = min(step, far[one].get(other, 1.0))
     return alike, far
+
+
+def _held(pairs: Iterable[Pair], unit: Mapping[str, int], words: Mapping[str, int]) -> Links:
+    """How much of one unit stands in another that it has a pair with; all of short items with one headline."""
+    found: Links = defaultdict(dict)
+    for pair in pairs:
+        shared = pair.likeness * min(words[pair.one], words[pair.other])
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            part = 1.0 if pair.rule is Rule.BRIEF or not words[one] else shared / words[one]
+            mine, theirs = unit[one], unit[other]
+            found[mine][theirs] = max(part, found[mine].get(theirs, 0.0))
+    return found
 
 
 def _distance(likeness: float, one: int, other: int) -> float:

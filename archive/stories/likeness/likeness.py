@@ -195,7 +195,8 @@ def _is_one_brief(shorter: Prepared, longer: Prepared) -> bool:
     """Whether a short item and another have one headline or address, at most two days apart as far as is known."""
     days = days_apart(shorter.text.published, longer.text.published)
     same_address = bool(shorter.address) and shorter.address == longer.address
-    if not (same_address or _same_headline(shorter, longer)) or (days is not None and days > DAYS):
+    is_named = same_address or (bool(shorter.words) and _same_headline(shorter, longer))
+    if not is_named or (days is not None and days > DAYS):
         return False
     return not is_column(aligned(shorter.words, longer.words[:LONGEST]), is_again=days != 0)
 
