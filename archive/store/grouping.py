@@ -15,7 +15,7 @@ from archive.article import Form
 from archive.dates import PartialDate
 from archive.store import tables
 from archive.store.entry import CURRENT, STORED
-from archive.store.many import portions, rows_by
+from archive.store.many import portions, rows_by, storable
 from archive.stories.story import Member, Pair, Text
 
 CHANGES, GROUPED, REDIRECTS = tables.changes, tables.grouped, tables.story_redirects
@@ -170,7 +170,11 @@ def _keep_members(connection: sql.Connection, members: Sequence[Member], alone: 
     table = tables.members
     for some in portions((*(member.id for member in members), *alone)):
         connection.execute(sql.delete(table).where(table.c.id.in_(some)))
-    _insert(connection, table, [vars(member) for member in members])
+    rows = [
+        vars(one) | {"heading": storable(one.heading), "outlet": storable(one.outlet or "") or None}
+        for one in members
+    ]
+    _insert(connection, table, rows)
 
 
 def _keep_redirects(connection: sql.Connection, grouped: Grouped, at: Any) -> None:

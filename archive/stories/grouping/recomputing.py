@@ -67,7 +67,12 @@ def _add_changed(store: Store, pairs: _Pairs, began: int) -> None:
 
 
 def _replace(store: Store, pairs: _Pairs) -> int:
-    """Have these pairs and no others, and the stories that come of them."""
+    """Have these pairs and no others, and the stories that come of them.
+
+    Until that is done it is told that stories wait for it: what ends early is not taken for the whole.
+    """
+    come = store.grouping_come().sequence
+    store.note_grouped(Come(come, since=come))
     store.replace_pairs(iter(pairs))
     done: set[str] = set()
     moved = 0
