@@ -23,7 +23,7 @@ from archive.errors import ArchiveBusy
 from archive.store import Store, upgrade
 from archive.store.decisions import sides
 from archive.store.stories import MEMBERS
-from archive.stories.grouping import grouping, regrouping
+from archive.stories.grouping import comparing, grouping, regrouping
 from archive.stories.grouping.comparing import Comparing
 from archive.stories.grouping.grouping import Grouping
 from archive.stories.grouping.ids import by_lead
@@ -341,6 +341,26 @@ def test_what_lists_tell_of_articles_is_worked_out_anew_too(archive: Archive) ->
         connection.execute(sql.update(MEMBERS).values(shortness=-1, heading="As it was"))
     archive.stories.recompute()
     assert archive.story(story.id) == story
+
+
+def test_long_pages_are_grouped_a_few_at_a_time(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(grouping, "CHARACTERS", 5_000)
+    monkeypatch.setattr(comparing, "READY_CHARACTERS", 5_000)
+    batches: list[int] = []
+    real = Comparing.added
+
+    def seen(self: Comparing, texts: Sequence[Prepared], *given: Any) -> list[Pair]:
+        batches.append(len(texts))
+        return real(self, texts, *given)
+
+    monkeypatch.setattr(Comparing, "added", seen)
+    texts = {f"{number}": f"{prose(number % 3, 200)} {number}." for number in range(12)}
+    with opened(tmp_path) as (store, grouped):
+        keep(store, texts)
+        grouped.follow()
+        assert parted(store, list(texts)) == {frozenset(f"{n}" for n in range(seed, 12, 3)) for seed in range(3)}
+    assert max(batches) < 6
+    assert sum(batches) == 12
 
 
 def test_very_many_copies_are_one_story_and_draw_in_nothing_else(tmp_path: Path, monkeypatch) -> None:

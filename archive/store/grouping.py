@@ -100,6 +100,15 @@ def texts(connection: sql.Connection, ids: Iterable[str]) -> dict[str, Text]:
     return {row.id: text_of(row) for row in rows_by(connection, wanted, tables.articles.c.id, ids)}
 
 
+def characters(connection: sql.Connection, ids: Iterable[str]) -> int:
+    """How long these articles are together, as they are kept."""
+    content = sql.type_coerce(tables.versions.c.content, sql.Text)
+    wanted = sql.select(sql.func.length(content).label("long")).select_from(
+        tables.articles.join(tables.versions, CURRENT)
+    )
+    return sum(row.long for row in rows_by(connection, wanted, tables.articles.c.id, ids))
+
+
 def text_of(row: Any) -> Text:
     """What grouping sees of an article, from a row of STORED."""
     content = json.loads(row.content)

@@ -27,6 +27,7 @@ from archive.stories.marks.index import MarksIndex
 log = logging.getLogger(__name__)
 
 TOGETHER = 1_000  # changes that are grouped in one transaction
+CHARACTERS = 20_000_000  # of their articles, at most, unless it is one: such a batch takes 300 MB
 PASSED_OVER = 10  # articles that cannot be grouped, in one go: where more cannot, it is not for what they are
 
 
@@ -71,7 +72,7 @@ class Grouping:
     def _follow(self) -> None:
         come = self.store.grouping_come()
         here, together, passed = self._fill(self.index, come), TOGETHER, 0
-        while (batch := self.store.to_group(come.sequence, together)).sequence > come.sequence:
+        while (batch := self._next(come, together)).sequence > come.sequence:
             try:
                 here = self._group(batch, here)
                 together = min(2 * together, TOGETHER)
@@ -83,6 +84,14 @@ class Grouping:
                 here = self._after_failing(batch, error, together)
                 together = max(min(together, len(batch.ids)) // 2, 1)
             come = self.store.grouping_come()
+
+    def _next(self, come: Come, together: int) -> ToGroup:
+        """The next so many changes, or fewer, where their articles are newspapers' pages."""
+        batch = self.store.to_group(come.sequence, together)
+        while len(batch.ids) > 1 and self.store.characters(batch.ids) > CHARACTERS:
+            together = max(min(together, len(batch.ids)) // 2, 1)
+            batch = self.store.to_group(come.sequence, together)
+        return batch
 
     def _after_failing(self, batch: ToGroup, error: Exception, together: int) -> int:
         """Go past the one article that cannot be grouped; of several, fewer are tried. Where the marks are."""

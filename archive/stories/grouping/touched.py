@@ -109,6 +109,4 @@ class Touched:
 
 def listed(one: Prepared, story: str = "") -> Member:
     """An article as a story lists it, by all the words of its body, where only the beginning was looked at too."""
-    body = one.text.body
-    is_whole = sum(map(len, body)) + len(body) <= LONGEST
-    return member(one.text, story, len(one.words) if is_whole else None)
+    return member(one.text, story, len(one.words) if one.text.characters <= LONGEST else None)
