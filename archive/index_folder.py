@@ -61,16 +61,16 @@ class IndexFolder:
             self.make(folder)
             return folder
 
-    def switch_to(self, generation: Path) -> None:
+    def switch_to(self, generation: Path, is_needed: Callable[[Path], bool] = lambda folder: False) -> None:
         """Make a generation the current one, at once for all that look.
 
-        The one before stays, for readers that still hold it; older ones go.
+        The one before stays, for readers that still hold it; older ones go, but for those that are needed.
         """
         with told(self.root):
             before = self.named()
             replace_file(self.root / "CURRENT", generation.name + "\n")
             for folder in self.root.glob("g*"):
-                if folder not in (before, generation) and folder < generation:
+                if folder not in (before, generation) and folder < generation and not is_needed(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -10,10 +10,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import run
+from subprocess import Popen, run
 from typing import Any
 
 import pytest
+import sqlalchemy as sql
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,12 +22,14 @@ from archive import Archive, open_archive
 from archive.errors import ArchiveBusy
 from archive.store import Store, upgrade
 from archive.store.decisions import sides
-from archive.stories.grouping import grouping, regrouping
+from archive.store.stories import MEMBERS
+from archive.stories.grouping import comparing, grouping, regrouping
 from archive.stories.grouping.comparing import Comparing
 from archive.stories.grouping.grouping import Grouping
 from archive.stories.grouping.ids import by_lead
 from archive.stories.grouping.regrouping import How
 from archive.stories.grouping.touched import Bounds
+from archive.stories.likeness.likeness import Prepared
 from archive.stories.marks import index
 from archive.stories.story import Pair
 from tests.making import accession, article
@@ -44,6 +47,26 @@ with open_archive(sys.argv[1]) as archive:
     archive.add([row("a", prose(1, 200))])
     Store.keep_grouped = lambda *given, **more: os.kill(os.getpid(), signal.SIGKILL)
     archive.add([row("b", prose(1, 200) + " More.")])
+"""
+
+# Twelve additions of an article each, of three stories in turn.
+ADDS = """
+import sys, time
+from archive import open_archive
+from archive.errors import ArchiveBusy
+from tests.prose import prose
+from tests.test_grouping import row
+
+with open_archive(sys.argv[1]) as archive:
+    for number in range(12):
+        name = f"{sys.argv[2]}{number}"
+        added = row(name, f"{prose(number % 3, 200)} Of {name}.")
+        while True:
+            try:
+                archive.add([added])
+                break
+            except ArchiveBusy:
+                time.sleep(0.01)
 """
 
 
@@ -139,16 +162,50 @@ def test_what_cannot_be_grouped_is_kept_and_found_and_grouped_later(archive: Arc
     archive.add([row("a", prose(1, 200))])
 
     def broken(*given: object) -> None:
-        raise ValueError("no such thing")
+        raise MemoryError("no such room")
 
     with monkeypatch.context() as patched:
         patched.setattr(Comparing, "added", broken)
         archive.add([row("b", prose(1, 200) + " More.")])
         assert archive.search("", group="none").total == 2
         assert archive.stories.stats().behind == 1
-    assert "1 changes behind: ValueError('no such thing')" in caplog.text
+    assert "1 changes behind: MemoryError('no such room')" in caplog.text
     archive.add([row("c", prose(2, 200))])
     assert stories(archive, "abc") == {frozenset("ab"), frozenset("c")}
+
+
+def test_one_article_that_cannot_be_grouped_keeps_no_other_from_it(archive: Archive, monkeypatch, caplog) -> None:
+    real = Comparing.added
+
+    def odd(self: Comparing, texts: Sequence[Prepared], *given: Any) -> list[Pair]:
+        if any("odd" in str(one.text.title) for one in texts):
+            raise ValueError("no such thing")
+        return real(self, texts, *given)
+
+    monkeypatch.setattr(Comparing, "added", odd)
+    archive.add([row("a", prose(1, 200)), row("odd", prose(1, 200)), row("b", prose(1, 200) + " More.")])
+    assert stories(archive, ["a", "odd", "b"]) == {frozenset("ab"), frozenset(["odd"])}
+    assert f"{id_of(archive, 'odd')} cannot be grouped" in caplog.text
+    assert archive.stories.stats().behind == 0
+
+
+def test_what_fails_for_every_article_is_tried_again_later(archive: Archive, monkeypatch, caplog) -> None:
+    def broken(*given: object) -> None:
+        raise ValueError("no such thing")
+
+    names = [f"{number}" for number in range(grouping.PASSED_OVER + 2)]
+    with monkeypatch.context() as patched:
+        patched.setattr(Comparing, "added", broken)
+        archive.add(row(name, prose(1, 200)) for name in names)
+    assert archive.stories.stats().behind == 2
+    assert "2 changes behind: ValueError('no such thing')" in caplog.text
+
+
+def test_an_article_of_half_characters_is_grouped(tmp_path: Path) -> None:
+    with opened(tmp_path) as (store, grouped):
+        keep(store, dict.fromkeys("ab", prose(1, 200)), title="A half \ud800 of a market")
+        grouped.follow()
+        assert parted(store, "ab") == {frozenset("ab")}
 
 
 def of_layout_5(archive: Archive) -> Path:
@@ -202,6 +259,38 @@ def test_stories_are_worked_out_anew_by_one_process_at_a_time(archive: Archive) 
         archive.stories.recompute()
 
 
+def test_stories_that_were_worked_out_in_part_are_told_to_wait(archive: Archive, monkeypatch) -> None:
+    archive.add([row("a", prose(1, 200)), row("b", prose(1, 200) + " More.")])
+
+    def ended(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Store, "replace_pairs", ended)
+        archive.stories.recompute()
+    assert archive.stories.stats().waiting
+    archive.add([row("c", prose(1, 200) + " End.")])
+    archive.stories.recompute()
+    assert not archive.stories.stats().waiting
+    assert stories(archive, "abc") == {frozenset("abc")}
+
+
+def test_two_processes_that_add_at_the_same_time_group_every_article(tmp_path: Path) -> None:
+    open_archive(tmp_path).close()
+    adding = [Popen([sys.executable, "-c", ADDS, str(tmp_path), name]) for name in ("one", "other")]
+    assert [process.wait() for process in adding] == [0, 0]
+    names = [f"{name}{number}" for name in ("one", "other") for number in range(12)]
+    with open_archive(tmp_path) as archive:
+        assert archive.grouping.behind() == 0
+        wanted = {
+            frozenset(f"{who}{n}" for who in ("one", "other") for n in range(seed, 12, 3)) for seed in range(3)
+        }
+        assert stories(archive, names) == wanted
+        assert {hit.article.story for hit in archive.search("", group="none", page_size=50).hits} == {
+            archive.article(name).story for name in names
+        }
+
+
 def test_what_is_added_while_stories_are_worked_out_anew_is_grouped(archive: Archive) -> None:
     archive.add([row("a", prose(1, 200)), row("b", prose(2, 200))])
     archive.stories.recompute(
@@ -232,6 +321,46 @@ def test_articles_that_say_nothing_are_no_copies_of_one_another(tmp_path: Path) 
             keep(store, {title: text}, title=title)
         grouped.follow()
         assert parted(store, list(texts)) == {frozenset([title]) for title in texts}
+
+
+def test_the_longest_leads_however_long_it_is(tmp_path: Path) -> None:
+    texts = {"short": prose(1, 20_000), "long": prose(1, 20_000) + " More and more."}
+    with opened(tmp_path) as (store, grouped):
+        for name, text in texts.items():
+            keep(store, {name: text})
+        grouped.follow()
+        lead, other = store.story(store.ids_for("short")[0]).members
+        assert lead.id == store.ids_for("long")[0]
+        assert lead.shortness == other.shortness - 3
+
+
+def test_what_lists_tell_of_articles_is_worked_out_anew_too(archive: Archive) -> None:
+    archive.add([row("a", prose(1, 200)), row("b", prose(1, 200) + " More.")])
+    story = archive.story(archive.article("a").story)
+    with archive.store._writing() as connection:
+        connection.execute(sql.update(MEMBERS).values(shortness=-1, heading="As it was"))
+    archive.stories.recompute()
+    assert archive.story(story.id) == story
+
+
+def test_long_pages_are_grouped_a_few_at_a_time(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(grouping, "CHARACTERS", 5_000)
+    monkeypatch.setattr(comparing, "READY_CHARACTERS", 5_000)
+    batches: list[int] = []
+    real = Comparing.added
+
+    def seen(self: Comparing, texts: Sequence[Prepared], *given: Any) -> list[Pair]:
+        batches.append(len(texts))
+        return real(self, texts, *given)
+
+    monkeypatch.setattr(Comparing, "added", seen)
+    texts = {f"{number}": f"{prose(number % 3, 200)} {number}." for number in range(12)}
+    with opened(tmp_path) as (store, grouped):
+        keep(store, texts)
+        grouped.follow()
+        assert parted(store, list(texts)) == {frozenset(f"{n}" for n in range(seed, 12, 3)) for seed in range(3)}
+    assert max(batches) < 6
+    assert sum(batches) == 12
 
 
 def test_very_many_copies_are_one_story_and_draw_in_nothing_else(tmp_path: Path, monkeypatch) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -343,3 +344,25 @@ def test_whatever_is_added_the_answers_are_those_of_a_dictionary(tmp_path_factor
             found = index.alike([marks(*one) for one in case["asked"]], *bounds)
             assert found == [oracle.alike(one, *bounds) for one in case["asked"]]
             assert (index.size(), index.applied()) == (len(oracle.kept), sequence)
+
+
+def test_two_indexes_may_be_made_beside_one_at_the_same_time(tmp_path: Path) -> None:
+    with closing(MarksIndex(tmp_path)) as index, closing(MarksIndex(tmp_path)) as other:
+        index.add([("a", marks(1, 2))], 1)
+        with closing(index.begin_anew()) as first, closing(other.begin_anew()) as second:
+            first.add([("b", marks(1, 2))], 2)
+            second.add([("c", marks(1, 2))], 3)
+            other.switch_to(second)
+            assert index.alike([marks(1, 2)], 1, 10) == [[("c", 2)]]
+            index.switch_to(first)
+            assert other.alike([marks(1, 2)], 1, 10) == [[("b", 2)]]
+
+
+def test_what_a_killed_process_was_making_is_taken_away(tmp_path: Path) -> None:
+    with closing(MarksIndex(tmp_path)) as index:
+        index.add([("a", marks(1, 2))], 1)
+        left = tmp_path / "g000007"
+        left.mkdir()
+        (tmp_path / "making.g000007").touch()
+        with closing(index.begin_anew()):
+            assert not left.exists()

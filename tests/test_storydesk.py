@@ -6,7 +6,7 @@ import pytest
 
 from archive import Archive
 from archive.errors import BadInput, NotFound
-from archive.stories import desk
+from archive.stories import desk, telling
 from tests.prose import prose
 from tests.test_grouping import id_of, row, stories
 
@@ -190,6 +190,14 @@ def test_every_pair_of_a_story_is_told_with_why(held: Archive) -> None:
     assert len(told) == 6
     assert {one.rule for one in told} == {"copy", "hand", "through"}
     assert all((one.likeness is None) == (one.rule != "copy") for one in told if one.rule != "hand")
+
+
+def test_of_a_very_large_story_the_pairs_that_are_known_are_told(held: Archive, monkeypatch) -> None:
+    held.stories.join("c", "d")
+    monkeypatch.setattr(telling, "LONG", 3)
+    told = list(held.stories.pairs())
+    assert sorted({one.rule for one in told}) == ["copy", "hand"]
+    assert len(told) == 4
 
 
 def test_figures_tell_what_stories_there_are(held: Archive) -> None:

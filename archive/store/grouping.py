@@ -15,7 +15,7 @@ from archive.article import Form
 from archive.dates import PartialDate
 from archive.store import tables
 from archive.store.entry import CURRENT, STORED
-from archive.store.many import portions, rows_by
+from archive.store.many import portions, rows_by, storable
 from archive.stories.story import Member, Pair, Text
 
 CHANGES, GROUPED, REDIRECTS = tables.changes, tables.grouped, tables.story_redirects
@@ -100,6 +100,15 @@ def texts(connection: sql.Connection, ids: Iterable[str]) -> dict[str, Text]:
     return {row.id: text_of(row) for row in rows_by(connection, wanted, tables.articles.c.id, ids)}
 
 
+def characters(connection: sql.Connection, ids: Iterable[str]) -> int:
+    """How long these articles are together, as they are kept."""
+    content = sql.type_coerce(tables.versions.c.content, sql.Text)
+    wanted = sql.select(sql.func.length(content).label("long")).select_from(
+        tables.articles.join(tables.versions, CURRENT)
+    )
+    return sum(row.long for row in rows_by(connection, wanted, tables.articles.c.id, ids))
+
+
 def text_of(row: Any) -> Text:
     """What grouping sees of an article, from a row of STORED."""
     content = json.loads(row.content)
@@ -170,7 +179,11 @@ def _keep_members(connection: sql.Connection, members: Sequence[Member], alone: 
     table = tables.members
     for some in portions((*(member.id for member in members), *alone)):
         connection.execute(sql.delete(table).where(table.c.id.in_(some)))
-    _insert(connection, table, [vars(member) for member in members])
+    rows = [
+        vars(one) | {"heading": storable(one.heading), "outlet": storable(one.outlet or "") or None}
+        for one in members
+    ]
+    _insert(connection, table, rows)
 
 
 def _keep_redirects(connection: sql.Connection, grouped: Grouped, at: Any) -> None:

@@ -14,6 +14,7 @@ from archive.store.grouping import (
     Come,
     Grouped,
     ToGroup,
+    characters,
     come,
     first_kept,
     keep_grouped,
@@ -137,6 +138,11 @@ class StoryStore(Database):
         """What grouping sees of these articles, by id; unknown ids are left out."""
         with self._reading() as connection:
             return texts(connection, ids)
+
+    def characters(self, ids: Iterable[str]) -> int:
+        """How long these articles are together, as they are kept."""
+        with self._reading() as connection:
+            return characters(connection, ids)
 
     def texts_after(self, id: str, limit: int) -> list[Text]:
         """What grouping sees of the next articles by id."""

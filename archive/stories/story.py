@@ -39,6 +39,11 @@ class Text:
     language: str = "und"
     form: Form = Form.ARTICLE
 
+    @property
+    def characters(self) -> int:
+        """How long the body is."""
+        return sum(map(len, self.body)) + len(self.body)
+
 
 @dataclass(frozen=True)
 class Likeness:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
+from archive.store.decisions import Sides
 from archive.store.story_store import StoryStore
 from archive.stories.grouping.grouping import Grouping
 from archive.stories.story import Member, Rule, member
 
 LARGEST = 10  # stories that are told
 TOGETHER = 500  # articles of stories whose pairs are read together, at least
+LONG = 1_000  # articles of a story; above it only pairs that are known are told
 THROUGH = "through"  # why two articles are one story that are not alike themselves: others are like both
 
 
@@ -95,17 +97,27 @@ def stories_with(store: StoryStore, articles: Iterable[str]) -> list[Sized]:
 
 
 def told_pairs(store: StoryStore) -> Iterator[ToldPair]:
-    """Every two articles of one story, story by story, the smaller id first."""
+    """Every two articles of one story, story by story, the smaller id first.
+
+    Ten thousand copies are fifty million pairs: above LONG articles those are left out that are in it by others.
+    """
     for members in _portions(store):
         kept = {(pair.one, pair.other): pair for pair in store.pairs_of(one.id for one in members)}
         sources = store.source_ids(one.id for one in members)
         joined = store.decided().together
         for _, story in groupby(members, lambda one: one.story):
-            for one, other in combinations(sorted(each.id for each in story), 2):
+            ids = sorted(each.id for each in story)
+            for one, other in combinations(ids, 2) if len(ids) <= LONG else _known(ids, {*kept, *joined}):
                 pair = kept.get((one, other))
                 rule = Rule.HAND if (one, other) in joined else pair.rule if pair else THROUGH
                 likeness = round(pair.likeness, 4) if pair else None
                 yield ToldPair(one, other, sources.get(one), sources.get(other), likeness, str(rule))
+
+
+def _known(ids: list[str], pairs: Iterable[Sides]) -> list[Sides]:
+    """The pairs that have both their articles among these."""
+    among = set(ids)
+    return sorted(pair for pair in pairs if among.issuperset(pair))
 
 
 def _portions(store: StoryStore) -> Iterator[list[Member]]:

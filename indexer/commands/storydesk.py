@@ -77,7 +77,8 @@ def stats(context: click.Context, /, as_json: bool) -> None:
     for story in told.largest:
         click.echo(f"  {story.articles:>8,}  {story.id}  {story.heading}")
     if told.waiting:
-        click.echo("An older Morgue held most of these articles: `morgue stories recompute` groups them.", err=True)
+        why = "An older Morgue held most of these articles, or working out all stories anew ended early"
+        click.echo(f"{why}: `morgue stories recompute` groups them.", err=True)
 
 
 def _figures(told: StoryStats) -> dict[str, str]:

@@ -17,6 +17,7 @@ LEAST = 2  # marks that two articles have in common to be compared
 MOST = 50  # articles that one is compared with: those that share most marks
 AT_A_TIME = 100  # articles whose candidates are asked for and read together
 READY = 2_000  # texts that are kept ready to be compared
+READY_CHARACTERS = 20_000_000  # of their bodies: a newspaper's whole page is as much as fifty articles
 # Where more are like a text than it is compared with, ten thousand copies of one page, this many of those that say
 # the very same are enough to link it.
 SAME = 4
@@ -37,6 +38,7 @@ class Comparing:
     def __init__(self, store: StoryStore, index: MarksIndex) -> None:
         self.store, self.index = store, index
         self.ready: OrderedDict[str, Prepared] = OrderedDict()
+        self.characters = 0  # of the bodies that are ready
 
     def added(self, texts: Sequence[Prepared], sequence: int, since: int | None = None) -> list[Pair]:
         """Put these texts into the index, which has come to that change with them; IndexMoved as in `mark`.
@@ -78,13 +80,18 @@ class Comparing:
 
     def _keep_ready(self, texts: Iterable[Prepared]) -> None:
         for one in texts:
+            self._drop(self.ready.pop(one.text.id, None))
             self.ready[one.text.id] = one
-            self.ready.move_to_end(one.text.id)
+            self.characters += one.text.characters
+
+    def _drop(self, one: Prepared | None) -> None:
+        self.characters -= one.text.characters if one else 0
 
     def _read(self, ids: Iterable[str]) -> None:
         """Have these texts ready, and no more than READY beside them."""
         wanted = set(ids)
         self._keep_ready(self.ready[id] for id in wanted & self.ready.keys())
         self._keep_ready(map(Prepared.of, self.store.texts(sorted(wanted - self.ready.keys())).values()))
-        while len(self.ready) > max(READY, len(wanted) + AT_A_TIME):
-            self.ready.popitem(last=False)
+        least = len(wanted) + AT_A_TIME
+        while len(self.ready) > least and (len(self.ready) > READY or self.characters > READY_CHARACTERS):
+            self._drop(self.ready.popitem(last=False)[1])

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import IndexMoved, IndexOutdated
+from archive.errors import IndexMoved, IndexOutdated, MorgueError
 from archive.store.decisions import Sides, decided, new_decision, standing
-from archive.store.grouping import Come, ToGroup
+from archive.store.grouping import Come, Grouped, ToGroup
 from archive.store.story_store import StoryStore
 from archive.stories.grouping.comparing import Comparing, mark
 from archive.stories.grouping.ids import by_lead
@@ -27,6 +27,8 @@ from archive.stories.marks.index import MarksIndex
 log = logging.getLogger(__name__)
 
 TOGETHER = 1_000  # changes that are grouped in one transaction
+CHARACTERS = 20_000_000  # of their articles, at most, unless it is one: such a batch takes 300 MB
+PASSED_OVER = 10  # articles that cannot be grouped, in one go: where more cannot, it is not for what they are
 
 
 @dataclass
@@ -69,10 +71,34 @@ class Grouping:
 
     def _follow(self) -> None:
         come = self.store.grouping_come()
-        here = self._fill(self.index, come)
-        while (batch := self.store.to_group(come.sequence, TOGETHER)).sequence > come.sequence:
-            here = self._group(batch, here)
+        here, together, passed = self._fill(self.index, come), TOGETHER, 0
+        while (batch := self._next(come, together)).sequence > come.sequence:
+            try:
+                here = self._group(batch, here)
+                together = min(2 * together, TOGETHER)
+            except (MorgueError, OSError, MemoryError):
+                raise
+            except Exception as error:
+                if together == 1 and (passed := passed + 1) > PASSED_OVER:
+                    raise
+                here = self._after_failing(batch, error, together)
+                together = max(min(together, len(batch.ids)) // 2, 1)
             come = self.store.grouping_come()
+
+    def _next(self, come: Come, together: int) -> ToGroup:
+        """The next so many changes, or fewer, where their articles are newspapers' pages."""
+        batch = self.store.to_group(come.sequence, together)
+        while len(batch.ids) > 1 and self.store.characters(batch.ids) > CHARACTERS:
+            together = max(min(together, len(batch.ids)) // 2, 1)
+            batch = self.store.to_group(come.sequence, together)
+        return batch
+
+    def _after_failing(self, batch: ToGroup, error: Exception, together: int) -> int:
+        """Go past the one article that cannot be grouped; of several, fewer are tried. Where the marks are."""
+        if together == 1:
+            log.warning("%s cannot be grouped, and its story is as it was: %r", ", ".join(batch.ids), error)
+            self.store.keep_grouped(Grouped(), sequence=batch.sequence)
+        return self.index.applied()
 
     def decide(
         self, what: str, together: Sequence[Sides] = (), apart: Sequence[Sides] = (), undoes: int | None = None

@@ -7,22 +7,23 @@ some articles at a time. A run that ended early did no harm, and the next begins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 
 from archive.follower import FOREVER, Follower
 from archive.store import Store
-from archive.store.grouping import Come
+from archive.store.grouping import Come, Grouped
 from archive.stories.grouping.comparing import Comparing
 from archive.stories.grouping.grouping import TOGETHER
 from archive.stories.grouping.ids import by_overlap
 from archive.stories.grouping.regrouping import How, regrouped
-from archive.stories.grouping.touched import AS_WHOLE
+from archive.stories.grouping.touched import AS_WHOLE, listed
 from archive.stories.likeness.likeness import Prepared
 from archive.stories.marks.index import MarksIndex
-from archive.stories.story import Pair, Rule, Text
+from archive.stories.story import Member, Pair, Rule, Text
 
 Progress = Callable[[int], None]
 
@@ -67,8 +68,14 @@ def _add_changed(store: Store, pairs: _Pairs, began: int) -> None:
 
 
 def _replace(store: Store, pairs: _Pairs) -> int:
-    """Have these pairs and no others, and the stories that come of them."""
+    """Have these pairs and no others, and the stories that come of them.
+
+    Until that is done it is told that stories wait for it: what ends early is not taken for the whole.
+    """
+    come = store.grouping_come().sequence
+    store.note_grouped(Come(come, since=come))
     store.replace_pairs(iter(pairs))
+    _list_anew(store, pairs.listed)
     done: set[str] = set()
     moved = 0
     ids = (id for id in store.linked_ids() if id not in done)
@@ -81,20 +88,31 @@ def _replace(store: Store, pairs: _Pairs) -> int:
     return moved
 
 
+def _list_anew(store: Store, listed: Mapping[str, Member]) -> None:
+    """Have stories list these articles so, each of the story that it is of."""
+    rows = store.members_among(listed)
+    store.keep_grouped(Grouped(members=tuple(replace(listed[id], story=row.story) for id, row in rows.items())))
+
+
 class _Pairs:
-    """The pairs of the texts that were added, and the index of their marks."""
+    """The pairs of the texts that were added, the index of their marks, and which are listed otherwise now."""
 
     def __init__(self, store: Store, index: MarksIndex) -> None:
         self.comparing = Comparing(store, index)
         self.packed = [np.empty(0, dtype=PACKED)]
+        self.listed: dict[str, Member] = {}
 
     def add(self, texts: Sequence[Text], sequence: int, changed: bool = False) -> None:
         """Compare these texts with those before them; they may have `changed` since they were compared."""
         if changed:
             self._drop([text.id for text in texts])
-        found = self.comparing.added([Prepared.of(text) for text in texts], sequence)
+        prepared = {text.id: Prepared.of(text) for text in texts}
+        found = self.comparing.added(list(prepared.values()), sequence)
         rows = [(pair.one, pair.other, pair.likeness, RULES.index(pair.rule)) for pair in found]
         self.packed.append(np.array(rows, dtype=PACKED))
+        before = self.comparing.store.members_among(prepared)
+        now = {id: listed(prepared[id], row.story) for id, row in before.items()}
+        self.listed |= {id: one for id, one in now.items() if changed or one != before[id]}
 
     def _drop(self, ids: Sequence[str]) -> None:
         gone = np.array(ids, dtype="S16")

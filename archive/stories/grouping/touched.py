@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from archive.store.decisions import Decided, Sides, sides
 from archive.store.story_store import StoryStore
 from archive.stories.likeness.likeness import Prepared
+from archive.stories.likeness.shingles import LONGEST
 from archive.stories.story import Member, Pair, member
 
 
@@ -103,5 +104,9 @@ class Touched:
         known = {id: row for id, row in self.rows.items() if id not in self.anew}
         missing = [id for id in self.ids if id not in known and id not in self.anew]
         read = {**self.anew, **{id: Prepared.of(text) for id, text in self.store.texts(missing).items()}}
-        made = {id: member(one.text, "", len(one.words)) for id, one in read.items() if id in self.ids}
-        return {**known, **made}
+        return {**known, **{id: listed(one) for id, one in read.items() if id in self.ids}}
+
+
+def listed(one: Prepared, story: str = "") -> Member:
+    """An article as a story lists it, by all the words of its body, where only the beginning was looked at too."""
+    return member(one.text, story, len(one.words) if one.text.characters <= LONGEST else None)

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import filelock
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +44,7 @@ class MarksIndex:
         self.home = IndexFolder(folder, lambda made: write_state(made, State()))
         self.generation = generation
         self.lock = threading.Lock()
+        self.making = _making(generation) if generation else None
         self.view = View()
 
     def applied(self) -> int:
@@ -66,6 +68,9 @@ class MarksIndex:
             with told(self.home.root):
                 if self.home.named() != self.generation:
                     shutil.rmtree(self.generation, ignore_errors=True)
+        if self.making:
+            self.making.release()
+            Path(self.making.lock_file).unlink(missing_ok=True)
 
     # Reading
 
@@ -178,14 +183,17 @@ class MarksIndex:
     def begin_anew(self) -> MarksIndex:
         """A new, empty index beside this one, to be filled, for `switch_to`, and closed.
 
-        One at a time, which the caller sees to: what one that was killed left behind is taken away.
+        What one that was killed left behind is taken away; others that are being made are left alone.
         """
         with told(self.home.root):
             current = self.home.named()
             for folder in self.home.root.glob("g*"):
-                if GENERATION.fullmatch(folder.name) and folder != current:
-                    shutil.rmtree(folder, ignore_errors=True)
-        return MarksIndex(self.home.root, self.home.new_generation())
+                if GENERATION.fullmatch(folder.name) and folder != current and not _is_being_made(folder):
+                    _remove(folder)
+            made = MarksIndex(self.home.root, self.home.new_generation())
+            if made.making:
+                made.making.acquire(timeout=0)
+            return made
 
     def switch_to(self, other: MarksIndex) -> None:
         """Make an index from `begin_anew` the current one, at once for all that look; this one's files go."""
@@ -193,9 +201,31 @@ class MarksIndex:
             raise EngineError("only an index made beside this one can take its place")
         with told(self.home.root):
             before = self.home.named()
-        self.home.switch_to(other.generation)
+        self.home.switch_to(other.generation, _is_being_made)
         if before and before != other.generation:
-            shutil.rmtree(before, ignore_errors=True)
+            _remove(before)
+
+
+def _making(generation: Path) -> filelock.FileLock:
+    """What is held while a generation is being made, and is let go of when the process dies."""
+    return filelock.FileLock(generation.with_name(f"making.{generation.name}"))
+
+
+def _is_being_made(generation: Path) -> bool:
+    """Whether a process has this generation from `begin_anew`."""
+    lock = _making(generation)
+    if not Path(lock.lock_file).exists():
+        return False
+    try:
+        with lock.acquire(timeout=0):
+            return False
+    except filelock.Timeout:
+        return True
+
+
+def _remove(generation: Path) -> None:
+    shutil.rmtree(generation, ignore_errors=True)
+    Path(_making(generation).lock_file).unlink(missing_ok=True)
 
 
 def _as_ids(names: Sequence[str]) -> Ids:
