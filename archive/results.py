@@ -388,11 +388,15 @@ def _values(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """Another article on the same events, how likely that is, from 0 to 1, and what they have in common."""
+    """Another article on the same events, how likely that is, from 0 to 1, and what they have in common.
+
+    `beside` tells who else ran its story.
+    """
 
     article: Article
     score: float
     shared: Shared = field(default_factory=Shared)
+    beside: HitStory | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
