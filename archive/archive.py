@@ -353,9 +353,10 @@ class Archive:
         return self.neighbours(id).related
 
     def neighbours(self, id: str) -> Neighbours:
-        """The related articles of an article, and the copies of it that other outlets ran."""
+        """The related articles of an article, and the other articles of its story."""
         self._check_open()
         self.follower.catch_up_quietly()
+        self.follower.check_ready()
         return find_neighbours(self.article(id), self.engine, self.store)
 
     def thread(self, id: str) -> Thread:

@@ -405,5 +405,6 @@ class Related:
 
     def as_json(self) -> dict[str, Any]:
         """The related article as GET /api/v1/articles/{id}/related lists it."""
-        story = {"story": str(getattr(self.article, "story", "")) or self.article.id}
+        ran = {"articles": self.beside.articles, "outlets": list(self.beside.all_outlets)} if self.beside else {}
+        story = {"story": self.article.story or self.article.id, **ran}
         return {**article_summary(self.article), **story, "score": round(self.score, 6), **self.shared.as_json()}

@@ -48,7 +48,7 @@ def story(id: str) -> str | AnyResponse:
         story=found.story,
         lead=found.lead,
         places=ArticlePage(found.lead, parse_query("").tree).places,
-        related=archive().related(found.lead.id),
+        neighbours=archive().neighbours(found.lead.id),
         asked=Asked.of(given("page", "page_size"), search_request("page", "page_size")),
         chosen=(found.story.lead.id, found.story.members[1].id if found.story.members[1:] else ""),
     )

@@ -17,6 +17,7 @@ from archive.related.telling import LONGEST
 PARTICLE = r"(?:(?:al|el|bin|ibn|de|da|di|del|della|la|le|van|von|der|den|of|of the)[ -])"
 CAPITAL = r"[^\W\d_a-z][\w’']*"
 RUN = re.compile(rf"{CAPITAL}(?:[ -]{PARTICLE}?{CAPITAL})+")
+INSIDE = re.compile(rf"(?<=[^\W\dA-Z_] ){CAPITAL}|(?<=, ){CAPITAL}")  # a capital that begins no sentence
 POSSESSIVE = re.compile(r"[’']s?$")
 MOST_PARTS = 6  # words of a run that are looked at
 # What stands capitalised in English and names nothing.
@@ -36,6 +37,14 @@ def names_in(article: Article) -> dict[Name, str]:
             if len(words) > 1 and not _is_no_name(words, empty):
                 found.setdefault(words, written)
     return found
+
+
+def proper_words(article: Article) -> frozenset[str]:
+    """The words that a body has with a capital within its sentences only; none in German, where every noun has one."""
+    if article.language == "de":
+        return frozenset()
+    text = "\n".join(article.body)[:LONGEST]
+    return frozenset(word for found in INSIDE.findall(text) for word in terms(found)) - CALENDAR
 
 
 def _within(run: str) -> Iterator[str]:

@@ -112,6 +112,7 @@ class Finder:
         self.words = telling(article, engine)
         self.vector = vector_of(self.words, 1.0)
         self.reasoning = Reasoning(article, self.words, self.count_places)
+        self.copies = shelf.count_others(article)
         self.likeness: dict[str, float] = {}  # to the article by its own words
         self.loaded: dict[str, Article] = {}
         self.shingled: dict[str, Shingles] = {}
@@ -120,8 +121,8 @@ class Finder:
         """The related articles, the likeliest first."""
         hits = self.hits()
         chosen = self.led(self.unlike(hits, MOST), {id for id, _ in hits})
-        like = {one.article.id for one in chosen}
-        unlike = padded([one for one in self.loaded.values() if one.id not in like][:AT_ONCE])
+        like = {one.article.story for one in chosen}
+        unlike = padded([one for one in self.loaded.values() if one.story not in like][:AT_ONCE])
         stories = self.shelf.stories(one.article for one in chosen)
         return tuple(
             Related(
@@ -139,7 +140,7 @@ class Finder:
         loaded = self.shelf.articles(id for id in leads.values() if id in found)
         named = [loaded.get(leads.get(one.article.story, ""), one.article) for one in chosen]
         return [
-            Candidate(article if self.reasoning.is_tied(article) else one.article, one.score)
+            Candidate(article if self.is_tied(article) else one.article, one.score)
             for article, one in zip(named, chosen, strict=True)
         ]
 
@@ -155,7 +156,15 @@ class Finder:
 
     def own_score(self, other: Related) -> float:
         """How likely an article is by this one's own words alone, as far as they found it."""
-        return min(1.0, self.likeness.get(other.article.id, 0.0) * raised(self.article, other.article))
+        return min(1.0, self.own_likeness(other.article))
+
+    def own_likeness(self, other: Article) -> float:
+        """How like this article another is by this one's own words, raised."""
+        return self.likeness.get(other.id, 0.0) * raised(self.article, other)
+
+    def is_tied(self, other: Article) -> bool:
+        """Whether an article shares something that few do."""
+        return self.reasoning.is_tied(other, self.own_likeness(other))
 
     def hits(self) -> list[Hit]:
         """The articles of other stories that are most like this one, the most like first."""
@@ -180,7 +189,10 @@ class Finder:
             yield vector_of(theirs, ECHO * one.score / total)
 
     def similar(self, vectors: Sequence[Vector], size: int = CANDIDATES) -> list[Hit]:
-        """The ids of the articles that are most like all of these together, with their likeness, about 0 to 1."""
+        """The ids of the articles that are most like all of these together, with their likeness, about 0 to 1.
+
+        At most so many, and as many more as there are copies of the article.
+        """
         weights: dict[str, float] = defaultdict(float)
         for vector in vectors:
             for word, weight in vector.weights.items():
@@ -188,7 +200,7 @@ class Finder:
         asked = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:ECHOED_WORDS])
         # The engine divides by the root of an article's length: how long a vector that is, this article tells.
         scale = math.sqrt(self.words.size + 1) / self.words.norm / sum(one.share for one in vectors)
-        found = self.engine.similar(asked, self.article.language, size)
+        found = self.engine.similar(asked, self.article.language, size + self.copies)
         return [(id, score * scale) for id, score in found if id != self.article.id]
 
     def unlike(self, hits: Sequence[Hit], most: int) -> list[Candidate]:
@@ -201,7 +213,7 @@ class Finder:
             if not texts.add(one.article) or one.score < LEAST_SCORE:
                 continue
             fruitless += 1
-            if self.reasoning.is_tied(one.article):
+            if self.is_tied(one.article):
                 chosen.append(one)
                 fruitless = 0
             if len(chosen) == most or fruitless == FRUITLESS:
@@ -210,12 +222,13 @@ class Finder:
 
     def rated(self, hits: Sequence[Hit]) -> Iterator[Candidate]:
         """The articles of hits, some at a time, of these the best first, as far as any may be related."""
+        others = self.shelf.of_another_story(self.article, (id for id, _ in hits))
+        hits = [hit for hit in hits if hit[0] in others]
         for begin in range(0, len(hits), AT_ONCE):
             some = [hit for hit in hits[begin : begin + AT_ONCE] if hit[1] * MOST_RAISED >= LEAST_SCORE]
             if not some:
                 return
-            others = self.shelf.of_another_story(self.article, (id for id, _ in some))
-            self.loaded.update(self.shelf.articles(id for id in others if id not in self.loaded))
+            self.loaded.update(self.shelf.articles(id for id, _ in some if id not in self.loaded))
             found = [(self.loaded[id], likeness) for id, likeness in some if id in self.loaded]
             candidates = [Candidate(one, likeness * raised(self.article, one)) for one, likeness in found]
             yield from sorted(candidates, key=lambda one: (-one.score, one.article.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -12,7 +12,7 @@ from archive.analysis import stem, terms, tokens
 from archive.article import Article, ArticlePlace
 from archive.dates import PartialDate, days_apart
 from archive.places.place import Place
-from archive.related.naming import CALENDAR, longest, names_in
+from archive.related.naming import CALENDAR, longest, names_in, proper_words
 from archive.related.phrases import Passages, Phrase, Repeated
 from archive.related.telling import LONGEST, Telling
 
@@ -21,8 +21,9 @@ TOLD = 3  # of a kind, in a sentence; words, names and phrases in all
 FAR = 60  # days apart that are no reason any more
 # A phrase in so many articles that are not related is a stock phrase.
 STOCK = 2
-# Words tie two articles that are so many and have such a share of the weight of the one's telling words.
-LEAST_WORDS, LEAST_TOLD, LEAST_RARE = 2, 0.25, 10.0
+# Words tie two articles that are so many, where these are so like each other, or the words have such a share of the
+# weight of the one's telling words, or are so rare together.
+LEAST_WORDS, LEAST_LIKE, LEAST_TOLD, LEAST_RARE = 2, 0.18, 0.25, 10.0
 # A place does that so few articles name, or such a share of the archive; two do that are no countries.
 FEW, FEW_SHARE = 5, 0.02
 
@@ -53,15 +54,22 @@ class Shared:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The same in words for a reader, the strongest reason first."""
+        return self._sentences({0: "the same day", 1: "a day apart"})
+
+    @property
+    def beside_mark(self) -> tuple[str, ...]:
+        """The same where `when` stands beside it: that says the same day."""
+        return self._sentences({0: "", 1: "a day apart"})
+
+    def _sentences(self, apart: Mapping[int, str]) -> tuple[str, ...]:
         told = []
         if named := (*(place.name for place in self.places), *self.names)[:TOLD]:
             told.append(f"both name {_listed(named)}")
         if self.days_apart is not None and self.days_apart <= FAR:
-            apart = {0: "the same day", 1: "a day apart"}
             told.append(apart.get(self.days_apart, f"{self.days_apart} days apart"))
         if said := self.phrases[:1] or self.words[:TOLD]:
             told.append(f"share {_listed([f'“{one}”' for one in said])}")
-        return tuple(told)
+        return tuple(filter(None, told))
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON tells it."""
@@ -95,6 +103,11 @@ class Reasoning:
         return self.count_places()
 
     @cached_property
+    def proper(self) -> frozenset[str]:
+        """The words of it that are written as names are."""
+        return proper_words(self.article)
+
+    @cached_property
     def passages(self) -> Passages:
         """Its body between pauses."""
         return Passages.of(self.article)
@@ -109,24 +122,33 @@ class Reasoning:
         """Its telling words as it first writes them."""
         return _as_written(self.article, self.telling_words)
 
-    def is_tied(self, other: Article) -> bool:
-        """Whether an article shares what few do: a place, a name of several words, or much of what this one tells.
+    def is_tied(self, other: Article, likeness: float) -> bool:
+        """Whether an article, so like this one, shares what few do: a place, a name, or much of what this one tells.
 
-        In a small archive most words are rare, so that a few of them say nothing.
+        In a small archive most words are rare, so that a few of them say nothing unless one is a name.
         """
-        words = self._words(other)
-        weights = self.telling.weights
-        whole = sum(weights[word] for word in self.telling_words)
-        is_much = sum(weights[word] for word in words) >= LEAST_TOLD * whole
-        if len(words) >= LEAST_WORDS and (is_much or sum(map(self._rarity, words)) >= LEAST_RARE):
-            return True
         places = self._places(other)
         towns = [place for place in places if place.kind != "country"]
         if len(towns) > 1 or any(map(self._is_rare, towns)):
             return True
         known = {terms(place.name) for place in places} | _sources(self.article, other)
+        words = self._words(other)
+        if len(words) >= LEAST_WORDS and likeness >= LEAST_LIKE:
+            return True
+        if self._are_many(words, {word for name in known for word in name}):
+            return True
         theirs = names_in(other)
         return any(name in theirs and name not in known for name in self.names)
+
+    def _are_many(self, words: Sequence[str], known: Set[str]) -> bool:
+        """Whether shared words tie two articles: `known` ones are places and sources, and no names here."""
+        weights = self.telling.weights
+        whole = sum(weights[word] for word in self.telling_words)
+        return len(words) >= LEAST_WORDS and (
+            any(word in self.proper and word not in known for word in words)
+            or sum(weights[word] for word in words) >= LEAST_TOLD * whole
+            or sum(map(self._rarity, words)) >= LEAST_RARE
+        )
 
     def _rarity(self, word: str) -> float:
         return self.telling.rarity[word]

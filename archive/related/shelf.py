@@ -26,6 +26,11 @@ class Shelf:
         self.read.update(self.store.articles(id for id in wanted if id not in self.read))
         return {id: self.read[id] for id in wanted if id in self.read}
 
+    def count_others(self, article: Article) -> int:
+        """How many other articles its story has."""
+        found = self.store.story_members([article.story], 1).get(article.story)
+        return found.total - 1 if found else 0
+
     def others(self, article: Article) -> tuple[list[Article], int]:
         """The first of the other articles of its story, the lead first, and how many there are in all."""
         total, members = self.stories([article]).get(article.story, (1, []))

@@ -70,7 +70,7 @@ def find_thread(article: Article, engine: Engine, store: Store) -> Thread:
     """The thread that an article belongs to."""
     found = _Following(article, engine, Shelf(store))
     stories = found.stories()
-    return Thread(article=article, stories=tuple(sorted(stories, key=_by_date)), is_cut=len(stories) >= MOST)
+    return Thread(article=article, stories=tuple(sorted(stories, key=_by_date)), is_cut=found.is_cut)
 
 
 def _by_date(story: ThreadStory) -> tuple[bool, float, float, str]:
@@ -91,6 +91,7 @@ class _Following:
         self.first.own_hits()
         self.texts = Texts(shelf)
         self.found: dict[str, ThreadStory] = {}
+        self.is_cut = False
 
     def finder(self, article: Article) -> Finder:
         """What finds the links of an article: to the next version of a running text too, if that is a new story."""
@@ -122,7 +123,9 @@ class _Following:
 
     def keep(self, story: ThreadStory) -> bool:
         """Note a story that is new, while there is room; whether it was."""
-        is_new = len(self.found) < MOST and self.texts.add(story.article)
-        if is_new:
+        is_new = self.texts.add(story.article)
+        is_kept = is_new and len(self.found) < MOST
+        if is_kept:
             self.found[story.article.id] = story
-        return is_new
+        self.is_cut |= is_new and not is_kept
+        return is_kept
