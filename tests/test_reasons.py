@@ -6,7 +6,7 @@ import pytest
 
 from archive.dates import PartialDate
 from archive.places.place import Place
-from archive.related.naming import longest, names_in
+from archive.related.naming import longest, names_in, proper_words
 from archive.related.phrases import Passages, Repeated
 from archive.related.reasons import Shared, When, days_for_certain, when
 from tests.making import article
@@ -93,6 +93,23 @@ def test_reasons_are_sentences_the_strongest_first():
         days_apart=2,
     ).sentences
     assert told == ("both name Ramadi and al-Tanf", "2 days apart", "share “no will to fight”")
+
+
+def test_beside_a_mark_that_says_so_the_same_day_is_not_told_again():
+    same = Shared(words=("militia",), days_apart=0, when=When.SAME_DAY)
+    assert same.sentences == ("the same day", "share “militia”")
+    assert same.beside_mark == ("share “militia”",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("On Friday the Saudi king met Shell, he said. Nobody came.", "en", {"saudi", "shell"}),
+        ("Sonntag kam der König nach Haus.", "de", set()),
+    ],
+)
+def test_words_with_a_capital_within_a_sentence_are_names(text, language, expected):
+    assert proper_words(article(body=text, language=language)) == expected
 
 
 def test_nothing_in_common_is_no_reason():

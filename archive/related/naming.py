@@ -40,7 +40,7 @@ def names_in(article: Article) -> dict[Name, str]:
 
 
 def proper_words(article: Article) -> frozenset[str]:
-    """The words that a body has with a capital within its sentences only; none in German, where every noun has one."""
+    """The words that a body has with a capital within a sentence; none in German, where every noun has one."""
     if article.language == "de":
         return frozenset()
     text = "\n".join(article.body)[:LONGEST]

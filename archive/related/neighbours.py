@@ -4,8 +4,8 @@ The engine is asked for the articles that have most of its telling words, by tf-
 the words of the closest ones too (Rocchio, "Relevance feedback in information retrieval", 1971): what the first one
 happens not to say about its event, they do. Shared places and nearness in time raise what is found.
 
-What is one text, the stories of the store say: of each other story one article is listed, of its own none. A date is
-no reason alone: what is listed shares places, names or words with the article (archive/related/reasons.py).
+What is one text, the stories of the store say: of each other story one article is listed, of its own none. A date
+is no reason alone: what is listed shares places, names or words with the article (archive/related/reasons.py).
 """
 
 from __future__ import annotations
@@ -138,11 +138,20 @@ class Finder:
         """The same, each by the lead of its story where that was found too."""
         leads = {story: members[0].id for story, (_, members) in self.shelf.stories(_articles(chosen)).items()}
         loaded = self.shelf.articles(id for id in leads.values() if id in found)
-        named = [loaded.get(leads.get(one.article.story, ""), one.article) for one in chosen]
-        return [
-            Candidate(article if self.is_tied(article) else one.article, one.score)
-            for article, one in zip(named, chosen, strict=True)
-        ]
+        listed = list(chosen)
+        for number, one in enumerate(chosen):
+            lead = loaded.get(leads.get(one.article.story, ""), one.article)
+            texts = self.texts(self.article, *(other.article for other in listed if other is not one))
+            if lead is not one.article and self.is_tied(lead) and texts.add(lead):
+                listed[number] = Candidate(lead, one.score)
+        return listed
+
+    def texts(self, *articles: Article) -> Texts:
+        """These texts, to tell others from."""
+        texts = Texts(self.shelf, self.shingles if self.careful else None)
+        for article in articles:
+            texts.add(article)
+        return texts
 
     def count_places(self) -> dict[str, int]:
         """In how many articles each of the article's places is named."""
@@ -205,8 +214,7 @@ class Finder:
 
     def unlike(self, hits: Sequence[Hit], most: int) -> list[Candidate]:
         """The best of these that share something with the article, at most so many, one of each other story."""
-        texts = Texts(self.shelf, self.shingles if self.careful else None)
-        texts.add(self.article)
+        texts = self.texts(self.article)
         chosen: list[Candidate] = []
         fruitless = 0
         for one in self.rated(hits):

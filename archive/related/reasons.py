@@ -123,7 +123,7 @@ class Reasoning:
         return _as_written(self.article, self.telling_words)
 
     def is_tied(self, other: Article, likeness: float) -> bool:
-        """Whether an article, so like this one, shares what few do: a place, a name, or much of what this one tells.
+        """Whether an article, so like this one, shares what few do: a place, a name, much of what this one tells.
 
         In a small archive most words are rare, so that a few of them say nothing unless one is a name.
         """
@@ -132,16 +132,17 @@ class Reasoning:
         if len(towns) > 1 or any(map(self._is_rare, towns)):
             return True
         known = {terms(place.name) for place in places} | _sources(self.article, other)
+        countries = {terms(place.name) for place in places if place.kind == "country"}
         words = self._words(other)
         if len(words) >= LEAST_WORDS and likeness >= LEAST_LIKE:
             return True
-        if self._are_many(words, {word for name in known for word in name}):
+        if self._are_many(words, {word for name in known - countries for word in name}):
             return True
         theirs = names_in(other)
         return any(name in theirs and name not in known for name in self.names)
 
     def _are_many(self, words: Sequence[str], known: Set[str]) -> bool:
-        """Whether shared words tie two articles: `known` ones are places and sources, and no names here."""
+        """Whether shared words tie two articles: `known` ones are towns and sources, and no names here."""
         weights = self.telling.weights
         whole = sum(weights[word] for word in self.telling_words)
         return len(words) >= LEAST_WORDS and (
@@ -166,7 +167,9 @@ class Reasoning:
         names = [name for name in longest(name for name in self.names if name in theirs) if name not in known]
         names.sort(key=lambda name: -sum(self.telling.rarity.get(word, 0.0) for word in name))
         named = {word for name in (*known, *names) for word in name}
-        phrases = [one for one in self.repeated.shared(Passages.of(other)) if self._says_something(one, named, unlike)]
+        phrases = [
+            one for one in self.repeated.shared(Passages.of(other)) if self._says_something(one, named, unlike)
+        ]
         words = [word for word in self._words(other) if word not in named]
         one, two = self.article.published, other.published
         return Shared(

@@ -40,9 +40,7 @@ class ThreadStory:
 
     def as_json(self) -> dict[str, Any]:
         """The story as GET /api/v1/articles/{id}/thread lists it."""
-        told = Related(
-            article=self.article, score=self.score, shared=self.shared, beside=self.beside
-        ).as_json()
+        told = Related(article=self.article, score=self.score, shared=self.shared, beside=self.beside).as_json()
         return {**told, "steps": self.steps, "from": self.source.id if self.source else None}
 
 
