@@ -58,7 +58,9 @@ def _within(run: str) -> Iterator[str]:
 
 
 def _is_no_name(words: Name, empty: Iterable[str]) -> bool:
-    """Whether words begin or end with one that is no part of a name."""
+    """Whether words begin or end with one that is no part of a name, or end with a lone letter."""
+    if len(words[-1]) == 1 and words[-1].isascii():
+        return True
     return any(word in empty or word in CALENDAR or word.isdigit() for word in (words[0], words[-1]))
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from archive.analysis import stem, terms, tokens
+from archive.analysis import stem, stopwords, terms, tokens
 from archive.article import Article, ArticlePlace
 from archive.dates import PartialDate, days_apart
 from archive.places.place import Place
@@ -24,6 +24,8 @@ STOCK = 2
 # Words tie two articles that are so many, where these are so like each other, or the words have such a share of the
 # weight of the one's telling words, or are so rare together.
 LEAST_WORDS, LEAST_LIKE, LEAST_TOLD, LEAST_RARE = 2, 0.18, 0.25, 10.0
+# In an archive of fewer articles frequencies say little: words are to be twice as rare.
+SMALL = 500
 # A place does that so few articles name, or such a share of the archive; two do that are no countries.
 FEW, FEW_SHARE = 5, 0.02
 
@@ -115,7 +117,7 @@ class Reasoning:
     @cached_property
     def repeated(self) -> Repeated:
         """The runs of words in it."""
-        return Repeated(self.passages, self.telling.rarity)
+        return Repeated(self.passages, self.telling.rarity, stopwords(self.article.language))
 
     @cached_property
     def written(self) -> Mapping[str, str]:
@@ -148,7 +150,7 @@ class Reasoning:
         return len(words) >= LEAST_WORDS and (
             any(word in self.proper and word not in known for word in words)
             or sum(weights[word] for word in words) >= LEAST_TOLD * whole
-            or sum(map(self._rarity, words)) >= LEAST_RARE
+            or sum(map(self._rarity, words)) >= (LEAST_RARE if self.telling.articles < SMALL else LEAST_RARE / 2)
         )
 
     def _rarity(self, word: str) -> float:
