@@ -361,17 +361,18 @@ class Archive:
         return self.neighbours(id).related
 
     def neighbours(self, id: str) -> Neighbours:
-        """The related articles of an article, and the copies of it that other outlets ran."""
+        """The related articles of an article, and the other articles of its story."""
         self._check_open()
         self.follower.catch_up_quietly()
-        return find_neighbours(self.article(id), self.engine, self.store.articles)
+        self.follower.check_ready()
+        return find_neighbours(self.article(id), self.engine, self.store)
 
     def thread(self, id: str) -> Thread:
         """The stories of the running event that an article tells of, as a timeline."""
         self._check_open()
         self.follower.catch_up_quietly()
         self.follower.check_ready()
-        return find_thread(self.article(id), self.engine, self.store.articles)
+        return find_thread(self.article(id), self.engine, self.store)
 
     def stats(self) -> dict[str, Any]:
         """What the archive holds: counts, size, the span of dates, and how far the index has come."""

@@ -388,11 +388,15 @@ def _values(values: Sequence[FacetValue]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """Another article on the same events, how likely that is, from 0 to 1, and what they have in common."""
+    """Another article on the same events, how likely that is, from 0 to 1, and what they have in common.
+
+    `beside` tells who else ran its story.
+    """
 
     article: Article
     score: float
     shared: Shared = field(default_factory=Shared)
+    beside: HitStory | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -401,5 +405,6 @@ class Related:
 
     def as_json(self) -> dict[str, Any]:
         """The related article as GET /api/v1/articles/{id}/related lists it."""
-        story = {"story": str(getattr(self.article, "story", "")) or self.article.id}
+        ran = {"articles": self.beside.articles, "outlets": list(self.beside.all_outlets)} if self.beside else {}
+        story = {"story": self.article.story or self.article.id, **ran}
         return {**article_summary(self.article), **story, "score": round(self.score, 6), **self.shared.as_json()}

@@ -35,6 +35,7 @@ from zlib import crc32
 
 from archive import Archive, open_archive
 from archive.related.neighbours import COPY, Finder, Shingles, containment, shingles
+from archive.related.shelf import Shelf
 from benchmarks.retrieval import DEPTH, judgements, ndcg
 
 THREADED = 4  # of one in so many articles the thread is followed
@@ -223,7 +224,7 @@ def measured(archive: Archive, groups: Groups, rows: Mapping[str, str]) -> Measu
 def listed(archive: Archive, name: str, id: str, names: Mapping[str, str]) -> Listed:
     """What the archive lists of one article."""
     related = tuple(names[one.article.id] for one in archive.related(id))
-    hits = Finder(archive.article(id), archive.engine, archive.store.articles).hits()
+    hits = Finder(archive.article(id), archive.engine, Shelf(archive.store)).hits()
     first = tuple(names[id] for id, _ in hits[:DEPTH])
     if crc32(name.encode()) % THREADED:
         return Listed(name, related, first)

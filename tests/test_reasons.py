@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from archive.analysis import stopwords
 from archive.dates import PartialDate
 from archive.places.place import Place
-from archive.related.naming import longest, names_in
+from archive.related.naming import longest, names_in, proper_words
 from archive.related.phrases import Passages, Repeated
 from archive.related.reasons import Shared, When, days_for_certain, when
 from tests.making import article
@@ -17,7 +18,7 @@ RARITY = {"will": 1.0, "fight": 3.0, "bridge": 2.0, "closed": 1.5}
 def shared(one: str, other: str) -> list[str]:
     """The phrases that two texts share, as the first has them."""
     passages = Passages.of(article(body=one))
-    found = Repeated(passages, RARITY).shared(Passages.of(article(body=other)))
+    found = Repeated(passages, RARITY, stopwords("en")).shared(Passages.of(article(body=other)))
     return [passages.as_written(phrase) for phrase in found]
 
 
@@ -36,9 +37,15 @@ def test_a_short_run_with_one_telling_word_is_no_phrase():
     assert shared("He went to the bridge", "She came to the bridge") == []
 
 
+def test_no_phrase_ends_in_a_word_that_says_nothing():
+    assert shared("The closed bridge will fight on the", "A closed bridge will fight on the") == [
+        "closed bridge will fight"
+    ]
+
+
 def test_the_most_telling_phrase_stands_first():
     one = "They closed the bridge, without any will to fight again."
-    assert shared(one, one)[0] == "without any will to fight again"
+    assert shared(one, one)[0] == "without any will to fight"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +56,7 @@ def test_the_most_telling_phrase_stands_first():
         ("The Bank of England said", {"Bank of England"}),
         ("On Friday May went home.", set()),
         ("Élise Ångström’s house", {"Élise Ångström"}),
+        ("He met John F. Kennedy once.", set()),
         ("nobody is named here", set()),
     ],
 )
@@ -93,6 +101,23 @@ def test_reasons_are_sentences_the_strongest_first():
         days_apart=2,
     ).sentences
     assert told == ("both name Ramadi and al-Tanf", "2 days apart", "share “no will to fight”")
+
+
+def test_beside_a_mark_that_says_so_the_same_day_is_not_told_again():
+    same = Shared(words=("militia",), days_apart=0, when=When.SAME_DAY)
+    assert same.sentences == ("the same day", "share “militia”")
+    assert same.beside_mark == ("share “militia”",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("On Friday the Saudi king met Shell, he said. Nobody came.", "en", {"saudi", "shell"}),
+        ("Sonntag kam der König nach Haus.", "de", set()),
+    ],
+)
+def test_words_with_a_capital_within_a_sentence_are_names(text, language, expected):
+    assert proper_words(article(body=text, language=language)) == expected
 
 
 def test_nothing_in_common_is_no_reason():

@@ -8,6 +8,7 @@ from archive.related.neighbours import COPY, MOST, containment, shingles
 from tests.making import accession, article
 
 QUARREL = "The harbour council quarrelled over the lighthouse keeper's salary on Tuesday evening."
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 OTHERS = [
     "Bakers baked bread in the old market hall.",
     "A chess player lost three games in a row.",
@@ -102,17 +103,84 @@ def test_shared_places_count(told):
 
 WIRE = (
     "The harbour council quarrelled over the lighthouse keeper's salary until midnight on Tuesday, and then "
-    "it went home without a vote, to meet again in a week when the mayor is back from the islands."
+    "it went home without a vote, to meet again in a week when the mayor is back from the islands. The keeper "
+    "himself had rowed across in the afternoon with a petition of eleven pages, signed by every pilot of the port."
 )
 
 
-def test_edited_copies_are_copies_and_not_related(archive, told):
+def test_the_copies_of_an_article_are_its_story_and_not_related(archive, told):
     edited = WIRE.replace("until midnight on Tuesday, ", "").replace("in a week", "soon")
-    shorter = " ".join(WIRE.split()[:20])
-    related = told(story("first", WIRE), story("edited", edited), story("shorter", shorter))
+    related = told(
+        story("first", WIRE, date="2015-05-22"),
+        story("edited", edited, date="2015-05-22"),
+        story("shorter", " ".join(WIRE.split()[:45]), date="2015-05-23"),
+    )
     assert names(related) == []
-    copies = archive.neighbours("first").copies
-    assert {one.source_id for one in copies} == {"edited", "shorter"}
+    found = archive.neighbours("first")
+    assert [one.source_id for one in found.copies] == ["edited", "shorter"]
+    assert found.total_copies == 2
+
+
+def test_articles_that_a_librarian_split_are_related_and_no_copies(archive, told):
+    told(story("first", WIRE), story("second", WIRE + " So it was."))
+    archive.stories.split("first", "second", each=True)
+    found = archive.neighbours("first")
+    assert found.copies == ()
+    assert names(found.related) == ["second"]
+
+
+def test_an_article_that_a_librarian_joined_is_a_copy(archive, told):
+    told(story("first", QUARREL), story("second", "The salary of the lighthouse keeper of the harbour."))
+    archive.stories.join("first", "second")
+    found = archive.neighbours("first")
+    assert names(found.related) == []
+    assert [one.source_id for one in found.copies] == ["second"]
+
+
+def test_undated_articles_with_much_in_common_are_not_related(archive, told):
+    """Whether they are versions of one text, the rule of stories tells by their dates."""
+    cut = (
+        " ".join(WIRE.split()[:24])
+        + " Bread is dearer than it was in the autumn of last year, and nobody knows why."
+    )
+    assert names(told(story("first", WIRE), story("cut", cut))) == []
+    assert archive.neighbours("first").copies == ()
+
+
+def test_a_date_is_no_reason_alone(told):
+    assert told(story("first", QUARREL, date="2015-05-22"), story("test", "council " * 60, date="2015-05-22")) == ()
+
+
+def test_a_few_rare_words_of_a_long_article_are_no_reason(told):
+    long = f"{QUARREL} {WIRE} It spoke of nets, tar, rope, oars, sails, anchors, buoys, cranes, winches and tides."
+    assert (
+        told(story("first", long), story("other", "A week of baked fish, and a midnight feast of chestnuts.")) == ()
+    )
+
+
+def test_an_article_that_names_the_same_is_related(told):
+    long = f"{QUARREL} {WIRE} A pilot, Ambrose Tidewell, laughed."
+    related = told(story("first", long), story("other", "They fined Ambrose Tidewell, a pilot, for his laughter."))
+    assert names(related) == ["other"]
+
+
+def test_a_related_story_stands_by_its_lead_and_tells_how_widely_it_ran(archive, told):
+    told(
+        story("first", QUARREL, date="2015-05-25"),
+        story("early", "The keeper of the lighthouse asks for a salary.", date="2015-05-20", outlet="Courier"),
+        story("late", "The keeper's salary: a lighthouse quarrel.", date="2015-05-24", outlet="Herald"),
+    )
+    archive.stories.join("early", "late")
+    (one,) = archive.related("first")
+    assert one.article.source_id == "early"
+    assert one.beside.ran == "ran in 2 outlets"
+    assert (one.as_json()["articles"], one.as_json()["outlets"]) == (2, ["Courier", "Herald"])
+
+
+def test_a_thread_begins_where_a_related_article_is_near_enough(archive, told):
+    told(story("first", QUARREL), story("second", "The salary of the lighthouse keeper, the harbour council."))
+    assert archive.neighbours("first").begins_thread
+    assert not archive.neighbours("other 1").begins_thread
 
 
 def test_of_a_story_that_several_outlets_ran_one_is_related(told):
@@ -132,10 +200,12 @@ def test_articles_without_a_body_are_no_copies_of_each_other(archive, told):
 
 def test_there_are_never_too_many(told):
     many = [
-        story(f"{n}", f"{adjective} lighthouse keeper spoke of his salary in number {n}.")
-        for n, adjective in enumerate(["A poor", "The old", "One sad", "Another", "No", "This", "Each", "Some"])
+        story(f"{one}", f"A {one} pilot met Ambrose Tidewell, the keeper.", date=f"2015-05-{day:02}")
+        for day, one in enumerate(NUMBERS, 1)
     ]
-    assert len(told(story("first", QUARREL), *many)) <= MOST
+    first = story("first", f"{QUARREL} His name is Ambrose Tidewell.", date="2015-05-01")
+    bread = [story(f"bread {n}", f"Bread number {n} was baked.") for n in range(60)]
+    assert len(told(first, *many, *bread)) == MOST
 
 
 def test_the_archive_asks_for_what_is_related_by_our_id_too(archive, told):
@@ -176,26 +246,28 @@ def test_a_copy_of_a_copy_is_listed_no_more_than_a_copy(told):
     assert len(names(related)) == 1
 
 
-def test_articles_of_one_story_are_never_related_whatever_they_say(archive, told, monkeypatch):
-    """Story ids come from the store; here they are told by the outlet."""
-    monkeypatch.setattr("archive.related.neighbours.story_of", lambda one: one.outlet or one.id)
-    related = told(
+def test_articles_of_one_story_are_never_related_whatever_they_say(archive, told):
+    told(
         story("first", QUARREL, outlet="A"),
         story("same", "The keeper of the lighthouse got his salary.", outlet="A"),
-        story("one", "The salary of the lighthouse keeper was raised.", outlet="B"),
-        story("two", "The lighthouse keeper speaks of his salary.", outlet="B"),
+        story("one", "The council raised the salary of the lighthouse keeper on that evening.", outlet="B"),
+        story("two", "The lighthouse keeper speaks of his salary, and the harbour of a quarrel.", outlet="B"),
     )
-    assert len(names(related)) == 1
-    assert {one.source_id for one in archive.neighbours("first").copies} == {"same"}
+    archive.stories.join("first", "same")
+    archive.stories.join("one", "two")
+    found = archive.neighbours("first")
+    assert len(names(found.related)) == 1
+    assert {one.source_id for one in found.copies} == {"same"}
 
 
 def test_what_only_the_closest_articles_say_finds_more_of_the_event(told):
     related = told(
         story("first", "The lighthouse keeper quarrelled with the harbour council."),
         story("close", "The lighthouse keeper, Ambrose Tidewell, quarrelled with the harbour council over oil."),
-        story("far", "Ambrose Tidewell ran out of oil, and so Ambrose Tidewell sat in the dark."),
+        story("elsewhere", "A lighthouse keeper ran out of bread, and so the keeper sat in a boat."),
+        story("far", "A lighthouse keeper, Ambrose Tidewell, ran out of oil: Ambrose Tidewell sat in a boat."),
     )
-    assert names(related) == ["close", "far"]
+    assert names(related) == ["close", "far", "elsewhere"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from archive.related.threads import MOST
 from tests.making import accession, article
 
 OTHERS = [
@@ -77,15 +76,29 @@ def test_a_chain_of_links_does_not_drift_to_another_event(thread):
     assert "other" not in ids(found)
 
 
-def test_a_copy_is_no_story_of_its_own(thread):
-    copy = QUARREL + " So it was."
-    assert ids(thread(story("first", QUARREL), story("copy", copy))) == ["first"]
+def test_a_copy_is_no_story_of_its_own(archive, thread):
+    thread(story("first", QUARREL), story("copy", QUARREL + " So it was."))
+    archive.stories.join("first", "copy")
+    assert ids(archive.thread("first")) == ["first"]
 
 
-def test_a_thread_has_so_many_stories_and_no_more(thread):
-    adjectives = [f"{one}{two}er" for one in ("bold", "sad", "wet", "odd", "shy", "wild") for two in "abcdefg"]
-    many = [story(word, f"{word} harbour council lighthouse keeper salary {word}s") for word in adjectives]
-    assert len(thread(story("first", QUARREL), *many).stories) <= MOST
+def test_a_thread_goes_on_to_what_takes_over_much_of_the_text_and_is_another_story(archive, thread):
+    later = QUARREL + " On Wednesday it gave in: bells were rung, and the lamp was lit again before supper."
+    thread(story("first", QUARREL, "2015-05-22"), story("later", later, "2015-05-23"))
+    assert ids(archive.thread("first")) == ["first", "later"]
+
+
+@pytest.mark.parametrize(("number", "is_cut"), [(4, False), (7, True)])
+def test_a_thread_has_so_many_stories_and_no_more(thread, monkeypatch, number, is_cut):
+    monkeypatch.setattr("archive.related.threads.MOST", 5)
+    many = [
+        story(word, f"A {word} pilot told the harbour council of Ambrose Tidewell, keeper, and his salary.")
+        for word in ("bold", "sad", "wet", "odd", "shy", "wild", "tall")[:number]
+    ]
+    bread = [story(f"bread {n}", f"Bread number {n} was baked.") for n in range(30)]
+    found = thread(story("first", f"{QUARREL} His name is Ambrose Tidewell."), *many, *bread)
+    assert len(found.stories) == 5
+    assert found.is_cut == is_cut
 
 
 def test_a_thread_of_an_article_without_text_is_that_article(thread):

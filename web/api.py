@@ -167,12 +167,14 @@ def hits(id: str) -> Response:
 
 @routes.get("/articles/<path:id>/related")
 def related(id: str) -> Response:
-    """Other articles on the same events with the reasons, and the copies of it that other outlets ran."""
+    """Other articles on the same events with the reasons, and the other articles of its story."""
     own_parameters()
     neighbours = archive().neighbours(id)
     return jsonify(
         related=[one.as_json() for one in neighbours.related],
         copies=[article_summary(copy) for copy in neighbours.copies],
+        more_copies=neighbours.total_copies - len(neighbours.copies),
+        begins_thread=neighbours.begins_thread,
     )
 
 

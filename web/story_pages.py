@@ -53,7 +53,7 @@ def story(id: str) -> str | AnyResponse:
         story=found.story,
         lead=found.lead,
         places=ArticlePage(found.lead, parse_query("").tree).places,
-        related=archive().related(found.lead.id) if found.page == 1 else (),
+        neighbours=archive().neighbours(found.lead.id) if found.page == 1 else None,
         asked=asked,
     )
 

@@ -17,6 +17,7 @@ from archive.related.telling import LONGEST
 PARTICLE = r"(?:(?:al|el|bin|ibn|de|da|di|del|della|la|le|van|von|der|den|of|of the)[ -])"
 CAPITAL = r"[^\W\d_a-z][\w’']*"
 RUN = re.compile(rf"{CAPITAL}(?:[ -]{PARTICLE}?{CAPITAL})+")
+INSIDE = re.compile(rf"(?<=[^\W\dA-Z_] ){CAPITAL}|(?<=, ){CAPITAL}")  # a capital that begins no sentence
 POSSESSIVE = re.compile(r"[’']s?$")
 MOST_PARTS = 6  # words of a run that are looked at
 # What stands capitalised in English and names nothing.
@@ -38,6 +39,14 @@ def names_in(article: Article) -> dict[Name, str]:
     return found
 
 
+def proper_words(article: Article) -> frozenset[str]:
+    """The words that a body has with a capital within a sentence; none in German, where every noun has one."""
+    if article.language == "de":
+        return frozenset()
+    text = "\n".join(article.body)[:LONGEST]
+    return frozenset(word for found in INSIDE.findall(text) for word in terms(found)) - CALENDAR
+
+
 def _within(run: str) -> Iterator[str]:
     """A run of words, and every run of two or more within it, that begins and ends with a capital."""
     parts = run.split(" ")[:MOST_PARTS]
@@ -49,7 +58,9 @@ def _within(run: str) -> Iterator[str]:
 
 
 def _is_no_name(words: Name, empty: Iterable[str]) -> bool:
-    """Whether words begin or end with one that is no part of a name."""
+    """Whether words begin or end with one that is no part of a name, or end with a lone letter."""
+    if len(words[-1]) == 1 and words[-1].isascii():
+        return True
     return any(word in empty or word in CALENDAR or word.isdigit() for word in (words[0], words[-1]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -64,20 +64,28 @@ class Passages:
 class Repeated:
     """The runs of words of one text, to be found in others."""
 
-    def __init__(self, passages: Passages, rarity: Mapping[str, float]) -> None:
+    def __init__(self, passages: Passages, rarity: Mapping[str, float], empty: Set[str] = frozenset()) -> None:
         self.passages = passages
         self.rarity = rarity
+        self.empty = empty
         self.runs = {length: frozenset(passages.runs(length)) for length in range(SHORTEST, LENGTHIEST + 1)}
 
     def shared(self, other: Passages) -> list[Phrase]:
         """The longest runs that stand in the other text too and say something, the most telling first."""
         found: dict[Phrase, float] = {}
         for words in other.words:
-            for phrase in self._longest(words):
+            for phrase in map(self._trimmed, self._longest(words)):
                 telling = [self.rarity[word] for word in phrase if word in self.rarity]
-                if len(telling) > 1 or (telling and len(phrase) >= LONG):
+                if len(phrase) >= (SHORTEST if len(telling) > 1 else LONG) and telling:
                     found[phrase] = sum(telling)
         return sorted(found, key=lambda phrase: (-found[phrase], phrase))
+
+    def _trimmed(self, phrase: Phrase) -> Phrase:
+        """A phrase without the words at its end that say nothing."""
+        last = len(phrase)
+        while last and (phrase[last - 1] in self.empty or len(phrase[last - 1].encode()) == 1):
+            last -= 1
+        return phrase[:last]
 
     def _longest(self, words: Sequence[str]) -> Iterator[Phrase]:
         """The longest runs in a passage that the text has, none within another."""

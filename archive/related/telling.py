@@ -28,7 +28,7 @@ class Telling:
     """The words of an article that tell something, one of all inflections, the weightiest first.
 
     `weights` are how much each says of this article, `rarity` of any: its ln(1 + N / df). `frequencies` say in how
-    many articles each stands, `size` how many words the article has in all. The length of its vector is `norm`.
+    many of all `articles` each stands, `size` how many words this one has in all. Its vector's length is `norm`.
     """
 
     language: str
@@ -36,6 +36,7 @@ class Telling:
     rarity: Mapping[str, float]
     frequencies: Mapping[str, int]
     size: int
+    articles: int
 
     @cached_property
     def norm(self) -> float:
@@ -92,7 +93,7 @@ def _weighed(
     rarity = {word: math.log(1 + size / max(1, frequencies[word])) for word in times}
     weights = {word: (1 + math.log(times[word])) * rarity[word] for word in times}
     ranked = sorted(weights, key=lambda word: (-weights[word], word))
-    return Telling(language, {word: weights[word] for word in ranked}, rarity, frequencies, count)
+    return Telling(language, {word: weights[word] for word in ranked}, rarity, frequencies, count, size)
 
 
 def _by_stem(times: Counter[str], language: str) -> Counter[str]:

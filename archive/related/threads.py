@@ -6,20 +6,20 @@ does not drift to another event, each story must also be like the thread's centr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.answering import story_beside
 from archive.article import Article
-from archive.dates import days_apart
 from archive.engines.port import Engine
-from archive.related.neighbours import Finder, Load, Texts, raised, shingles
+from archive.related.neighbours import Finder, Texts
 from archive.related.reasons import Shared
+from archive.related.shelf import Shelf
 from archive.results import Related, article_summary
+from archive.store import Store
+from archive.stories.shown import HitStory
 
-# How likely a link must be to be followed, and how like the centre a story must be.
-LINK, CENTRE = 0.25, 0.12
-WINDOW = 60  # days from the article
 STEPS, ASKED, MOST = 2, 6, 30  # links in a row, articles of a step whose links are followed, stories of a thread
 
 
@@ -36,10 +36,11 @@ class ThreadStory:
     steps: int = 0
     source: Article | None = None
     shared: Shared = field(default_factory=Shared)
+    beside: HitStory | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The story as GET /api/v1/articles/{id}/thread lists it."""
-        told = Related(article=self.article, score=self.score, shared=self.shared).as_json()
+        told = Related(article=self.article, score=self.score, shared=self.shared, beside=self.beside).as_json()
         return {**told, "steps": self.steps, "from": self.source.id if self.source else None}
 
 
@@ -63,11 +64,11 @@ class Thread:
         }
 
 
-def find_thread(article: Article, engine: Engine, load: Load) -> Thread:
-    """The thread that an article belongs to; `load` gives articles by their ids."""
-    found = _Following(article, engine, load)
+def find_thread(article: Article, engine: Engine, store: Store) -> Thread:
+    """The thread that an article belongs to."""
+    found = _Following(article, engine, Shelf(store))
     stories = found.stories()
-    return Thread(article=article, stories=tuple(sorted(stories, key=_by_date)), is_cut=len(stories) >= MOST)
+    return Thread(article=article, stories=tuple(sorted(stories, key=_by_date)), is_cut=found.is_cut)
 
 
 def _by_date(story: ThreadStory) -> tuple[bool, float, float, str]:
@@ -80,25 +81,24 @@ def _by_date(story: ThreadStory) -> tuple[bool, float, float, str]:
 class _Following:
     """Follows links from one article."""
 
-    def __init__(self, article: Article, engine: Engine, load: Load) -> None:
+    def __init__(self, article: Article, engine: Engine, shelf: Shelf) -> None:
         self.article = article
         self.engine = engine
-        self.unkept = load
-        self.kept: dict[str, Article] = {}
-        self.first = Finder(article, engine, self.load)
-        self.likeness = dict(self.first.own_hits())
-        self.texts = Texts()
+        self.shelf = shelf
+        self.first = self.finder(article)
+        self.first.own_hits()
+        self.texts = Texts(shelf)
         self.found: dict[str, ThreadStory] = {}
+        self.is_cut = False
 
-    def load(self, ids: Iterable[str]) -> Mapping[str, Article]:
-        """Articles by their ids, each read once."""
-        wanted = list(ids)
-        self.kept.update(self.unkept(id for id in wanted if id not in self.kept))
-        return {id: self.kept[id] for id in wanted if id in self.kept}
+    def finder(self, article: Article) -> Finder:
+        """What finds the links of an article: to the next version of a running text too, if that is a new story."""
+        return Finder(article, self.engine, self.shelf, careful=False)
 
     def stories(self) -> list[ThreadStory]:
         """The stories of the thread, in the order in which they were found."""
-        self.keep(ThreadStory(article=self.article, score=1.0))
+        beside = story_beside(self.article, self.shelf.stories([self.article]), grouped=True)
+        self.keep(ThreadStory(article=self.article, score=1.0, beside=beside))
         step = [self.article]
         for steps in range(1, STEPS + 1):
             step = [one.article for source in step[:ASKED] for one in self.linked(source, steps)]
@@ -106,23 +106,24 @@ class _Following:
 
     def linked(self, source: Article, steps: int) -> Iterator[ThreadStory]:
         """The stories that an article's links bring and that were not there."""
-        finder = self.first if source.id == self.article.id else Finder(source, self.engine, self.load)
-        for link in finder.neighbours().related:
-            score = min(1.0, self.likeness.get(link.article.id, 0.0) * raised(self.article, link.article))
-            story = ThreadStory(article=link.article, score=score, steps=steps, source=source, shared=link.shared)
-            if link.score >= LINK and score >= CENTRE and self.is_near(link.article) and self.keep(story):
+        finder = self.first if source.id == self.article.id else self.finder(source)
+        for link in finder.related():
+            story = ThreadStory(
+                article=link.article,
+                score=self.first.own_score(link),
+                steps=steps,
+                source=source,
+                shared=link.shared,
+                beside=link.beside,
+            )
+            if self.first.is_link(link) and self.keep(story):
                 yield story
-
-    def is_near(self, other: Article) -> bool:
-        """Whether an article is of about the time of the first one, as far as that is known."""
-        apart = days_apart(self.article.published, other.published)
-        return apart is None or apart <= WINDOW
 
     def keep(self, story: ThreadStory) -> bool:
         """Note a story that is new, while there is room; whether it was."""
-        article = story.article
-        is_new = article.id not in self.found and len(self.found) < MOST
-        if is_new and self.texts.add(article, shingles(article)) is None:
-            self.found[article.id] = story
-            return True
-        return False
+        is_new = self.texts.add(story.article)
+        is_kept = is_new and len(self.found) < MOST
+        if is_kept:
+            self.found[story.article.id] = story
+        self.is_cut |= is_new and not is_kept
+        return is_kept

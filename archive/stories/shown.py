@@ -64,6 +64,21 @@ class HitStory:
         return tuple(dict.fromkeys(named))
 
     @property
+    def all_outlets(self) -> tuple[str, ...]:
+        """The outlets that ran it, as far as its first articles tell, that of the hit first."""
+        return (*filter(None, (self.outlet,)), *self.outlets)
+
+    @property
+    def ran(self) -> str:
+        """How widely it ran: "ran in 4 outlets"; "3 copies" where they are not of several; blank if alone."""
+        if self.is_alone:
+            return ""
+        outlets = len(self.all_outlets)
+        if outlets < 2 or self.articles > len(self.members):
+            return counted(self.articles, "copy", "copies")
+        return f"ran in {counted(outlets, 'outlet')}"
+
+    @property
     def also(self) -> str:
         """Where else it stands: "also in 4 outlets", and how many articles where they are more; blank if alone.
 
