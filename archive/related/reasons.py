@@ -24,8 +24,9 @@ STOCK = 2
 # Words tie two articles that are so many, where these are so like each other, or the words have such a share of the
 # weight of the one's telling words, or are so rare together.
 LEAST_WORDS, LEAST_LIKE, LEAST_TOLD, LEAST_RARE = 2, 0.18, 0.25, 10.0
-# In an archive of fewer articles frequencies say little: words are to be twice as rare.
-SMALL = 500
+# In an archive of so many articles one word does that is so rare: one article in eleven has it. In a smaller one
+# frequencies say little.
+SMALL, RARE = 500, 2.5
 # A place does that so few articles name, or such a share of the archive; two do that are no countries.
 FEW, FEW_SHARE = 5, 0.02
 
@@ -145,12 +146,14 @@ class Reasoning:
 
     def _are_many(self, words: Sequence[str], known: Set[str]) -> bool:
         """Whether shared words tie two articles: `known` ones are towns and sources, and no names here."""
+        if self.telling.articles >= SMALL and any(self._rarity(word) >= RARE for word in words):
+            return True
         weights = self.telling.weights
         whole = sum(weights[word] for word in self.telling_words)
         return len(words) >= LEAST_WORDS and (
             any(word in self.proper and word not in known for word in words)
             or sum(weights[word] for word in words) >= LEAST_TOLD * whole
-            or sum(map(self._rarity, words)) >= (LEAST_RARE if self.telling.articles < SMALL else LEAST_RARE / 2)
+            or sum(map(self._rarity, words)) >= LEAST_RARE
         )
 
     def _rarity(self, word: str) -> float:
