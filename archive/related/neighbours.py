@@ -34,7 +34,7 @@ CLOSEST, ECHO, ECHOED_WORDS = 3, 0.5, 100
 # Articles that are looked at in one step, and in all: very many may be copies of one text.
 AT_ONCE, CANDIDATES = 20, 300
 # A candidate with a lower score is on another subject.
-LEAST_SCORE = 0.06
+LEAST_SCORE = 0.05
 # What nearness in time and shared places add at most, as a share of the likeness.
 BY_TIME, BY_PLACE, WEEK = 1 / 3, 1 / 3, 7
 SHINGLE = 5  # words

@@ -24,9 +24,9 @@ STOCK = 2
 # Words tie two articles that are so many, where these are so like each other, or the words have such a share of the
 # weight of the one's telling words, or are so rare together.
 LEAST_WORDS, LEAST_LIKE, LEAST_TOLD, LEAST_RARE = 2, 0.18, 0.25, 10.0
-# In an archive of so many articles one word does that is so rare: one article in eleven has it. In a smaller one
-# frequencies say little.
-SMALL, RARE = 500, 2.5
+# In an archive of so many articles one word does that fewer than one in three has: the likeness weighs it. In a
+# smaller one frequencies say little.
+SMALL, RARE = 500, 1.5
 # A place does that so few articles name, or such a share of the archive; two do that are no countries.
 FEW, FEW_SHARE = 5, 0.02
 
