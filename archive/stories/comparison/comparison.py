@@ -13,8 +13,9 @@ from functools import cached_property
 from itertools import groupby
 
 from archive.article import Article
+from archive.stories.blocks import Block
 from archive.stories.comparison.paragraphs import coarsely_linked, linked
-from archive.stories.comparison.subsequence import Block, blocks
+from archive.stories.comparison.subsequence import blocks
 from archive.stories.comparison.units import Units, count_words, units
 
 # Words of both bodies together: in longer ones only paragraphs that are the same are found, what lies between is

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import LCSseq
+
+from archive.stories.blocks import Block, longest
 
 # Units of one side times units of the other: what is shorter is compared whole at once.
 WHOLE = 250_000
@@ -22,14 +23,6 @@ WHOLE = 250_000
 MOST = 100_000_000
 
 Ids = NDArray[np.int64]
-
-
-class Block(NamedTuple):
-    """A stretch in common: where it begins in the one and in the other, and how many units it is long."""
-
-    one: int
-    other: int
-    size: int
 
 
 class _Gap(NamedTuple):
@@ -58,7 +51,7 @@ def blocks(one: list[str], other: list[str]) -> list[Block]:
         return [Block(0, 0, len(one))] if one else []
     numbers = {unit: number for number, unit in enumerate(dict.fromkeys((*one, *other)))}
     if len(one) * len(other) <= WHOLE:
-        return _longest([numbers[unit] for unit in one], [numbers[unit] for unit in other])
+        return longest([numbers[unit] for unit in one], [numbers[unit] for unit in other])
     a, b = (np.fromiter((numbers[unit] for unit in side), np.int64, len(side)) for side in (one, other))
     found = sorted(_common(a, b, _Gap(0, len(a), 0, len(b)), (4, 1)))
     return _joined(found)
@@ -122,14 +115,8 @@ def _first_different(a: Ids, b: Ids) -> int:
 
 def _whole(a: Ids, b: Ids, gap: _Gap) -> Iterator[Block]:
     """What a gap has in common, where it is short."""
-    for one, other, size in _longest(a[gap.one : gap.one_end].tolist(), b[gap.other : gap.other_end].tolist()):
+    for one, other, size in longest(a[gap.one : gap.one_end].tolist(), b[gap.other : gap.other_end].tolist()):
         yield Block(gap.one + one, gap.other + other, size)
-
-
-def _longest(one: list[int], other: list[int]) -> list[Block]:
-    """The longest common subsequence."""
-    found = LCSseq.opcodes(one, other).as_matching_blocks()
-    return [Block(block.a, block.b, block.size) for block in found if block.size]
 
 
 def _parted(a: Ids, b: Ids, gap: _Gap, size: int) -> Iterator[_Gap]:

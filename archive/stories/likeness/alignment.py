@@ -12,8 +12,9 @@ from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
+
+from archive.stories.blocks import Block, longest
 
 PASSAGE = 8  # words that are shared in a row, at least: fewer any two texts have in common
 LEFT_OUT = 2  # words within a passage that one text has and the other has not, at most
@@ -32,14 +33,6 @@ class Gap(Enum):
     SLOT = "other words"
     FIGURES = "other figures"
     APART = "more than a slot holds"
-
-
-class Block(NamedTuple):
-    """So many equal words, in one text from `one` on and in the other from `other` on."""
-
-    one: int
-    other: int
-    size: int
 
 
 class Passage(NamedTuple):
@@ -85,11 +78,7 @@ class Alignment(NamedTuple):
 
 def aligned(one: Words, other: Words) -> Alignment:
     """What two texts of folded words share."""
-    blocks = [
-        Block(block.src_start, block.dest_start, block.src_end - block.src_start)
-        for block in LCSseq.opcodes(one, other)
-        if block.tag == "equal"
-    ]
+    blocks = longest(one, other)
     gaps = [_gap(one, other, *two) for two in pairwise(blocks)]
     return Alignment(
         tuple(passage for passage in _passages(blocks, gaps) if passage.size >= PASSAGE),
