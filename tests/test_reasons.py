@@ -122,3 +122,14 @@ def test_words_with_a_capital_within_a_sentence_are_names(text, language, expect
 
 def test_nothing_in_common_is_no_reason():
     assert Shared(days_apart=61).sentences == ()
+
+
+CREDITED = "The mill closed. (Reporting by Ann Other and Bob Walker; Editing by Cy Moss)"
+
+
+def test_who_is_credited_with_a_text_is_none_of_its_names():
+    assert names_in(article(body=CREDITED)) == {}
+
+
+def test_a_credit_is_no_shared_phrase():
+    assert shared(CREDITED, "A bridge opened. (Reporting by Ann Other; Editing by Cy Moss)") == []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.analysis import stopwords, terms
 from archive.article import Article
-from archive.related.telling import LONGEST
+from archive.related.telling import story_text
 
 PARTICLE = r"(?:(?:al|el|bin|ibn|de|da|di|del|della|la|le|van|von|der|den|of|of the)[ -])"
 CAPITAL = r"[^\W\d_a-z][\w’']*"
@@ -30,7 +30,7 @@ def names_in(article: Article) -> dict[Name, str]:
     """The names in a body and all names within them, as they are written first."""
     found: dict[Name, str] = {}
     empty = stopwords(article.language)
-    text = "\n".join(article.body)[:LONGEST]
+    text = story_text(article)
     for run in RUN.finditer(text):
         for written in _within(run.group()):
             words = terms(written)
@@ -43,7 +43,7 @@ def proper_words(article: Article) -> frozenset[str]:
     """The words that a body has with a capital within a sentence; none in German, where every noun has one."""
     if article.language == "de":
         return frozenset()
-    text = "\n".join(article.body)[:LONGEST]
+    text = story_text(article)
     return frozenset(word for found in INSIDE.findall(text) for word in terms(found)) - CALENDAR
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from archive.analysis import Token, terms, tokens
 from archive.article import Article
-from archive.related.telling import LONGEST
+from archive.related.telling import story_text
 
 SHORTEST, LENGTHIEST = 3, 6  # words
 # No phrase goes on over one of these.
@@ -31,7 +31,7 @@ class Passages:
     @classmethod
     def of(cls, article: Article) -> Passages:
         """The passages of an article's body."""
-        pieces = tuple(filter(None, PAUSE.split("\n".join(article.body)[:LONGEST])))
+        pieces = tuple(filter(None, PAUSE.split(story_text(article))))
         return cls(pieces, tuple(map(terms, pieces)))
 
     @cached_property
