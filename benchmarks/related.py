@@ -34,8 +34,9 @@ from pathlib import Path
 from zlib import crc32
 
 from archive import Archive, open_archive
-from archive.related.neighbours import COPY, Finder, Shingles, containment, shingles
+from archive.related.neighbours import COPY, Finder, shingles
 from archive.related.shelf import Shelf
+from archive.stories.likeness.shingles import Hashes, containment
 from benchmarks.retrieval import DEPTH, judgements, ndcg
 
 THREADED = 4  # of one in so many articles the thread is followed
@@ -107,7 +108,7 @@ def bodies(folder: Path, groups: Groups, share: int) -> dict[str, str]:
     return {id: body for id, body in rows.items() if crc32(groups.of(id).encode()) % share == 0}
 
 
-def copied(runs: Mapping[str, Shingles]) -> set[tuple[str, str]]:
+def copied(runs: Mapping[str, Hashes]) -> set[tuple[str, str]]:
     """The pairs of articles that are copies, both ways round: each pair is compared that shares anything."""
     holding: dict[int, list[str]] = defaultdict(list)
     for name, own in runs.items():

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.stories.grouping.partition import Standing, stories_of
-from archive.stories.likeness.likeness import Prepared, containment, likeness
-from archive.stories.likeness.shingles import marks
+from archive.stories.likeness.likeness import Prepared, likeness
+from archive.stories.likeness.shingles import containment, marks
 from archive.stories.story import Pair, Text
 from benchmarks.story_sets import Edited, Running, edited, events, five, running
 
@@ -120,7 +120,9 @@ def running_pairs(sets: Running, texts: Mapping[str, Prepared]) -> tuple[set[Cou
         for couple in combinations(sorted(ids), 2)
         if _days(texts[couple[0]], texts[couple[1]]) <= 2
     }
-    return near, {(one, other) for one, other in near if containment(texts[one], texts[other]) >= SHARED}
+    return near, {
+        (one, other) for one, other in near if containment(texts[one].shingles, texts[other].shingles) >= SHARED
+    }
 
 
 def _days(one: Prepared, other: Prepared) -> int:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from archive import Archive
 from archive.article import Accession, Article, ArticlePlace, Grade, Kind, Reading
 from archive.dates import PartialDate
 from archive.engines.port import Counted, Engine, Found, Query
@@ -87,3 +88,20 @@ def all_pages(engine: Engine, question: Query, limit: int = 1_000) -> list[list[
             return pages
         question = Query(**vars(question) | {"after": found.next, "start": 0})
     raise AssertionError("the pages have no end")
+
+
+# What articles on one event stand among
+OTHER_MATTERS = [
+    "Bakers baked bread in the old market hall.",
+    "A chess player lost three games in a row.",
+    "Rain fell on the vineyards in autumn.",
+    "The orchestra rehearsed a forgotten symphony.",
+    "Cyclists crossed the mountain pass in fog.",
+    "A museum bought two paintings of horses.",
+]
+
+
+def add_among_others(archive: Archive, articles: Iterable[Article]) -> None:
+    """Keep articles in an archive with some on other matters."""
+    others = [article(body=body, source_id=f"other {n}") for n, body in enumerate(OTHER_MATTERS)]
+    archive.store.add([accession(one) for one in (*articles, *others)])

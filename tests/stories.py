@@ -42,7 +42,7 @@ def wire_copies(outlets: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def fold(archive: Archive, *stories: Sequence[str]) -> None:
-    """See that the articles with these source ids are one story each; skip where the engine does not group."""
+    """Have the articles with these source ids be one story each."""
     for named in stories:
         members = sorted((archive.article(id) for id in named), key=_order)
         if len({one.story for one in members}) > 1:

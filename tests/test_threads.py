@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.making import accession, article
+from tests.making import add_among_others, article
 
-OTHERS = [
-    "Bakers baked bread in the old market hall.",
-    "A chess player lost three games in a row.",
-    "Rain fell on the vineyards in autumn.",
-    "The orchestra rehearsed a forgotten symphony.",
-    "Cyclists crossed the mountain pass in fog.",
-    "A museum bought two paintings of horses.",
-]
 QUARREL = "The lighthouse keeper quarrelled with the harbour council over his salary."
 
 
@@ -22,8 +14,7 @@ def thread(archive):
     """Adds articles to an archive of other matters; gives the thread of the first."""
 
     def of(*articles):
-        others = [article(body=body, source_id=f"other {n}") for n, body in enumerate(OTHERS)]
-        archive.store.add([accession(one) for one in (*articles, *others)])
+        add_among_others(archive, articles)
         return archive.thread(articles[0].source_id)
 
     return of

@@ -26,6 +26,7 @@ from archive.related.shelf import Shelf
 from archive.related.telling import LONGEST, Telling, telling, telling_of
 from archive.results import Related
 from archive.store import Store
+from archive.stories.likeness.shingles import Hashes, containment, shingles_of
 
 MOST = 10  # articles that are listed
 TELLING_WORDS = 60  # that are asked for
@@ -37,7 +38,6 @@ AT_ONCE, CANDIDATES = 20, 300
 LEAST_SCORE = 0.05
 # What nearness in time and shared places add at most, as a share of the likeness.
 BY_TIME, BY_PLACE, WEEK = 1 / 3, 1 / 3, 7
-SHINGLE = 5  # words
 COPY = 0.3  # share of the shorter text's shingles that two versions of one story have in common
 
 MOST_RAISED = 1 + BY_TIME + BY_PLACE
@@ -51,7 +51,6 @@ WINDOW = 60  # days from the first article
 FRUITLESS = 60  # articles in a row that share nothing, after which none is looked for
 
 Hit = tuple[str, float]  # an article's id and its likeness
-Shingles = frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ class Finder:
         self.copies = shelf.count_others(article)
         self.likeness: dict[str, float] = {}  # to the article by its own words
         self.loaded: dict[str, Article] = {}
-        self.shingled: dict[str, Shingles] = {}
+        self.shingled: dict[str, Hashes] = {}
 
     def related(self) -> tuple[Related, ...]:
         """The related articles, the likeliest first."""
@@ -241,7 +240,7 @@ class Finder:
             candidates = [Candidate(one, likeness * raised(self.article, one)) for one, likeness in found]
             yield from sorted(candidates, key=lambda one: (-one.score, one.article.id))
 
-    def shingles(self, article: Article) -> Shingles:
+    def shingles(self, article: Article) -> Hashes:
         """The shingles of an article, worked out once."""
         if article.id not in self.shingled:
             self.shingled[article.id] = shingles(article)
@@ -254,7 +253,7 @@ class Texts:
     With `shingles_of` an undated one is not that has much in common with one before it.
     """
 
-    def __init__(self, shelf: Shelf, shingles_of: Callable[[Article], Shingles] | None = None) -> None:
+    def __init__(self, shelf: Shelf, shingles_of: Callable[[Article], Hashes] | None = None) -> None:
         self.shelf = shelf
         self.shingles_of = shingles_of
         self.known: list[Article] = []
@@ -292,15 +291,6 @@ def raised(article: Article, other: Article) -> float:
     return 1 + BY_TIME * near + BY_PLACE * len(shared) / max(1, len(places))
 
 
-def shingles(article: Article) -> Shingles:
-    """Every five words that follow one another in the body, each as its hash; none when it is empty."""
-    words = terms(" ".join(article.body)[:LONGEST])
-    if len(words) < SHINGLE:
-        # Two articles without a body have no text in common.
-        return frozenset((hash(words),)) if words else frozenset()
-    return frozenset(map(hash, zip(*(words[start:] for start in range(SHINGLE)), strict=False)))
-
-
-def containment(one: Shingles, other: Shingles) -> float:
-    """The share of the smaller set's shingles that the other has too."""
-    return len(one & other) / max(1, min(len(one), len(other)))
+def shingles(article: Article) -> Hashes:
+    """The shingles of as much of a body as is compared; empty without a body."""
+    return shingles_of(terms(" ".join(article.body)[:LONGEST]))

@@ -14,7 +14,7 @@ from archive.dates import PartialDate, days_apart
 from archive.places.place import Place
 from archive.related.naming import CALENDAR, longest, names_in, proper_words
 from archive.related.phrases import Passages, Phrase, Repeated
-from archive.related.telling import LONGEST, Telling
+from archive.related.telling import LONGEST, Telling, whole_text
 
 TELLING_WORDS = 25  # of which those are told that both have
 TOLD = 3  # of a kind, in a sentence; words, names and phrases in all
@@ -206,7 +206,7 @@ class Reasoning:
 
     def _words(self, other: Article) -> list[str]:
         """The telling words that the other article has too, inflected as they may be."""
-        theirs = {stem(term, other.language) for term in set(terms(_text(other)))}
+        theirs = {stem(term, other.language) for term in set(terms(whole_text(other)))}
         return [word for word in self.telling_words if stem(word, self.article.language) in theirs]
 
 
@@ -229,12 +229,7 @@ def days_for_certain(one: PartialDate | None, other: PartialDate | None) -> int 
 
 def padded(articles: Iterable[Article]) -> list[str]:
     """The folded words of articles with a blank on either side of each, so that phrases are found in them."""
-    return [f" {' '.join(terms(_text(one)))} " for one in articles]
-
-
-def _text(article: Article) -> str:
-    """What is compared of an article."""
-    return " ".join((article.title or "", article.standfirst or "", *article.body))[:LONGEST]
+    return [f" {' '.join(terms(whole_text(one)))} " for one in articles]
 
 
 def _sources(*articles: Article) -> set[tuple[str, ...]]:

@@ -28,6 +28,11 @@ CREDIT = re.compile(
 )
 
 
+def whole_text(article: Article) -> str:
+    """Headline, standfirst and body as one text; as much as is compared."""
+    return " ".join((article.title or "", article.standfirst or "", *article.body))[:LONGEST]
+
+
 def story_text(article: Article) -> str:
     """The body as one text, a paragraph a line, without who is credited with it; as much as is compared."""
     return CREDIT.sub("", "\n".join(article.body)[:LONGEST])
@@ -86,7 +91,7 @@ def telling_of(articles: Sequence[Article], engine: Engine) -> list[Telling]:
 
 def _counted(article: Article) -> tuple[Counter[str], int]:
     """How often the words of an article stand that may tell something, and how many words it has in all."""
-    words = terms(" ".join((article.title or "", article.standfirst or "", *article.body))[:LONGEST])
+    words = terms(whole_text(article))
     counts = Counter(words)
     for word in terms((article.title or "")[:LONGEST]):
         counts[word] += IN_TITLE - 1

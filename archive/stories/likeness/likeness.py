@@ -18,13 +18,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from archive.analysis import is_unspaced, terms
 from archive.article import Form
 from archive.dates import days_apart
 from archive.stories.likeness.alignment import Alignment, Passage, aligned
-from archive.stories.likeness.shingles import Hashes, address, headline, looked_at, marks_of, shingles_of
+from archive.stories.likeness.shingles import (
+    Hashes,
+    address,
+    containment,
+    headline,
+    looked_at,
+    marks_of,
+    shingles_of,
+)
 from archive.stories.story import Likeness, Rule, Text
 
 WORTH = 0.1  # of the shorter text's shingles, that the other has too, to be laid side by side
@@ -103,10 +109,12 @@ def likeness(one: Prepared, other: Prepared) -> Likeness | None:
     """
     shorter, longer = sorted((one, other), key=lambda each: (len(each.words), each.words))
     if len(shorter.words) < BRIEF and _is_one_brief(shorter, longer):
-        return Likeness(containment(shorter, longer), Rule.BRIEF)
+        return Likeness(containment(shorter.shingles, longer.shingles), Rule.BRIEF)
     days = days_apart(one.text.published, other.text.published)
     is_told = _is_told(shorter, longer)
-    if containment(shorter, longer) < WORTH or not (is_told or _may_be_twice(shorter, longer, days)):
+    if containment(shorter.shingles, longer.shingles) < WORTH or not (
+        is_told or _may_be_twice(shorter, longer, days)
+    ):
         return None
     found = aligned(shorter.words[:LONGEST], longer.words[:LONGEST])
     if not is_told and found.shared < IDENTICAL * len(longer.words):
@@ -133,14 +141,6 @@ def _least(shorter: Prepared, is_column: bool, is_expected: bool) -> float:
     if is_column or len(shorter.words) < BRIEF:
         return WHOLE
     return COPY if is_expected or len(shorter.words) >= SMALL else FOOTER
-
-
-def containment(one: Prepared, other: Prepared) -> float:
-    """The share of the smaller article's shingles that the other has too, 0 to 1 (Broder, 1997)."""
-    least = min(one.shingles.size, other.shingles.size)
-    if not least:
-        return 0.0
-    return float(np.intersect1d(one.shingles, other.shingles, assume_unique=True).size / least)
 
 
 def is_column(found: Alignment, is_again: bool) -> bool:

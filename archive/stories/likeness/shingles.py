@@ -69,6 +69,14 @@ def shingles_of(words: Sequence[str]) -> Hashes:
     return np.unique(_mixed(runs))
 
 
+def containment(one: Hashes, other: Hashes) -> float:
+    """The share of the smaller set's shingles that the other has too, 0 to 1 (Broder, 1997)."""
+    least = min(one.size, other.size)
+    if not least:
+        return 0.0
+    return float(np.intersect1d(one, other, assume_unique=True).size / least)
+
+
 def marks(text: Text) -> Hashes:
     """What the index keeps of an article, sorted and distinct: the shingles whose hash is a multiple of eight.
 
